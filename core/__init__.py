@@ -1,0 +1,1 @@
+"""The project package and the shared ground; knows nothing of postmortems."""

@@ -1,0 +1,1 @@
+"""Postmortems: authoring, follow-up and publication, by capability (docs/architecture.md)."""
