@@ -1,0 +1,1 @@
+"""People, teams, membership and sign-in."""

@@ -1,0 +1,1 @@
+"""Health, metrics, backup, and the embedded services of `make run`."""

@@ -1,0 +1,131 @@
+"""Markdown to allow-listed HTML; the one door for every place that shows Markdown.
+
+markdown-it-py parses in bounded time (5,000 opening brackets in 0.1 s, where Python-Markdown takes 5 s), raw HTML is
+text, and nh3 lets through only what the tables below name.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+MAX_CHARACTERS = 1_000_000
+TAGS = {
+    *(
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "code",
+        "em",
+        "strong",
+        "s",
+        "del",
+        "sup",
+    ),
+    *("ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "section", "input", "div"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start", "class"},
+    "ul": {"class"},
+    "li": {"id", "class"},
+    "th": {"class"},
+    "td": {"class"},
+    "sup": {"class"},
+    "section": {"class"},
+    "input": {"type", "checked", "disabled", "class"},
+    "code": {"class"},
+}
+CLASSES = {
+    "a": {"footnote-backref"},
+    "ol": {"footnotes-list"},
+    "ul": {"contains-task-list"},
+    "li": {"footnote-item", "task-list-item"},
+    "sup": {"footnote-ref"},
+    "section": {"footnotes"},
+    "th": {"start", "center", "end"},
+    "td": {"start", "center", "end"},
+    "input": {"task-list-item-checkbox"},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src" and not value.startswith("/postmortems/"):
+        return None  # only pictures of this site: an outside one would tell its owner who reads what
+    if tag == "input" and name == "type" and value != "checkbox":
+        return None
+    if name == "id" and not value.startswith("fn"):
+        return None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes={tag: names - {"class"} for tag, names in ATTRIBUTES.items()},
+    allowed_classes=CLASSES,
+    attribute_filter=_attribute,
+    url_schemes=SCHEMES,
+    link_rel="nofollow noopener noreferrer",
+    strip_comments=True,
+)
+
+
+def _shift_headings(tokens) -> None:
+    # The page's own title is the h1; a document's headings begin below the section's.
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+
+
+def _align(tokens) -> None:
+    # An inline style would be stopped by the security policy; a class says the same.
+    for token in tokens:
+        style = token.attrs.pop("style", "") if token.type in ("th_open", "td_open") else ""
+        if style:
+            token.attrs["class"] = {"left": "start", "center": "center", "right": "end"}[
+                str(style).split(":")[1]
+            ]
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20, "breaks": False})
+    parser.enable(["table", "strikethrough", "linkify"])
+    return parser.use(footnote_plugin).use(tasklists_plugin)
+
+
+def render(text: str) -> SafeString:
+    """Safe HTML of `text` (Markdown as on GitHub: tables, task lists, footnotes, bare links).
+
+    Text past a million characters is cut, with a line that says so; nothing raises.
+    """
+    cut = len(text) > MAX_CHARACTERS
+    parser = _parser()
+    env: dict = {}
+    tokens = parser.parse(text[:MAX_CHARACTERS].replace("\x00", "\ufffd"), env)
+    _shift_headings(tokens)
+    _align(tokens)
+    html = _cleaner.clean(parser.renderer.render(tokens, parser.options, env))
+    if cut:
+        html += "<p><em>The rest is too long to show here.</em></p>"
+    return mark_safe(html)  # noqa: S308 - cleaned above
+
+
+@functools.lru_cache(maxsize=2048)
+def render_cached(text: str) -> SafeString:
+    """The same, remembered for texts that are shown often and change seldom."""
+    return render(text)

@@ -1,0 +1,168 @@
+"""Who acts in a sentence: people and groups become marks that the rules can name.
+
+"The on-call engineer failed to look" becomes the same sentence with every character of *The on-call engineer*
+replaced by one mark, so positions hold. A role that is half of a thing ("the operator pod") stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from postmortems.domain.language.mask import fold
+from postmortems.domain.language.people import (
+    BEFORE_ROLE,
+    DETERMINERS,
+    GIVEN_NAMES,
+    ORGANISATIONS,
+    PRONOUNS,
+    ROLES,
+    SHY_NAMES,
+    SHY_ROLES,
+    STOPS,
+    THINGS,
+)
+
+MARKS = {"person": "\ue000", "they": "\ue001", "we": "\ue002", "you": "\ue003", "org": "\ue004"}
+ANY = "\ue000-\ue004"
+
+_TOKEN = re.compile(r"@?[^\W\d_][\w]*(?:-[^\W_][\w]*)*")
+_OF = re.compile(
+    rf"([{ANY}]+) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
+)
+_WE_GROUP = re.compile(r"(?:our|my) ")
+_ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people a postmortem knows, as small-letter words that start a name or handle."""
+
+    names: frozenset[str] = frozenset()
+    full: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """What finds any of the full names and handles in a working copy; None for an empty roster."""
+        return _roster_pattern(self.full)
+
+
+@lru_cache(maxsize=64)
+def _roster_pattern(full: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not full:
+        return None
+    longest_first = sorted(full, key=len, reverse=True)
+    return re.compile(r"(?<![\w])@?(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w])")
+
+
+def roster(people: Iterable[object]) -> Roster:
+    """Read people given as names, as mappings with `name` and `handles`, or as objects with those attributes."""
+    full: set[str] = set()
+    names: set[str] = set()
+    for person in people:
+        if isinstance(person, str):
+            name, handles = person, ()
+        elif isinstance(person, Mapping):
+            name, handles = person.get("name", ""), person.get("handles", ())
+        else:
+            name, handles = getattr(person, "name", ""), getattr(person, "handles", ())
+        clean = " ".join(fold(name).split())
+        full |= {clean, *(fold(handle).strip().lstrip("@") for handle in handles)}
+        parts = [part for part in clean.split(" ") if len(part) > 2]
+        names |= set(parts[:1]) | set(parts[-1:])
+    return Roster(frozenset(names), tuple(sorted(word for word in full if len(word) > 1)))
+
+
+def mark(work: str, original: str, known: Roster) -> str:
+    """The sentence `work` (small letters) with its actors as marks; `original` is the same sentence as written."""
+    chars = list(work)
+    if known.pattern:
+        for found in known.pattern.finditer(work):
+            _paint(chars, found.start(), found.end(), "person")
+    tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(work)]
+    for at, (start, end, word) in enumerate(tokens):
+        kind = _kind(at, tokens, work, original, known)
+        if kind:
+            first = _first(at, tokens, work) if kind in ("person", "org") and word not in PRONOUNS else start
+            if kind == "person" and _WE_GROUP.match(work, first):
+                kind = "we" if _is_group(word) else kind
+            _paint(chars, first, end, kind)
+    marked = "".join(chars)
+    return _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
+
+
+def _is_group(word: str) -> bool:
+    return word in ("team", "teams", "staff", "people", "engineers", "developers", "operators", "group", "company")
+
+
+def _paint(chars: list[str], start: int, end: int, kind: str) -> None:
+    chars[start:end] = MARKS[kind] * (end - start)
+
+
+def _kind(at: int, tokens: list[tuple[int, int, str]], work: str, original: str, known: Roster) -> str:
+    """What kind of actor the word is, or ""."""
+    start, end, word = tokens[at]
+    if word in PRONOUNS:
+        return PRONOUNS[word]
+    if word[0] == "@":
+        return "person"
+    capital = original[start].isupper()
+    if capital and word in known.names:
+        return "person"
+    if capital and word in GIVEN_NAMES and (word not in SHY_NAMES or start > 2):
+        return "person"
+    if word in ORGANISATIONS:
+        named = capital or word in ("vendor", "vendors", "supplier", "suppliers", "company", "provider")
+        return "org" if named and not _half_of_a_thing(at, tokens, work) else ""
+    head = word.rsplit("-", 1)[-1] if word not in ("on-call",) else "oncall"
+    if head not in ROLES or _half_of_a_thing(at, tokens, work):
+        return ""
+    if (head in SHY_ROLES or head == "oncall") and not _introduced(at, tokens):
+        return ""
+    return "person"
+
+
+def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> bool:
+    """Whether the next word makes this one a mere modifier: "operator pod", "team dashboard"."""
+    if at + 1 >= len(tokens):
+        return False
+    start, _, word = tokens[at + 1]
+    gap = work[tokens[at][1] : start]
+    if gap not in (" ", "-", "  "):
+        return False
+    return gap == "-" or word in THINGS or word.rsplit("-", 1)[-1] in ROLES
+
+
+def _introduced(at: int, tokens: list[tuple[int, int, str]]) -> bool:
+    return at > 0 and (tokens[at - 1][2] in DETERMINERS or tokens[at - 1][2] in BEFORE_ROLE)
+
+
+def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:
+    """Where the noun phrase that ends in this word begins: its article, or its first describing word."""
+    first = tokens[at][0]
+    reach = first
+    for step in range(1, 6):
+        if at - step < 0:
+            break
+        start, end, word = tokens[at - step]
+        if work[end:first].strip(" -") or word in STOPS or word in PRONOUNS or _verb_like(word):
+            break
+        first = start
+        if word in DETERMINERS:
+            return _with_one_of(first, work)
+        if word in BEFORE_ROLE or any(part in BEFORE_ROLE for part in word.split("-")):
+            if reach == end + 1 or work[end:reach].strip(" -") == "":
+                reach = start
+    return reach
+
+
+def _verb_like(word: str) -> bool:
+    """Whether a word before a role is rather the verb that has the role as its object."""
+    return word not in BEFORE_ROLE and (word.endswith(("ed", "ing")) or word in ("let", "gave", "told", "made", "broke", "got"))
+
+
+def _with_one_of(first: int, work: str) -> int:
+    found = _ONE_OF.search(work, max(0, first - 16), first)
+    return found.start() if found else first

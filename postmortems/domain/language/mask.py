@@ -1,0 +1,135 @@
+"""What of a text is prose: code, logs, quotes and links are covered up, and nothing ever changes its place.
+
+Every step keeps the length of the text, so a position in the working copy is a position in the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPAQUE = "\ue010"  # stands for a quoted or technical word: a noun that no rule looks into
+WALL = "\n"  # the end of a block: no sentence reaches across it
+
+_FOLD = {ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_FOLD |= {ord(c): "'" for c in "\u2018\u2019\u02bc"} | {ord(c): '"' for c in "\u201c\u201d\u201e\u00ab\u00bb"}
+_FOLD |= {ord(c): " " for c in "\t\v\f\r\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00"}
+# Private-use characters are our marks; a text that brings its own must not pass for them.
+_FOLD |= {c: " " for c in range(0xE000, 0xE020)}
+
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_ITEM = re.compile(r" *(?:[-*+\u2022]|\d{1,3}[.)]|[a-z][.)]) +(?:\[[ x]\] +)?")
+_HEADING = re.compile(r" {0,3}#{1,6} *|^=+ *$|^-{3,} *$")
+_TABLE_RULE = re.compile(r" *\|?[ :|-]+\|[ :|-]*$")
+_LOG = re.compile(
+    r" *(?:\[[^\]]{0,40}\] +)?(?:\d{4}-\d\d-\d\dt?[ t]?\d\d:\d\d:\d\d[^ ]* +[^ ]* *\[?(?:error|warn|warning|info|debug|fatal|crit|trace)\b"
+    r"|(?:error|warn|warning|info|debug|fatal|crit|trace)[:\]] |\[(?:error|warn|warning|info|debug|fatal|crit|trace)\]"
+    r"|\$ |>>> |traceback \(most recent|at [\w.$]+\(|file \"[^\"]+\", line \d|[a-z]{3} +\d+ \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: )"
+)
+_INLINE = re.compile(
+    r"(?P<code>``[^\n]{1,400}?``|`[^`\n]{1,400}`)"
+    r"|(?P<comment><!--.{0,2000}?-->|</?[a-z][^<>\n]{0,200}>|<https?:[^<>\n]{1,500}>)"
+    r"|(?P<target>\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\])"
+    r"|(?P<url>\b(?:https?|ftp|ssh)://[^\s<>\"]{1,2000}|\bwww\.[^\s<>\"]{1,500})"
+    r'|(?P<quote>"[^"\n]{1,400}")'
+    r"|(?P<single>(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,300}'(?!\w))"
+    r"|(?P<mark>\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|~~|[\[\]{}])"
+    r"|(?P<name>\bgit (?:blame|log|bisect|revert)\b|\bblame(?:less(?:ly|ness)?|-free)\b|\bno-blame\b)",
+    re.DOTALL,
+)
+
+
+def fold(text: str) -> str:
+    """The text in small letters with plain quotes and spaces, each character in its place."""
+    return text.translate(_FOLD)
+
+
+def _cover(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    length = match.end() - match.start()
+    if kind in ("mark", "comment", "target"):
+        return " " * length
+    return OPAQUE * length
+
+
+def _front_matter(lines: list[str]) -> int:
+    """How many lines at the top are settings of the document rather than text."""
+    fence = lines[0].rstrip("\n") if lines else ""
+    if fence not in ("---", "+++"):
+        return 0
+    for number, line in enumerate(lines[1:80], start=1):
+        if line.rstrip("\n") == fence:
+            return number + 1
+    return 0
+
+
+def _blank(line: str) -> str:
+    return " " * (len(line) - 1) + WALL if line.endswith("\n") else " " * len(line)
+
+
+class _Reader:
+    """Goes through the lines once and remembers what kind of block it is in."""
+
+    def __init__(self) -> None:
+        self.fence = ""
+        self.in_list = False
+        self.after_blank = True
+        self.open_line = False  # the last line may go on in the next one
+
+    def code(self, line: str) -> bool:
+        """Whether the line is evidence: fenced, indented, quoted or a log line."""
+        found = _FENCE.match(line)
+        if self.fence:
+            if found and found[1].startswith(self.fence):
+                self.fence = ""
+            return True
+        if found:
+            self.fence = found[1]
+            return True
+        indented = line.startswith("    ") and not self.in_list and self.after_blank and not _ITEM.match(line)
+        return indented or line.lstrip(" ").startswith(">") or bool(_LOG.match(line))
+
+    def take(self, line: str, out: list[str]) -> None:
+        """Add the line's working copy to `out`."""
+        bare = line.strip(" \n")
+        if not bare:
+            self.after_blank, self.open_line = True, False
+            out.append(line)
+            return
+        if self.code(line):
+            self.open_line = False
+            out.append(_blank(line))
+            return
+        item = _ITEM.match(line)
+        heading = _HEADING.match(line)
+        table = bare.startswith("|") or bare.count(" | ") > 1
+        self.in_list = bool(item) or (self.in_list and (line.startswith(" ") or not self.after_blank))
+        self.after_blank = False
+        if self.open_line and not (item or heading or table):
+            out[-1] = out[-1][:-1] + " "
+        out.append(self.prose(line, item or heading, table))
+        self.open_line = line.endswith("\n") and not (heading or table) and len(bare) >= 40
+
+    @staticmethod
+    def prose(line: str, marker: re.Match[str] | None, table: bool) -> str:
+        """The line without its list mark or heading mark, its table cells walled off."""
+        if marker:
+            line = " " * marker.end() + line[marker.end() :]
+        if table:
+            return _blank(line) if _TABLE_RULE.match(line.rstrip("\n")) else line.replace("|", WALL)
+        return line
+
+
+def prose_of(text: str) -> str:
+    """The working copy of a text: same length, small letters, prose only, one block to a line.
+
+    >>> prose_of("See `git push` now")
+    'see \\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010 now'
+    """
+    lines = fold(text).split("\n")
+    lines = [line + "\n" for line in lines[:-1]] + lines[-1:]
+    skip = _front_matter(lines)
+    out = [_blank(line) for line in lines[:skip]]
+    reader = _Reader()
+    for line in lines[skip:]:
+        reader.take(line, out)
+    return _INLINE.sub(_cover, "".join(out))

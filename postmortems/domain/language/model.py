@@ -1,0 +1,81 @@
+"""The values of the language coach: a rule, a finding, the answer to a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+SCOPES = ("text", "comment", "action", "public")
+SEVERITIES = ("block", "warn", "nudge")
+CATEGORIES = (
+    "person-blame",
+    "counterfactual",
+    "omission",
+    "human-error",
+    "character",
+    "single-cause",
+    "normative",
+    "minimiser",
+    "evasion",
+    "naming",
+    "animated",
+    "interrogation",
+    "weak-action",
+)
+EVERYWHERE = frozenset(SCOPES)
+BLANK = "____"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as a person reads it: what is found, why, and what to write instead.
+
+    `patterns` are read against a sentence in which people have become marks (see `actors`): `{who}` is any
+    person or group, `{person}` a role or name, `{we}`, `{they}`, `{you}`, `{org}` what they say. A match whose
+    surroundings fit one of `unless` is left alone. `cues` are the words of which one must be in the sentence.
+    `suggest` replaces the matched words; its fields are groups of the pattern, `|base` asks for the verb's base form.
+    """
+
+    id: str
+    title: str
+    category: str
+    severity: str
+    why: str
+    source: str
+    example: str
+    counter_example: str
+    rewrite: str
+    cues: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    suggest: str = ""
+    question: str = ""
+    scopes: frozenset[str] = EVERYWHERE
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A passage worth a second look; `start` and `end` count characters of the text as given."""
+
+    start: int
+    end: int
+    rule: str
+    category: str
+    severity: str
+    excerpt: str
+    why: str
+    source: str
+    suggestion: str = ""
+    question: str = ""
+
+    def moved(self, by: int) -> Finding:
+        """The same finding in a text that has `by` more characters before it."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to one text. `language` is "en", "other" (not read) or "empty"."""
+
+    findings: tuple[Finding, ...]
+    words: int
+    language: str

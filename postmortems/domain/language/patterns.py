@@ -1,0 +1,45 @@
+"""The small language of the rules' patterns: names in braces, a space for any run of spaces."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from postmortems.domain.language.actors import ANY, MARKS
+from postmortems.domain.language.mask import OPAQUE
+from postmortems.domain.language.verbs import CONTROLS, DUTY_BASE, DUTY_PASSIVE, HUMAN_PARTICIPLES, one_of
+
+_ADVERBS = "also just even never still then maybe perhaps really probably all both ever instead first once again always often too at least".split()
+_ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
+
+NAMES = {
+    "who": f"[{ANY}]+",  # any person or group
+    "human": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}]+",
+    "third": f"[{MARKS['person']}{MARKS['they']}{MARKS['org']}]+",
+    "person": f"{MARKS['person']}+",
+    "they": f"{MARKS['they']}+",
+    "we": f"{MARKS['we']}+",
+    "you": f"{MARKS['you']}+",
+    "org": f"{MARKS['org']}+",
+    "subject": f"[{ANY}]+(?:,? +who [^.;]{{1,60}}?)?",
+    "agent": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}{MARKS['org']}]+(?:,? +who [^.;]{{1,60}}?)?",
+    "adv": _ADVERB,
+    "code": f"{OPAQUE}+",
+    "acted": one_of(HUMAN_PARTICIPLES),
+    "passive": one_of(DUTY_PASSIVE),
+    "act": one_of(DUTY_BASE),
+    "control": one_of(CONTROLS),
+    "not": "(?:not|n't)",
+    "have": "(?:have|'ve|of)",
+    "incident": "(?:outage|incident|failure|breach|problem|issue|downtime|data loss|mess|disruption|crash|leak|bug|error|loss|this|that|it)",
+    "start": r"(?:(?<=^)|(?<=[\n]))[ ]*",
+}
+_NAME = re.compile(r"\{([a-z]+)\}")
+_SPACE = re.compile(r"\[[^\]]*\]|\\.|( )")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern with its names filled in, compiled once."""
+    spaced = _SPACE.sub(lambda m: " +" if m[1] else m[0], pattern)
+    return re.compile(_NAME.sub(lambda m: NAMES.get(m[1], m[0]), spaced))

@@ -1,0 +1,77 @@
+"""Every table of the product; import only from here. Low-level first, one direction of dependency.
+
+choices < templates < postmortem < record < analysis < followup < reviewing, publication
+"""
+
+from .analysis import AcceptedRisk, Factor
+from .choices import (
+    ActionKind,
+    Confidence,
+    Disclosure,
+    EventKind,
+    FactorRole,
+    Kind,
+    NormalWork,
+    Precision,
+    Priority,
+    Severity,
+    Strength,
+    Visibility,
+)
+from .followup import Action, Reminder
+from .postmortem import Author, Involved, NamedReader, Postmortem, Service
+from .publication import (
+    OrganisationList,
+    Promise,
+    PromiseUpdate,
+    PublicFile,
+    PublicGeneration,
+    PublicRevision,
+    PublicSummary,
+    Settled,
+    Signature,
+)
+from .record import Attachment, Section, TimelineEvent
+from .reviewing import Comment, LanguageDecision, ReviewRequest
+from .templates import Template, TemplateVersion
+
+__all__ = [
+    "AcceptedRisk",
+    "Action",
+    "ActionKind",
+    "Attachment",
+    "Author",
+    "Comment",
+    "Confidence",
+    "Disclosure",
+    "EventKind",
+    "Factor",
+    "FactorRole",
+    "Involved",
+    "Kind",
+    "LanguageDecision",
+    "NamedReader",
+    "NormalWork",
+    "OrganisationList",
+    "Postmortem",
+    "Precision",
+    "Priority",
+    "Promise",
+    "PromiseUpdate",
+    "PublicFile",
+    "PublicGeneration",
+    "PublicRevision",
+    "PublicSummary",
+    "Reminder",
+    "ReviewRequest",
+    "Section",
+    "Service",
+    "Settled",
+    "Severity",
+    "Signature",
+    "Strength",
+    "Template",
+    "TemplateVersion",
+    "TimelineEvent",
+    "Visibility",
+]

@@ -1,0 +1,219 @@
+"""The postmortem itself: its facts, its state, and who may read it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from core.accounts.models import Membership, Team, User
+
+from .choices import Kind, Severity, Visibility, known
+from .templates import TemplateVersion
+
+
+class Service(models.Model):
+    """Something the organisation runs and customers know, as it is named inside."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostmortemQuerySet(models.QuerySet["Postmortem"]):
+    """Reads with names; views and templates never spell these conditions themselves."""
+
+    def visible_to(self, user: User | AnonymousUser) -> PostmortemQuerySet:
+        """What the person may know to exist; everything else is absent."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        member = Membership.objects.filter(user=user, team=OuterRef("team_id"))
+        above = Membership.objects.filter(user=user, role="manager", team__children=OuterRef("team_id"))
+        named = NamedReader.objects.filter(user=user, postmortem=OuterRef("pk"))
+        return self.filter(
+            Q(visibility=Visibility.ORGANISATION)
+            | Q(owner=user)
+            | Q(facilitator=user)
+            | (Q(visibility=Visibility.TEAM) & (Exists(member) | Exists(above)))
+            | Exists(named)
+        )
+
+    def editable_by(self, user: User | AnonymousUser) -> PostmortemQuerySet:
+        """What the person may write in: its owner, its team, and named people who were given the pen."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        member = Membership.objects.filter(user=user, team=OuterRef("team_id"))
+        pen = NamedReader.objects.filter(user=user, postmortem=OuterRef("pk"), may_edit=True)
+        in_team = Exists(member) & ~Q(visibility=Visibility.NAMED)
+        return self.filter(Q(owner=user) | in_team | Exists(pen))
+
+    def restricted_readable_by(self, user: User) -> PostmortemQuerySet:
+        """Those whose restricted parts the person may read: owner, facilitator and named readers."""
+        named = NamedReader.objects.filter(user=user, postmortem=OuterRef("pk"))
+        return self.filter(Q(owner=user) | Q(facilitator=user) | Exists(named))
+
+    def kept(self) -> PostmortemQuerySet:
+        """Without discarded drafts."""
+        return self.filter(discarded_at__isnull=True)
+
+
+class Postmortem(models.Model):
+    """One incident's record. Publication is not one of its states; see PublicSummary.
+
+    The five facts are instants; a fact that is missing is *not recorded* unless its name is in
+    `facts_not_applicable`. `version` counts changes of the head (title and facts) and refuses stale saves.
+    `text_version` rises with every change of anything a reviewer reads; an approval names the one it read.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+        CLOSED = "closed", "Closed"
+
+    FACTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
+
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.OUTAGE)
+    severity = models.CharField(max_length=4, choices=Severity.choices, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="postmortems")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_postmortems")
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="facilitated_postmortems",
+    )
+    template_version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="postmortems")
+    services = models.ManyToManyField(Service, blank=True, related_name="postmortems")
+    zone = models.CharField(max_length=64, default="UTC", help_text="The zone the incident is told in")
+    started_at = models.DateTimeField(null=True, blank=True)
+    detected_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    mitigated_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    facts_not_applicable = models.JSONField(default=list, blank=True)
+    trigger = models.TextField(blank=True, help_text="What changed just before; kept apart from factors")
+    source_note = models.TextField(blank=True, help_text="Where an imported document came from")
+    version = models.PositiveIntegerField(default=1)
+    text_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    review_asked_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_text_version = models.PositiveIntegerField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostmortemQuerySet.as_manager()
+    history = HistoricalRecords(
+        m2m_fields=[services],
+        excluded_fields=["text_version", "updated_at"],
+        related_name="head_history",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="postmortem_reference_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in_review", "approved", "closed"]),
+                name="postmortem_status_known",
+            ),
+            models.CheckConstraint(
+                condition=known("visibility", Visibility), name="postmortem_visibility_known"
+            ),
+            models.CheckConstraint(condition=known("kind", Kind), name="postmortem_kind_known"),
+            models.CheckConstraint(
+                condition=known("severity", Severity, blank=True), name="postmortem_severity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at__isnull=True) | Q(status="draft"),
+                name="postmortem_only_drafts_are_discarded",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "closed"])
+                | Q(approved_at__isnull=False, approved_text_version__isnull=False),
+                name="postmortem_approval_names_its_text",
+            ),
+        ]
+        indexes = [
+            # Read by the list, newest first.
+            models.Index(
+                fields=["-updated_at", "-id"], condition=Q(discarded_at__isnull=True), name="postmortem_list"
+            ),
+            models.Index(fields=["owner", "status"], name="postmortem_by_owner"),
+            models.Index(fields=["team", "-updated_at"], name="postmortem_by_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """The name people use in talk: PM-2026-014."""
+        return f"PM-{self.year}-{self.number:03d}"
+
+    @property
+    def is_open_for_writing(self) -> bool:
+        """A closed one is reopened first; an approved one goes back to draft by being changed."""
+        return self.status != self.Status.CLOSED and self.discarded_at is None
+
+
+class NamedReader(models.Model):
+    """A person named for one postmortem: may read it, its restricted parts too, and perhaps write."""
+
+    postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="named_readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    may_edit = models.BooleanField(default=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["postmortem", "user"], name="named_reader_once")]
+
+
+class Author(models.Model):
+    """Somebody who wrote a revision of a postmortem; authors neither approve nor sign it."""
+
+    postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="authors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    first_wrote_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["postmortem", "user"], name="author_once")]
+
+
+class Involved(models.Model):
+    """A person on the roster of those involved, with the role that stands for them in the text.
+
+    `handles` is a list of names as chat and logs spell them. Restricted: the roster is the key to the pseudonyms.
+    """
+
+    postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="roster")
+    name = models.CharField(max_length=120)
+    handles = models.JSONField(default=list, blank=True)
+    role = models.CharField(max_length=80, blank=True)
+    is_responder = models.BooleanField(default=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "people involved"
+        constraints = [models.UniqueConstraint(fields=["postmortem", "name"], name="involved_once")]
+
+    def __str__(self) -> str:
+        return self.role or "Responder"

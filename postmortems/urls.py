@@ -1,0 +1,5 @@
+"""One include per room."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
