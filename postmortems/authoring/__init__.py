@@ -1,0 +1,1 @@
+"""Writing the record: templates, sections, timeline, facts, history."""

@@ -1,0 +1,112 @@
+"""Fixtures that make things, through the same actions as the site."""
+
+import datetime as dt
+import itertools
+import os
+
+os.environ.setdefault("DEBRIEF_TESTING", "1")
+# Playwright keeps an event loop running in the thread of a browser test; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest  # noqa: E402
+
+PASSWORD = "correct-horse-battery"  # noqa: S105
+NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_contained(settings, tmp_path):
+    """No test writes into the working tree, waits for a slow hash, or talks to a broker."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PUBLIC_MIRROR_DIR = tmp_path / "public"
+    settings.CELERY_BROKER_URL = "memory://"
+
+
+@pytest.fixture
+def make_user(db):
+    """A person: make_user("ada", is_publisher=True)."""
+    from core.accounts.models import User
+
+    numbers = itertools.count(1)
+
+    def make(name: str = "", **fields):
+        name = name or f"person{next(numbers)}"
+        fields.setdefault("display_name", name.title())
+        return User.objects.create_user(f"{name.lower().replace(' ', '.')}@example.test", PASSWORD, **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_team(db):
+    """A team with its people: make_team("Storage", members=[a], managers=[b], parent=other)."""
+    from core.accounts.models import Membership, Team
+
+    numbers = itertools.count(1)
+
+    def make(name: str = "", *, members=(), managers=(), parent=None):
+        name = name or f"Team {next(numbers)}"
+        team = Team.objects.create(name=name, slug=name.lower().replace(" ", "-"), parent=parent)
+        Membership.objects.bulk_create(
+            [Membership(user=user, team=team, role="member") for user in members]
+            + [Membership(user=user, team=team, role="manager") for user in managers]
+        )
+        return team
+
+    return make
+
+
+@pytest.fixture
+def template_version(db):
+    """The newest version of a built-in template: template_version("outage")."""
+    from postmortems.authoring.actions import sync_templates
+    from postmortems.models import TemplateVersion
+
+    def find(key: str = "outage"):
+        sync_templates(now=NOW)
+        return TemplateVersion.objects.filter(template__key=key).latest("number")
+
+    return find
+
+
+@pytest.fixture
+def make_postmortem(make_user, make_team, template_version):
+    """A postmortem, through the action that begins one.
+
+    make_postmortem(owner=…, team=…, status="approved", visibility="named", title=…, severity=…). The owner is
+    a member of the team.
+    """
+    from core.accounts.models import Membership
+    from postmortems.authoring.actions import begin
+    from postmortems.models import Postmortem
+
+    def make(*, owner=None, team=None, status="draft", template="outage", now=NOW, **head):
+        owner = owner or make_user()
+        team = team or make_team()
+        Membership.objects.get_or_create(user=owner, team=team)
+        head.setdefault("title", "Uploads stopped after a configuration change")
+        postmortem = begin(actor=owner, team=team, version=template_version(template), now=now, **head)
+        if status != "draft":
+            fields = {"status": status}
+            if status in ("approved", "closed"):
+                fields |= {"approved_at": now, "approved_text_version": postmortem.text_version}
+            Postmortem.objects.filter(pk=postmortem.pk).update(**fields)
+            postmortem.refresh_from_db()
+        return postmortem
+
+    return make
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in(user) gives a client of its own with that person signed in."""
+    from django.test import Client
+
+    def make(user):
+        own = Client()
+        own.force_login(user, backend="core.accounts.backends.AccountBackend")
+        return own
+
+    return make
