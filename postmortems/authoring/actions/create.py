@@ -36,7 +36,14 @@ def template_sections(version: TemplateVersion, postmortem: Postmortem, now: dt.
 
 @transaction.atomic
 def begin(
-    *, actor: User, team: Team, version: TemplateVersion, title: str, now: dt.datetime, owner: User | None = None, **head
+    *,
+    actor: User,
+    team: Team,
+    version: TemplateVersion,
+    title: str,
+    now: dt.datetime,
+    owner: User | None = None,
+    **head,
 ) -> Postmortem:
     """A new draft with the template's empty sections; `head` takes further columns (severity, zone, facts).
 
