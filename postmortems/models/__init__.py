@@ -31,7 +31,7 @@ from .publication import (
     Settled,
     Signature,
 )
-from .record import Attachment, Section, TimelineEvent
+from .record import Attachment, Section, SectionBase, TimelineEvent
 from .reviewing import Comment, LanguageDecision, ReviewRequest
 from .templates import Template, TemplateVersion
 
@@ -65,6 +65,7 @@ __all__ = [
     "Reminder",
     "ReviewRequest",
     "Section",
+    "SectionBase",
     "Service",
     "Settled",
     "Severity",

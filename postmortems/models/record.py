@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from .choices import Disclosure, EventKind, Precision, known
 from .postmortem import Postmortem
+from .rendered import RenderedField, shown_html
 
 
 class Section(models.Model):
@@ -31,13 +32,14 @@ class Section(models.Model):
     required = models.BooleanField(default=False)
     disclosure = models.CharField(max_length=10, choices=Disclosure.choices, default=Disclosure.INTERNAL)
     body = models.TextField(blank=True)
+    html = RenderedField(source="body")
     not_applicable_because = models.CharField(max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     history = HistoricalRecords(
-        excluded_fields=["postmortem", "kind", "position", "required"], related_name="revisions"
+        excluded_fields=["postmortem", "kind", "position", "required", "html"], related_name="revisions"
     )
 
     class Meta:
@@ -60,6 +62,25 @@ class Section(models.Model):
         words = len(self.body.split())
         return "done" if words >= 12 else "part" if words else ""
 
+    @property
+    def shown(self) -> str:
+        """The text as safe HTML."""
+        return shown_html(self.body, self.html)
+
+
+class SectionBase(models.Model):
+    """A text that a browser may still hold as the one it started from; kept for 30 days, for merging."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="bases")
+    version = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "version"], name="section_base_once")]
+        # Read by the task that drops the old ones.
+        indexes = [models.Index(fields=["kept_at"], name="section_base_by_age")]
+
 
 class TimelineEvent(models.Model):
     """Something that happened, with how exactly its time is known and what it rests on.
@@ -78,6 +99,7 @@ class TimelineEvent(models.Model):
     kind = models.CharField(max_length=15, choices=EventKind.choices, blank=True)
     actor_role = models.CharField(max_length=80, blank=True)
     text = models.TextField()
+    html = RenderedField(source="text")
     source_url = models.URLField(max_length=1000, blank=True)
     is_recollection = models.BooleanField(default=False)
     was_known = models.TextField(blank=True)
@@ -90,7 +112,7 @@ class TimelineEvent(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    history = HistoricalRecords(excluded_fields=["postmortem"], related_name="revisions")
+    history = HistoricalRecords(excluded_fields=["postmortem", "html"], related_name="revisions")
 
     class Meta:
         ordering = ["at", "position", "id"]
@@ -104,6 +126,11 @@ class TimelineEvent(models.Model):
                 name="event_ends_after_it_begins",
             ),
         ]
+
+    @property
+    def shown(self) -> str:
+        """The text as safe HTML."""
+        return shown_html(self.text, self.html)
 
 
 class Attachment(models.Model):
