@@ -1,0 +1,61 @@
+"""The frame around every page: which entries the navigation has, and where a field's error leads."""
+
+from functools import lru_cache
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# Word of the `nav_here` block, label, URL name. An entry whose room has no page yet is not shown.
+ENTRIES = (
+    ("work", "My work", "workspace:home"),
+    ("postmortems", "Postmortems", "workspace:list"),
+    ("actions", "Actions", "followup:index"),
+    ("patterns", "Patterns", "insights:index"),
+    ("public", "Public", "publication:index"),
+)
+CURRENT = SafeString(' aria-current="page"')
+
+
+@lru_cache(maxsize=128)
+def _found(name: str, urlconf: str | None) -> str:
+    try:
+        return reverse(name, urlconf=urlconf)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """The address of a page without arguments, "" when the site has none of that name."""
+    return _found(name, get_urlconf())
+
+
+@register.simple_block_tag(takes_context=True)
+def navigation(context: Context, content: str) -> SafeString:
+    """The main navigation; what stands between the tags is the word of the entry the reader is in."""
+    here = content.strip()
+    links = [(label, address(name), word) for word, label, name in ENTRIES]
+    inner = format_html_join(
+        "\n",
+        '<a href="{}"{}>{}</a>',
+        ((to, CURRENT if word == here else "", label) for label, to, word in links if to),
+    )
+    search = address("workspace:search")
+    if search:
+        mark = CURRENT if here == "search" else ""
+        inner += format_html('<a class="phone" href="{}"{}>Search</a>', search, mark)
+    return format_html('<nav aria-label="Main">{}</nav>', inner) if inner else SafeString("")
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id an error of this field leads to: the input itself, the first one of a group of choices."""
+    own = field.id_for_label or field.auto_id
+    choices = not field.id_for_label and len(field.subwidgets) > 1
+    return f"{field.auto_id}_0" if choices else own
