@@ -2,19 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from core.accounts.models import User
-from postmortems.models import Postmortem
+from postmortems.models import Disclosure, Postmortem, Section, TimelineEvent
 
 
 def may_edit(postmortem: Postmortem, user: User) -> bool:
     """Whether the person holds the pen for this postmortem; a closed one is opened again first."""
     if not postmortem.is_open_for_writing:
         return False
-    return Postmortem.objects.editable_by(user).filter(pk=postmortem.pk).exists()
+    known = getattr(postmortem, "pen", None)  # annotated by `with_rights`
+    return Postmortem.objects.editable_by(user).filter(pk=postmortem.pk).exists() if known is None else known
 
 
 def reads_restricted(postmortem: Postmortem, user: User) -> bool:
     """Whether the person reads restricted parts: owner, facilitator and named readers do."""
+    known = getattr(postmortem, "full_reader", None)  # annotated by `with_rights`
+    if known is not None:
+        return known
     if user.pk in (postmortem.owner_id, postmortem.facilitator_id):
         return True
     return Postmortem.objects.restricted_readable_by(user).filter(pk=postmortem.pk).exists()
+
+
+def readable(user: User, pk: int) -> Postmortem:
+    """One postmortem with what its pages print and the person's rights, in one query; Http404 when not visible."""
+    found = Postmortem.objects.kept().visible_to(user).with_rights(user)
+    return get_object_or_404(
+        found.select_related("team", "owner", "facilitator", "template_version__template"), pk=pk
+    )
+
+
+def writable(user: User, pk: int) -> Postmortem:
+    """The same for somebody who is about to write; PermissionDenied for a reader or a closed postmortem."""
+    postmortem = readable(user, pk)
+    if not may_edit(postmortem, user):
+        raise PermissionDenied
+    return postmortem
+
+
+def guide_of(postmortem: Postmortem, key: str) -> dict:
+    """What the template's version says of a section: help, questions, minutes; {} for one it doesn't know."""
+    return next((part for part in postmortem.template_version.sections if part["key"] == key), {})
+
+
+def sections_of(postmortem: Postmortem, user: User) -> list[Section]:
+    """The sections the person may read, in order, each with its template's `guide` (a dict). One query."""
+    found = postmortem.sections.order_by("position", "id")
+    if not reads_restricted(postmortem, user):
+        found = found.exclude(disclosure=Disclosure.RESTRICTED)
+    guides = {part["key"]: part for part in postmortem.template_version.sections}
+    sections = list(found)
+    for section in sections:
+        section.postmortem = postmortem
+        section.guide = guides.get(section.key, {})
+    return sections
+
+
+def section_of(postmortem: Postmortem, user: User, key: str) -> Section:
+    """One section with its `guide`; Http404 when there is none or the person may not read it."""
+    section = get_object_or_404(postmortem.sections.select_related("updated_by"), key=key)
+    if section.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
+        raise Http404
+    section.postmortem = postmortem
+    section.guide = guide_of(postmortem, key)
+    return section
+
+
+def section_states(
+    sections: Iterable[Section], *, events: int = 0, factors: int = 0, actions: int = 0
+) -> dict[str, str]:
+    """Key of each section -> "done", "part" or "": its text, or the rows that it shows beside its text."""
+    rows = {"timeline": (events, 3), "factors": (factors, 2), "actions": (actions, 1)}
+    states = {}
+    for section in sections:
+        count, enough = rows.get(section.kind, (0, 1))
+        if section.kind not in rows or section.not_applicable_because:
+            states[section.key] = section.state
+        else:
+            states[section.key] = (
+                "done" if count >= enough else "part" if count or section.body.strip() else ""
+            )
+    return states
+
+
+def events_of(postmortem: Postmortem, user: User) -> list[TimelineEvent]:
+    """The rows of the timeline the person may read, in order of time. One query."""
+    found = postmortem.events.order_by("at", "position", "id").defer("source")
+    if not reads_restricted(postmortem, user):
+        found = found.exclude(disclosure=Disclosure.RESTRICTED)
+    return list(found)
+
+
+def event_of(postmortem: Postmortem, user: User, pk: int) -> TimelineEvent:
+    """One row; Http404 when it is not there for this person."""
+    event = get_object_or_404(postmortem.events, pk=pk)
+    if event.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
+        raise Http404
+    return event
