@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -90,11 +91,21 @@ def redis(name: str, var_dir: Path) -> str:
     url = text(name)
     note = var_dir / "redis-url"
     if not url and note.exists():
-        url = note.read_text(encoding="utf-8").strip()
+        url = _listening(note.read_text(encoding="utf-8").strip())
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise BadSettingError(
             f"{name} starts with {url.split(':')[0]!r}; it takes redis://host:port/0 or unix:///path?db=0."
         )
+    return url
+
+
+def _listening(url: str) -> str:
+    """The address of a private server when it is there; a machine that lost power leaves the note behind."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(urlsplit(url).path)
+        except OSError:
+            return ""
     return url
 
 

@@ -1,0 +1,12 @@
+"""Addresses for those who run the site."""
+
+from django.urls import path
+
+from core.ops import views
+
+app_name = "ops"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.prometheus, name="metrics"),
+]
