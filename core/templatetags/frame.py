@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
-from django.template.context import Context
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,6 +18,14 @@ ENTRIES = (
     ("actions", "Actions", "followup:index"),
     ("patterns", "Patterns", "insights:index"),
     ("public", "Public", "publication:index"),
+)
+# The same for a person's own settings; the last one only where single sign-on is set up.
+SETTINGS = (
+    ("profile", "Profile and hours", "accounts:profile"),
+    ("password", "Password", "account_change_password"),
+    ("mfa", "Second step", "mfa_index"),
+    ("email", "Email addresses", "account_email"),
+    ("connections", "Sign-in services", "socialaccount_connections"),
 )
 CURRENT = SafeString(' aria-current="page"')
 
@@ -36,21 +44,30 @@ def address(name: str) -> str:
     return _found(name, get_urlconf())
 
 
-@register.simple_block_tag(takes_context=True)
-def navigation(context: Context, content: str) -> SafeString:
+def _links(entries: tuple[tuple[str, str, str], ...], here: str) -> SafeString:
+    found = [(address(name), CURRENT if word == here else "", label) for word, label, name in entries]
+    return format_html_join("\n", '<a href="{}"{}>{}</a>', (link for link in found if link[0]))
+
+
+@register.simple_block_tag
+def navigation(content: str) -> SafeString:
     """The main navigation; what stands between the tags is the word of the entry the reader is in."""
     here = content.strip()
-    links = [(label, address(name), word) for word, label, name in ENTRIES]
-    inner = format_html_join(
-        "\n",
-        '<a href="{}"{}>{}</a>',
-        ((to, CURRENT if word == here else "", label) for label, to, word in links if to),
-    )
+    inner = _links(ENTRIES, here)
     search = address("workspace:search")
     if search:
         mark = CURRENT if here == "search" else ""
         inner += format_html('<a class="phone" href="{}"{}>Search</a>', search, mark)
     return format_html('<nav aria-label="Main">{}</nav>', inner) if inner else SafeString("")
+
+
+@register.simple_block_tag
+def settings_navigation(content: str) -> SafeString:
+    """The entries of a person's own settings; between the tags stands the word of the open one."""
+    entries = SETTINGS if settings.SOCIALACCOUNT_PROVIDERS else SETTINGS[:-1]
+    return format_html(
+        '<nav class="side-nav" aria-label="Settings">{}</nav>', _links(entries, content.strip())
+    )
 
 
 @register.filter
