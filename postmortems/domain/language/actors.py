@@ -25,8 +25,8 @@ from postmortems.domain.language.people import (
     THINGS,
 )
 
-MARKS = {"person": "\ue000", "they": "\ue001", "we": "\ue002", "you": "\ue003", "org": "\ue004"}
-ANY = "\ue000-\ue004"
+MARKS = {"person": "\ua000", "they": "\ua001", "we": "\ua002", "you": "\ua003", "org": "\ua004"}
+ANY = "\ua000-\ua004"
 
 _TOKEN = re.compile(r"@?[^\W\d_][\w]*(?:-[^\W_][\w]*)*")
 _OF = re.compile(
@@ -94,7 +94,17 @@ def mark(work: str, original: str, known: Roster) -> str:
 
 
 def _is_group(word: str) -> bool:
-    return word in ("team", "teams", "staff", "people", "engineers", "developers", "operators", "group", "company")
+    return word in (
+        "team",
+        "teams",
+        "staff",
+        "people",
+        "engineers",
+        "developers",
+        "operators",
+        "group",
+        "company",
+    )
 
 
 def _paint(chars: list[str], start: int, end: int, kind: str) -> None:
@@ -132,6 +142,8 @@ def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> 
     gap = work[tokens[at][1] : start]
     if gap not in (" ", "-", "  "):
         return False
+    if tokens[at][2].endswith("s") and tokens[at][2] not in ("ops", "devops", "aws"):
+        return gap == "-"  # "engineers check" has a verb where "engineer check" has a noun
     return gap == "-" or word in THINGS or word.rsplit("-", 1)[-1] in ROLES
 
 
@@ -160,7 +172,9 @@ def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:
 
 def _verb_like(word: str) -> bool:
     """Whether a word before a role is rather the verb that has the role as its object."""
-    return word not in BEFORE_ROLE and (word.endswith(("ed", "ing")) or word in ("let", "gave", "told", "made", "broke", "got"))
+    return word not in BEFORE_ROLE and (
+        word.endswith(("ed", "ing")) or word in ("let", "gave", "told", "made", "broke", "got")
+    )
 
 
 def _with_one_of(first: int, work: str) -> int:

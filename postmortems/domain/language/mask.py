@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 
-OPAQUE = "\ue010"  # stands for a quoted or technical word: a noun that no rule looks into
+OPAQUE = "\ua010"  # stands for a quoted or technical word: a noun that no rule looks into
 WALL = "\n"  # the end of a block: no sentence reaches across it
 
 _FOLD = {ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _FOLD |= {ord(c): "'" for c in "\u2018\u2019\u02bc"} | {ord(c): '"' for c in "\u201c\u201d\u201e\u00ab\u00bb"}
-_FOLD |= {ord(c): " " for c in "\t\v\f\r\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00"}
-# Private-use characters are our marks; a text that brings its own must not pass for them.
-_FOLD |= {c: " " for c in range(0xE000, 0xE020)}
+_FOLD |= {
+    ord(c): " "
+    for c in "\t\v\f\r\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00"
+}
+# Letters of the Yi script are our marks, as patterns need them to be letters; a text that brings them must not pass for marks.
+_FOLD |= {c: " " for c in range(0xA000, 0xA020)}
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ITEM = re.compile(r" *(?:[-*+\u2022]|\d{1,3}[.)]|[a-z][.)]) +(?:\[[ x]\] +)?")
@@ -123,7 +126,7 @@ def prose_of(text: str) -> str:
     """The working copy of a text: same length, small letters, prose only, one block to a line.
 
     >>> prose_of("See `git push` now")
-    'see \\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010\\ue010 now'
+    'see \\ua010\\ua010\\ua010\\ua010\\ua010\\ua010\\ua010\\ua010\\ua010\\ua010 now'
     """
     lines = fold(text).split("\n")
     lines = [line + "\n" for line in lines[:-1]] + lines[-1:]

@@ -8,8 +8,13 @@ from functools import cache
 from postmortems.domain.language.actors import ANY, MARKS
 from postmortems.domain.language.mask import OPAQUE
 from postmortems.domain.language.verbs import CONTROLS, DUTY_BASE, DUTY_PASSIVE, HUMAN_PARTICIPLES, one_of
+from postmortems.domain.language.words import words
 
-_ADVERBS = "also just even never still then maybe perhaps really probably all both ever instead first once again always often too at least".split()
+_ADVERBS = sorted(
+    words(
+        "also just even never still then maybe perhaps really probably all both ever instead first once again always often too at least"
+    )
+)
 _ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
 
 NAMES = {
@@ -32,10 +37,11 @@ NAMES = {
     "not": "(?:not|n't)",
     "have": "(?:have|'ve|of)",
     "incident": "(?:outage|incident|failure|breach|problem|issue|downtime|data loss|mess|disruption|crash|leak|bug|error|loss|this|that|it)",
-    "start": r"(?:(?<=^)|(?<=[\n]))[ ]*",
+    "start": r"^[ ]*",
 }
 _NAME = re.compile(r"\{([a-z]+)\}")
-_SPACE = re.compile(r"\[[^\]]*\]|\\.|( )")
+_ACTORS = re.compile(r"\{(?:who|human|third|person|they|we|you|org|subject|agent)\}|[\ua000-\ua00f]|\\ua00")
+_SPACE = re.compile(r"\[[^\]]*\]|\\.| [*?+]|( )")
 
 
 @cache
@@ -43,3 +49,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern with its names filled in, compiled once."""
     spaced = _SPACE.sub(lambda m: " +" if m[1] else m[0], pattern)
     return re.compile(_NAME.sub(lambda m: NAMES.get(m[1], m[0]), spaced))
+
+
+@cache
+def sees_actors(pattern: str) -> bool:
+    """Whether a pattern speaks of actors, and so reads the sentence with marks instead of the plain one."""
+    return bool(_ACTORS.search(pattern))

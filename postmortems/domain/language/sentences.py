@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.language.words import words
+
 LONGEST = 700  # no rule looks further, so that a text without full stops stays cheap
 
-_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)[.!?]+[)\"']*(?=\s|$)|\n|;(?=\s)")
-
-_ENGLISH = frozenset(
-    "the a an and or of to in on at for with by from that this it is was were are be been not we i you they he she "
-    "had has have did do will would should could our their its as but if when which who there no all so".split()
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<![ (][a-z])[.!?]+[)\"']*(?=\s|$)|\n|;(?=\s)"
 )
-_FOREIGN = frozenset(
-    "der die das und nicht wurde war wir ist ein eine den dem des mit auf von zu im sich auch nach bei hat haben hatte waren "
-    "le la les des est une un et que qui pas nous dans pour sur avec ce cette il elle ont par "
-    "el los las una y que no se por con para del al fue nos lo este esta "
-    "het een niet van op dat voor met wij ze zijn werd bij ook naar geen "
-    "il di che non per con sono della gli nel alla era "
-    "o os um uma em foi com na do da ao mais nao".split()
-) - _ENGLISH
-_WORD = re.compile(r"[^\W\d_]+")
+
+_ENGLISH = words(
+    "the a an and or of to in on at for with by from that this it is was were are be been not we i you they he she "
+    "had has have did do will would should could our their its as but if when which who there no all so"
+)
+_FOREIGN = (
+    words(
+        "der die das und nicht wurde war wir ist ein eine den dem des mit auf von zu im sich auch nach bei hat haben hatte waren "
+        "le la les des est une un et que qui pas nous dans pour sur avec ce cette il elle ont par "
+        "el los las una y que no se por con para del al fue nos lo este esta "
+        "het een niet van op dat voor met wij ze zijn werd bij ook naar geen "
+        "il di che non per con sono della gli nel alla era "
+        "o os um uma em foi com na do da ao mais nao"
+    )
+    - _ENGLISH
+)
+_WORD = re.compile(r"(?![\ua000-\ua01f])[^\W\d_]+")
 
 
 def sentences(work: str) -> Iterator[tuple[int, int]]:

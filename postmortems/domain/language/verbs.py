@@ -10,7 +10,7 @@ IRREGULAR = {
     "found": "find", "foreseen": "foresee", "brought": "bring", "built": "build", "said": "say", "spent": "spend",
     "shut": "shut", "cut": "cut", "come": "come", "become": "become", "felt": "feel", "heard": "hear", "led": "lead",
     "lost": "lose", "meant": "mean", "met": "meet", "stood": "stand", "won": "win", "drawn": "draw", "shown": "show",
-    "rethought": "rethink", "overseen": "oversee", "rewritten": "rewrite", "split": "split", "learnt": "learn", "spent": "spend",
+    "rethought": "rethink", "overseen": "oversee", "rewritten": "rewrite", "split": "split", "learnt": "learn",
     "had": "have", "stuck": "stick", "broken": "break", "forgotten": "forget", "fallen": "fall", "rerun": "rerun",
     "tested": "test", "used": "use", "noticed": "notice", "realised": "realise", "realized": "realize", "caused": "cause",
     "communicated": "communicate", "escalated": "escalate", "updated": "update", "validated": "validate",
@@ -89,6 +89,8 @@ def base(participle: str) -> str:
     stem = word[:-2]
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] in "bdgmnprt":
         return stem[:-1]
-    if stem.endswith(("at", "iz", "is", "ur", "u", "v", "c", "s", "dg", "bl", "pl", "ir", "or")) and not stem.endswith(("ss",)):
+    if stem.endswith(
+        ("at", "iz", "is", "ur", "u", "v", "c", "s", "dg", "bl", "pl", "ir", "or")
+    ) and not stem.endswith(("ss",)):
         return stem + "e"
     return stem

@@ -1,0 +1,39 @@
+"""Sentences that speak about blame in order to set it aside: they are left alone."""
+
+from __future__ import annotations
+
+import re
+
+_CUES = re.compile(
+    r"blam|fault|human|operator|user error|mistake|responsib|finger|culprit|hindsight|careless|counterfactual"
+)
+
+_BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|user errors?|fingers?|culprits?|guilt|pointing|mistakes?|accountable)"
+_REJECTS = re.compile(
+    "|".join(
+        (
+            rf"\b(?:not|never|no|without|nobody|n't|nor|avoid(?:s|ing)?|instead of|rather than|than|beyond|stop|against|less|isn't|zero) (?:[a-z\ua000-\ua010',-]+ +){{0,4}}?(?:\"? ?){_BLAMING}\b(?! (?:rate|budget))",
+            r"\b(?:nobody|no one|no-one|no single person|nobody's|no one's) (?:[a-z]+ +){0,3}?(?:to blame|at fault|responsible|fault|guilty)",
+            r"\b(?:human|operator|user|any operator|any human)(?: |-)errors? (?:is|are|as|was|being) (?:[a-z]+ +){0,3}?(?:never|not|a symptom|the symptom|symptoms|an effect|the effect|the start|a start|n't|rarely|a label|inevitable|a starting|the starting|seen as|only)",
+            r"\b(?:human|operator|user)(?: |-)errors? (?:isn't|aren't|alone|does not|doesn't|cannot|can't|should not|shouldn't|must not|can happen|happens|will happen)",
+            r"\b(?:reduc|prevent|eliminat|minimi[sz]|avoid|limit|guard|protect|mitigat|remov|toleran|resist|resilien|catch|safe|lower|decreas)[a-z]* (?:[a-z]+ +){0,6}?(?:from |of |for |against |to )?(?:a |any |the |simple |common |potential )?(?:human|operator|user|manual)(?: |-)(?:errors?|mistakes?)",
+            r"\b(?:prone|proof|susceptible|vulnerable|due) to (?:manual |human |operator )errors?\b(?= (?:in|when|if) (?:general|future))|(?:human|user|operator)[- ]error[- ](?:prone|proof)|error-prone",
+            r"\b(?:chance|risk|potential|possibility|likelihood|opportunit(?:y|ies)|room|probability|surface|scope) (?:of|for) (?:[a-z]+ +)?(?:human|operator|user|manual)?[ -]?(?:errors?|mistakes?)",
+            r"\bassign(?:ing|s|ed)? (?:any )?(?:blame|fault)|\b(?:look|looking|search|searching|hunt|hunting|find|finding) for (?:a |the |someone|somebody|who|whom)[a-z ]*(?:blame|fault|culprit|guilty)",
+            r"\b(?:blame|fault) (?:culture|game|is not|isn't|has no|does not|doesn't|helps nobody)|culture of blame|lay(?:ing)? blame",
+            r"\beasy to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
+            r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",
+        )
+    )
+)
+_SPARED = frozenset({"person-blame", "human-error"})
+
+
+def rejects_blame(sentence: str) -> bool:
+    """Whether a small-letter sentence names blame or human error only to set it aside."""
+    return bool(_CUES.search(sentence)) and bool(_REJECTS.search(sentence))
+
+
+def spared(category: str) -> bool:
+    """Whether findings of the category are dropped in a sentence that rejects blame."""
+    return category in _SPARED

@@ -1,0 +1,33 @@
+"""Fills a rule's suggestion from the words that were found: no word comes from anywhere else."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.domain.language.verbs import base
+
+_FIELD = re.compile(r"\{([a-z]+)(\|base)?\}")
+_SUBJECT = {"him": "he", "them": "they", "us": "we", "me": "I", "i": "I"}
+
+
+def suggestion(template: str, match: re.Match[str], original: str, at: int, starts_sentence: bool) -> str:
+    """The template with the matched words of `original`; "" when a word it needs was not matched.
+
+    `at` is where the matched sentence starts in `original`.
+    """
+    if not template:
+        return ""
+    groups = match.groupdict()
+    for name, _ in _FIELD.findall(template):
+        if not groups.get(name):
+            return ""
+
+    def word(field: re.Match[str]) -> str:
+        start, end = match.span(field[1])
+        text = " ".join(original[at + start : at + end].split())
+        if field[2]:
+            return base(text.lower())
+        return _SUBJECT.get(text.lower(), text) if field[1] == "who" else text
+
+    filled = _FIELD.sub(word, template)
+    return filled[:1].upper() + filled[1:] if starts_sentence else filled
