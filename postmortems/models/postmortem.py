@@ -59,6 +59,16 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
         named = NamedReader.objects.filter(user=user, postmortem=OuterRef("pk"))
         return self.filter(Q(owner=user) | Q(facilitator=user) | Exists(named))
 
+    def with_rights(self, user: User) -> PostmortemQuerySet:
+        """Each with `pen` and `full_reader`: whether the person may write in it, and read its restricted parts.
+
+        One query instead of three for the pages that show a whole postmortem.
+        """
+        return self.annotate(
+            pen=Exists(Postmortem.objects.editable_by(user).filter(pk=OuterRef("pk"))),
+            full_reader=Exists(Postmortem.objects.restricted_readable_by(user).filter(pk=OuterRef("pk"))),
+        )
+
     def kept(self) -> PostmortemQuerySet:
         """Without discarded drafts."""
         return self.filter(discarded_at__isnull=True)

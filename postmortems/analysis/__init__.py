@@ -1,0 +1,1 @@
+"""Contributing factors: conditions of a system, each with the actions that answer it."""

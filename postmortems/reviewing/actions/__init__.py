@@ -1,0 +1,7 @@
+"""What moves a postmortem through its states, and what is said about it on the way."""
+
+from .comments import comment, resolve
+from .decide import decide_language
+from .moves import approve, ask_changes, ask_review, close, reopen
+
+__all__ = ["approve", "ask_changes", "ask_review", "close", "comment", "decide_language", "reopen", "resolve"]

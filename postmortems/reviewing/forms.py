@@ -1,0 +1,59 @@
+"""Forms of the review."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.accounts.models import User
+
+
+class AskForm(forms.Form):
+    """Whom to ask."""
+
+    reviewers = forms.ModelMultipleChoiceField(
+        label="Who should review it?",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Name at least one person who did not write it."},
+    )
+
+    def __init__(self, *args, people: list[User], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewers"].queryset = User.objects.filter(pk__in=[person.pk for person in people])
+
+
+class ReasonForm(forms.Form):
+    """A sentence that goes with a decision."""
+
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say it in a sentence; others will read it."},
+    )
+    text_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CommentForm(forms.Form):
+    """A remark, on a part of the postmortem or the whole of it."""
+
+    body = forms.CharField(
+        label="Comment",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ask what and how. Markdown.",
+        error_messages={"required": "Write something first."},
+    )
+    place = forms.ChoiceField(label="About", required=False)
+    parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, places: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "The whole postmortem"), *places]
+
+
+class OverrideForm(forms.Form):
+    """Letting a wording stand."""
+
+    rule = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    excerpt = forms.CharField(max_length=300, widget=forms.HiddenInput, strip=False)
+    reason = forms.CharField(label="Why it should stand", max_length=1000)

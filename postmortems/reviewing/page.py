@@ -1,0 +1,70 @@
+"""The review page, put together from what the rooms before this one know."""
+
+from __future__ import annotations
+
+from core.accounts.models import User
+from postmortems.analysis.queries import factors_of
+from postmortems.authoring.queries import events_of, may_edit, reads_restricted, sections_of
+from postmortems.followup.queries import actions_of
+from postmortems.models import Action, Factor, LanguageDecision, Postmortem, Section, TimelineEvent
+from postmortems.reviewing import queries
+from postmortems.reviewing.findings import open_findings
+from postmortems.reviewing.forms import AskForm, CommentForm, ReasonForm
+
+CHECKLIST = (
+    "Is the key evidence there: what was seen, where, and when?",
+    "Is the impact complete: who noticed what, for how long, how many?",
+    "Do the contributing factors go past the first one, to conditions that are there on a normal day?",
+    "Could each person in the timeline read this without feeling accused?",
+    "Is what happened kept apart from how to change it?",
+    "Does each action answer a factor, with an end that can be checked?",
+    "Would a reader from another team understand it?",
+)
+
+MODELS = {"section": Section, "event": TimelineEvent, "factor": Factor, "action": Action}
+
+
+def places(postmortem: Postmortem, *, full: bool) -> list[tuple[str, str]]:
+    """What a comment can be about, as (value, label)."""
+    found = []
+    for name, model in MODELS.items():
+        rows = model.objects.filter(postmortem=postmortem)
+        rows = rows if full else rows.exclude(disclosure="restricted")
+        label = "text" if name == "event" else "title"
+        found += [(f"{name}-{pk}", str(words)[:80]) for pk, words in rows.values_list("pk", label)]
+    return found
+
+
+def place_of(postmortem: Postmortem, value: str):
+    """The object a place names; None for the whole postmortem."""
+    name, _, pk = value.partition("-")
+    return MODELS[name].objects.get(postmortem=postmortem, pk=pk) if name in MODELS else None
+
+
+def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> dict:
+    """The context of the page; `forms` are those with errors, by the name the template uses."""
+    full = reads_restricted(postmortem, user)
+    sections = sections_of(postmortem, user)
+    factors = factors_of(postmortem, user)
+    missing, minutes = queries.readiness(
+        postmortem, sections, len(events_of(postmortem, user)), factors, actions_of(postmortem, user)
+    )
+    return {
+        "postmortem": postmortem,
+        "review": queries.review_of(postmortem, user),
+        "may_edit": may_edit(postmortem, user),
+        "may_reopen": bool(getattr(postmortem, "pen", False)),
+        "missing": missing,
+        "ready": not any(one.required for one in missing),
+        "minutes": minutes,
+        "findings": open_findings(postmortem, full=full),
+        "decisions": LanguageDecision.objects.filter(postmortem=postmortem).select_related("decided_by"),
+        "threads": queries.threads(postmortem, full=full),
+        "checklist": CHECKLIST,
+        "refused": refused,
+        "ask_form": AskForm(people=queries.candidates(postmortem)),
+        "changes_form": ReasonForm(initial={"text_version": postmortem.text_version}),
+        "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "comment_form": CommentForm(places=places(postmortem, full=full)),
+        **forms,
+    }

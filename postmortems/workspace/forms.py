@@ -1,0 +1,66 @@
+"""Forms of the composed pages."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.accounts.models import Team
+from postmortems.models import Visibility
+
+MAX_BYTES = 2 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    """An existing document, pasted or as a file; a file wins when both are given."""
+
+    text = forms.CharField(
+        label="Paste the document",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        help_text="Markdown or plain text: headings, a timeline as table, list or prose, action items.",
+    )
+    file = forms.FileField(
+        label="… or choose a file",
+        required=False,
+        help_text="A .md or .txt file of up to 2 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
+    )
+    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label=None)
+    visibility = forms.ChoiceField(
+        label="Who may read it",
+        choices=Visibility.choices,
+        initial=Visibility.TEAM,
+        help_text="Can be changed later.",
+    )
+
+    def __init__(self, *args, teams, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+
+    def clean_file(self) -> str | None:
+        """The text of the file."""
+        file = self.cleaned_data.get("file")
+        if not file:
+            return None
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("This file is larger than 2 MB. Paste the part that matters instead.")
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(
+                "This file is not plain text in UTF-8. Save it as text, or paste it."
+            ) from error
+
+    def clean(self) -> dict:
+        """Something to read has to be there."""
+        cleaned = super().clean()
+        document = cleaned.get("file") or cleaned.get("text") or ""
+        if not self.errors and not document.strip():
+            self.add_error("text", "Paste a document or choose a file.")
+        if "\x00" in document:
+            self.add_error("text", "This looks like a binary file, not text.")
+        cleaned["document"] = document
+        upload = self.files.get("file")
+        cleaned["filename"] = upload.name if upload and cleaned.get("file") else ""
+        return cleaned
