@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from core.ops import views
+from core.ops import components, views
 
 app_name = "ops"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.prometheus, name="metrics"),
+    path("_components/", components.components, name="components"),
 ]

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template.context import Context
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,14 +20,17 @@ ENTRIES = (
     ("patterns", "Patterns", "insights:index"),
     ("public", "Public", "publication:index"),
 )
-# The same for a person's own settings; the last one only where single sign-on is set up.
+# The same for settings; what only some people have, by the word it stands under.
 SETTINGS = (
-    ("profile", "Profile and hours", "accounts:profile"),
-    ("password", "Password", "account_change_password"),
+    ("profile", "Profile", "accounts:profile"),
+    ("people", "People", "accounts:people"),
+    ("teams", "Teams", "accounts:teams"),
     ("mfa", "Second step", "mfa_index"),
+    ("password", "Password", "account_change_password"),
     ("email", "Email addresses", "account_email"),
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
+FOR_ADMINISTRATORS = {"people", "teams"}
 CURRENT = SafeString(' aria-current="page"')
 
 
@@ -61,13 +65,14 @@ def navigation(content: str) -> SafeString:
     return format_html('<nav aria-label="Main">{}</nav>', inner) if inner else SafeString("")
 
 
-@register.simple_block_tag
-def settings_navigation(content: str) -> SafeString:
-    """The entries of a person's own settings; between the tags stands the word of the open one."""
-    entries = SETTINGS if settings.SOCIALACCOUNT_PROVIDERS else SETTINGS[:-1]
-    return format_html(
-        '<nav class="side-nav" aria-label="Settings">{}</nav>', _links(entries, content.strip())
-    )
+@register.simple_block_tag(takes_context=True)
+def settings_navigation(context: Context, content: str) -> SafeString:
+    """The entries of the settings as tabs; between the tags stands the word of the open one."""
+    hidden = set() if settings.SOCIALACCOUNT_PROVIDERS else {"connections"}
+    if not getattr(context.get("user"), "is_administrator", False):
+        hidden |= FOR_ADMINISTRATORS
+    links = _links(tuple(entry for entry in SETTINGS if entry[0] not in hidden), content.strip())
+    return format_html('<nav class="tabs" aria-label="Settings">{}</nav>', links)
 
 
 @register.filter
