@@ -1,0 +1,169 @@
+"""Sending what is planned: render and check permission, hand over, and only then record it as sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+import time
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.outbox.claims import Claim
+from core.outbox.effects import describe, log_error
+from core.outbox.models import OutboxItem
+from core.outbox.registry import Later, handles_many
+
+from . import mail, registry
+from .models import Delivery, Notice
+from .registry import Message
+
+log = logging.getLogger(__name__)
+
+KIND = "notify.deliver"
+CHUNK = 25
+STALE = 30.0
+"""Seconds after which words rendered earlier are no longer sent: rights may have changed since."""
+ATTEMPTS, LASTING_ATTEMPTS = 12, 4
+PATIENCE = dt.timedelta(days=3)
+"""How long a mail server may stay away before a delivery is given up."""
+
+State = Delivery.State
+
+
+def outbox_key(delivery_id: int) -> str:
+    """The key of the row that stands for a delivery."""
+    return f"delivery:{delivery_id}"
+
+
+@handles_many(KIND, attempts=ATTEMPTS)
+def send(items: list[OutboxItem], claim: Claim) -> None:
+    """Send the deliveries of a claim; each is settled by itself, so that one bad address holds up nobody."""
+    by_delivery = {item.object_id: item for item in items}
+    open_states = [State.PLANNED, State.SENDING, State.FAILED]
+    waiting = list(
+        Delivery.objects.filter(pk__in=by_delivery, state__in=open_states)
+        .select_related("recipient")
+        .order_by("kind", "channel", "id")
+    )
+    left = {delivery.pk for delivery in waiting}
+    claim.done([item for pk, item in by_delivery.items() if pk not in left])
+    post = mail.Post()
+    try:
+        for (kind, channel), group in itertools.groupby(waiting, key=lambda each: (each.kind, each.channel)):
+            deliveries = list(group)
+            if channel == Delivery.Channel.INBOX:
+                _into_inbox(kind, deliveries, by_delivery, claim)
+                continue
+            for start in range(0, len(deliveries), CHUNK):
+                _by_mail(kind, deliveries[start : start + CHUNK], by_delivery, claim, post)
+    except Later as away:
+        _postpone(claim, by_delivery, away)
+    finally:
+        post.close()
+
+
+def _into_inbox(kind: str, deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim) -> None:
+    """Show them in the site: rows of our own database, so all in one transaction."""
+    renderer = registry.find(kind)
+    if renderer is None:
+        raise Later(60, "Nobody here renders this kind")
+    wanted, now = renderer.wanted(deliveries), timezone.now()
+    people = [
+        each for each in deliveries if each.pk in wanted and each.recipient_id and each.recipient.is_active
+    ]
+    kept = {each.pk for each in people}
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    recipient_id=each.recipient_id,
+                    delivery=each,
+                    kind=kind,
+                    object_id=each.object_id,
+                    created_at=now,
+                )
+                for each in people
+            ],
+            ignore_conflicts=True,
+        )
+        Delivery.objects.filter(pk__in=kept).update(state=State.SENT, sent_at=now, attempts=F("attempts") + 1)
+        _drop([each for each in deliveries if each.pk not in kept])
+        claim.done([items[each.pk] for each in deliveries])
+
+
+def _by_mail(
+    kind: str, deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim, post: mail.Post
+) -> None:
+    """Render some, then send them one by one; what takes too long is left for a fresh look."""
+    renderer = registry.find(kind)
+    if renderer is None:
+        raise Later(60, "Nobody here renders this kind")
+    active = [each for each in deliveries if each.recipient is None or each.recipient.is_active]
+    rendered_at, messages = time.monotonic(), renderer.mail(active) if active else {}
+    unwanted = [each for each in deliveries if messages.get(each.pk) is None]
+    _drop(unwanted)
+    claim.done([items[each.pk] for each in unwanted])
+    wanted = [(each, message) for each in deliveries if (message := messages.get(each.pk)) is not None]
+    if not wanted:
+        return
+    post.open()
+    Delivery.objects.filter(pk__in=[each.pk for each, _ in wanted]).update(
+        state=State.SENDING, attempts=F("attempts") + 1
+    )
+    sent: list[OutboxItem] = []
+    try:
+        for delivery, message in wanted:
+            if time.monotonic() - rendered_at > STALE or not claim.keep():
+                break
+            if _hand_over(delivery, message, items[delivery.pk], claim, post):
+                sent.append(items[delivery.pk])
+    finally:
+        claim.done(sent)
+
+
+def _hand_over(delivery: Delivery, message: Message, item: OutboxItem, claim: Claim, post: mail.Post) -> bool:
+    """One mail; True when the server accepted it, recorded at once and before the next one begins."""
+    try:
+        post.open()
+        post.send(mail.compose(delivery, message))
+    except Later:
+        raise
+    except Exception as error:  # noqa: BLE001 - one mail's fault must not hold up the others
+        _note_failure(delivery, item, claim, error)
+        return False
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=timezone.now(), last_error="")
+    return True
+
+
+def _note_failure(delivery: Delivery, item: OutboxItem, claim: Claim, error: Exception) -> None:
+    reason = str(error) if isinstance(error, mail.Refused) else describe(error)
+    if not isinstance(error, mail.Refused):
+        log_error(f"delivery #{delivery.pk}", error)
+    lasting = isinstance(error, mail.Refused) and error.lasting
+    if not claim.begin(item):
+        return
+    last = claim.failed(item, reason, attempts=LASTING_ATTEMPTS if lasting else ATTEMPTS)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=State.GIVEN_UP if last else State.FAILED, last_error=reason[:500]
+    )
+
+
+def _postpone(claim: Claim, items: dict[int, OutboxItem], away: Later) -> None:
+    """The server is away: everything that is left waits, uncounted, and is given up only after days."""
+    reason, now = describe(away), timezone.now()
+    waiting = Delivery.objects.filter(pk__in=items, state__in=[State.PLANNED, State.SENDING, State.FAILED])
+    for delivery in waiting:
+        if now - delivery.due_at > PATIENCE:
+            claim.give_up(items[delivery.pk], reason)
+            Delivery.objects.filter(pk=delivery.pk).update(state=State.GIVEN_UP, last_error=reason)
+        else:
+            claim.later(items[delivery.pk], away.seconds, reason)
+    waiting.exclude(state=State.GIVEN_UP).update(state=State.PLANNED, last_error=reason)
+    log.warning("deliveries wait: %s", reason)
+
+
+def _drop(deliveries: list[Delivery]) -> None:
+    Delivery.objects.filter(pk__in=[each.pk for each in deliveries]).update(state=State.DROPPED)

@@ -1,0 +1,69 @@
+"""How each kind of message gets its words: rooms register renderers, which check permission just before sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .models import Delivery, Notice
+
+
+@dataclass(frozen=True)
+class Message:
+    """The words of one mail.
+
+    `thread` names what the mail is about ("action-12"), so that mail programs keep such mails together; `stream`
+    names the list it belongs to, so that people can sort by it.
+    """
+
+    subject: str
+    text: str
+    html: str = ""
+    thread: str = ""
+    stream: str = "notices"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line in the site's inbox: what it says, and where it leads."""
+
+    text: str
+    url: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """The three questions asked about one kind of message.
+
+    `mail` answers for each delivery with a Message, or None when it is no longer wanted or no longer allowed.
+    `wanted` answers with the ids of deliveries that still are, for channels whose words come later.
+    `lines` answers for each notice with a Line, or None when its reader may no longer read it.
+    """
+
+    mail: Callable[[Sequence[Delivery]], Mapping[int, Message | None]]
+    wanted: Callable[[Sequence[Delivery]], set[int]]
+    lines: Callable[[Sequence[Notice]], Mapping[int, Line | None]]
+
+
+_renderers: dict[str, Renderer] = {}
+
+
+def renders(kind: str, renderer: Renderer) -> None:
+    """Register who gives this kind its words."""
+    _renderers[kind] = renderer
+
+
+def one_by_one(mail: Callable[[Delivery], Message | None], line: Callable[[Notice], Line | None]) -> Renderer:
+    """A renderer from two plain functions, for kinds that are sent now and then."""
+    return Renderer(
+        mail=lambda deliveries: {delivery.pk: mail(delivery) for delivery in deliveries},
+        wanted=lambda deliveries: {delivery.pk for delivery in deliveries if mail(delivery) is not None},
+        lines=lambda notices: {notice.pk: line(notice) for notice in notices},
+    )
+
+
+def find(kind: str) -> Renderer | None:
+    """The renderer of that kind; None in a process that does not know it."""
+    return _renderers.get(kind)
