@@ -1,79 +1,92 @@
 """Runs the parts of the site in one terminal with honcho, each line prefixed by who says it.
 
-honcho starts the processes, joins their output and stops them together. Added here: Redis comes first and must
-answer before the others start, and a part whose reader was killed counts as stopped (honcho would wait for ever).
+honcho starts the processes, joins their output and stops them together. Added here: parts start in stages (Redis
+must answer before the others begin, and the pages come before the worker), and a part whose reader was killed counts
+as stopped, where honcho would wait for ever.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import signal
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
 
 from core.ops.parts import Part
-from core.ops.redis_server import Server, answers
 from core.ops.refusal import RefusedError
 
-REDIS_SECONDS = 30.0
+SPEAKER = "debrief"
+
+
+def line(text: str) -> Message:
+    """Something the launcher itself says, as honcho's printer takes it."""
+    return Message("line", text, dt.datetime.now(), SPEAKER, None)  # noqa: DTZ005 - honcho prints local time
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Parts that start together. `trouble` answers "" once they are ready; `patience` is how long that is awaited.
+
+    With a `refusal` the start is refused, in these words and the trouble, should they not get ready; without one
+    the next stage begins all the same.
+    """
+
+    parts: tuple[Part, ...]
+    trouble: Callable[[], str] = lambda: ""
+    patience: float = 10.0
+    refusal: str = ""
 
 
 class Launcher(Manager):
-    """honcho's manager over parts of this site."""
+    """honcho's manager over stages of this site's parts; `greeting` gives the lines said when all have started."""
 
-    def __init__(self, parts: list[Part], printer: Printer, env: dict[str, str]) -> None:
+    def __init__(
+        self, stages: list[Stage], printer: Printer, env: dict[str, str], greeting: Callable[[], list[str]]
+    ) -> None:
         super().__init__(printer)
-        for part in parts:
+        self._stages = stages
+        self._greeting = greeting
+        for part in (part for stage in stages for part in stage.parts):
             self.add_process(part.name, part.shell_line(os.getpid()), env=env)
-        self.redis: Server | None = None
-        self.redis_note: Path | None = None
-        self.on_started: Callable[[], None] = lambda: None
-
-    def own_redis(self, server: Server, note: Path) -> None:
-        """Start this private server before everything else, and leave its address in `note`."""
-        self.redis, self.redis_note = server, note
-
-    def say(self, line: str) -> None:
-        """A line of the launcher's own, from any thread."""
-        self.events.put(Message("line", line, dt.datetime.now(), "debrief", None))  # noqa: DTZ005 - as honcho
-
-    @property
-    def stopping(self) -> bool:
-        """Whether the parts have been asked to stop."""
-        return self._terminating
 
     def _start(self) -> None:
-        waiting = dict(self._processes)
-        if self.redis:
-            self._processes = {"redis": waiting.pop("redis")}
-            super()._start()
-            self._wait_for_redis(self.redis)
-            started, self._processes = self._processes, waiting
-            super()._start()
-            self._processes = started | waiting
-        else:
-            super()._start()
-        self.on_started()
+        for stage in self._stages:
+            for part in stage.parts:
+                self._begin(self._processes[part.name])
+            self._wait(stage)
+        threading.Thread(target=self._greet, daemon=True).start()
 
-    def _wait_for_redis(self, server: Server) -> None:
-        process = self._processes["redis"]["process"]
-        end = time.monotonic() + REDIS_SECONDS
-        while trouble := answers(server.url):
-            if self.stopping or not process.is_alive() or time.monotonic() > end:
-                self.kill()
-                process.join()
-                raise RefusedError(f"Redis did not start: {self._last_words() or trouble}")
+    def _begin(self, process: dict) -> None:
+        if self._terminating:
+            process["returncode"] = 0
+            return
+        obj = process["obj"]
+        process["process"] = multiprocessing.Process(name=obj.name, target=obj.run, args=(self.events, True))
+        process["process"].start()
+
+    def _wait(self, stage: Stage) -> None:
+        readers = [self._processes[part.name].get("process") for part in stage.parts]
+        end = time.monotonic() + stage.patience
+        while not self._terminating and (trouble := stage.trouble()):
+            if time.monotonic() > end or not all(reader.is_alive() for reader in readers):
+                if stage.refusal:
+                    self._refuse(stage, trouble)
+                return
             time.sleep(0.02)
-        if self.redis_note:
-            self.redis_note.write_text(server.url, encoding="utf-8")
+
+    def _refuse(self, stage: Stage, trouble: str) -> None:
+        self.kill()
+        for process in self._processes.values():
+            if "process" in process:
+                process["process"].join()
+        raise RefusedError(f"{stage.refusal} {self._last_words() or trouble}")
 
     def _last_words(self) -> str:
         """The last line a part said before it ended."""
@@ -84,11 +97,20 @@ class Launcher(Manager):
                 said = message.data.decode(errors="replace").strip()
         return said
 
+    def _greet(self) -> None:
+        # honcho tells of each start when it comes to it; the address should stand below all that.
+        while not self._all_started():
+            time.sleep(0.02)
+        if not self._terminating:
+            for text in self._greeting():
+                self.events.put(line(text))
+
     def _killall(self, force: bool = False) -> None:
-        # A part that hasn't told its number yet can't be asked; without its reader its tether ends it.
         for process in self._processes.values():
-            if "pid" not in process and "process" in process:
-                process["process"].kill()
+            if "pid" not in process and "returncode" not in process:
+                # It hasn't told its number yet and can't be asked; without its reader its tether ends it.
+                if "process" in process:
+                    process["process"].kill()
                 process["returncode"] = -signal.SIGKILL
         super()._killall(force)
 
@@ -100,20 +122,3 @@ class Launcher(Manager):
             if "returncode" not in process and not process["process"].is_alive():
                 process["returncode"] = process["process"].exitcode or 0
         return super()._all_stopped()
-
-
-def when_web_answers(url: str, host: str, then: Callable[[], None], seconds: float = 60.0) -> None:
-    """Call `then` from a thread of its own once the address answers."""
-
-    def wait() -> None:
-        request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310 - our own http address
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                with urllib.request.urlopen(request, timeout=2):  # noqa: S310
-                    then()
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-
-    threading.Thread(target=wait, daemon=True).start()

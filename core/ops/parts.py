@@ -59,15 +59,17 @@ def worker() -> Part:
     """A Celery worker; workers on several machines need nothing of each other."""
     processes = env.integer("WORKER_PROCESSES", 2, low=1, high=64)
     name = f"worker-{os.getpid()}@{socket.gethostname()}"
-    celery = (sys.executable, "-m", "celery", "-q", "-A", "core.celery", "worker")
+    # In a container it is often root, on purpose; the warning would be the longest text of a quiet start.
+    quiet = (sys.executable, "-W", "ignore:You're running the worker with superuser")
+    celery = (*quiet, "-m", "celery", "-q", "-A", "core.celery", "worker")
     alone = ("--without-gossip", "--without-mingle", "-n", name, "-c", str(processes))
     return Part("worker", (*celery, *alone))
 
 
 def beat() -> Part:
     """Celery's clock. Several may run: what they start claims rows, and a row is claimed once."""
-    celery = (sys.executable, "-m", "celery", "-q", "-A", "core.celery", "beat")
-    return Part("beat", (*celery, "-S", "core.ops.clock:Clock", "--pidfile="))
+    celery = (sys.executable, "-m", "celery", "-q", "-A", "core.ops.beat", "beat")
+    return Part("beat", (*celery, "--pidfile="))
 
 
 BUILDERS = {"web": web, "worker": worker, "beat": beat}

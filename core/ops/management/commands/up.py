@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 import sys
 import time
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
-from honcho.printer import Message, Printer
+from honcho.printer import Printer
 
 from core import env
 from core.ops import locks, parts, prepare, redis_server
-from core.ops.launcher import Launcher, when_web_answers
+from core.ops.launcher import SPEAKER, Launcher, Stage, line
 from core.ops.refusal import RefusedError
 
 
@@ -32,24 +34,20 @@ class Command(BaseCommand):
             "--only",
             action="append",
             choices=parts.ALL,
-            help="run this part alone (may be given more than once); Redis and the database are elsewhere",
+            help="run this part alone (may be given more than once); Redis is then named by REDIS_URL",
         )
 
     def handle(self, *args, **options) -> None:
         """Everything that can refuse the start comes before anything is started."""
-        self.begun = time.monotonic()
-        self.printer = Printer(sys.stdout, width=len("debrief"))
+        self.printer = Printer(sys.stdout, width=len(SPEAKER))
         names = options["only"] or list(parts.ALL)
         own_redis = self._needs_own_redis(names, alone=bool(options["only"]))
         held = locks.take(settings.VAR_DIR, [*names, *(["redis"] if own_redis else [])])
         self._check(names, own_redis)
         self._prepare(names)
         status = self._run(names, own_redis)
-        held.clear()
+        del held
         sys.exit(status)
-
-    def _say(self, line: str) -> None:
-        self.printer.write(Message("line", line, dt.datetime.now(), "debrief", None))  # noqa: DTZ005
 
     def _needs_own_redis(self, names: list[str], *, alone: bool) -> bool:
         if env.text("REDIS_URL"):
@@ -74,27 +72,26 @@ class Command(BaseCommand):
             static = side.submit(prepare.collect_static if "web" in names else lambda: False)
             missing = prepare.migrate()
             if missing:
-                self._say(f"Database: {missing} migrations applied")
+                self.printer.write(line(f"Database: {missing} migrations applied"))
             if prepare.seed_demo():
-                self._say("Demo content: written")
+                self.printer.write(line("Demo content: written"))
             if static.result():
-                self._say("Static files: hashed and compressed")
+                self.printer.write(line("Static files: hashed and compressed"))
         self.people = prepare.demo_people()
         connection.close()
 
     def _run(self, names: list[str], own_redis: bool) -> int:
-        wanted = parts.chosen(names)
         child_env = os.environ | {"PYTHONUNBUFFERED": "1"}
-        server, note = None, settings.VAR_DIR / "redis-url"
+        note = settings.VAR_DIR / "redis-url"
+        stages, server = [], None
         if own_redis:
             server = redis_server.private(settings.VAR_DIR)
             child_env["REDIS_URL"] = server.url
-            wanted.insert(0, parts.Part("redis", server.command, sweep=(server.folder, note)))
-        launcher = Launcher(wanted, self.printer, child_env)
-        if server:
-            launcher.own_redis(server, note)
-        if "web" in names:
-            launcher.on_started = lambda: self._greet_later(launcher)
+            stages.append(_redis_stage(server, note))
+        # The pages come first: a worker that starts beside them would take half of the machine meanwhile.
+        stages.append(Stage(tuple(parts.chosen({"web"} & set(names))), _web_trouble))
+        stages.append(Stage(tuple(parts.chosen(set(names) - {"web"}))))
+        launcher = Launcher(stages, self.printer, child_env, self._greeting)
         try:
             launcher.loop()
         finally:
@@ -102,17 +99,42 @@ class Command(BaseCommand):
                 shutil.rmtree(server.folder, ignore_errors=True)
                 note.unlink(missing_ok=True)
         # Asked to stop is a good end; a part that ended by itself is not, whatever it said.
-        asked = launcher.returncode in (130, 143)
-        return 0 if asked else launcher.returncode or 1
+        return 0 if launcher.returncode in (130, 143) else launcher.returncode or 1
 
-    def _greet_later(self, launcher: Launcher) -> None:
-        host = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".").replace("*", "localhost")
-        address = parts.listen_address().replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - to ask, not to listen
+    def _greeting(self) -> list[str]:
+        lines = [f"Started in {_age():.1f} s: {settings.PUBLIC_URL}"]
+        if self.people:
+            lines += [f"Sign in as {', '.join(self.people)}", f"Password   {prepare.DEMO_PASSWORD}"]
+        return lines
 
-        def greet() -> None:
-            launcher.say(f"Ready in {time.monotonic() - self.begun:.1f} s: {settings.PUBLIC_URL}")
-            if self.people:
-                launcher.say(f"Sign in as {', '.join(self.people)}")
-                launcher.say(f"Password   {prepare.DEMO_PASSWORD}")
 
-        when_web_answers(f"http://{address}:{settings.PORT}/healthz", host, greet)
+def _redis_stage(server: redis_server.Server, note: Path) -> Stage:
+    def trouble() -> str:
+        found = redis_server.answers(server.url)
+        if not found:
+            # Commands typed in another terminal find it by this note (core/env.py).
+            note.write_text(server.url, encoding="utf-8")
+        return found
+
+    part = parts.Part("redis", server.command, sweep=(server.folder, note))
+    return Stage((part,), trouble, patience=30.0, refusal="Redis did not start:")
+
+
+def _web_trouble() -> str:
+    """ "" when /healthz answers."""
+    host = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip(".").replace("*", "localhost")
+    address = parts.listen_address().replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - to ask, not to listen
+    request = urllib.request.Request(  # noqa: S310 - our own http address
+        f"http://{address}:{settings.PORT}/healthz", headers={"Host": host}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=2):  # noqa: S310
+            return ""
+    except (urllib.error.URLError, OSError) as error:
+        return str(error)
+
+
+def _age() -> float:
+    """Seconds since this process began."""
+    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
