@@ -1,0 +1,277 @@
+"""Action items read from lists, tables, checkboxes, headings and plain lines."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from postmortems.domain.importing.blocks import Block
+from postmortems.domain.importing.fields import Fields, read_fields
+from postmortems.domain.importing.lines import Line, plain
+from postmortems.domain.importing.model import ImportedAction
+from postmortems.domain.importing.sentences import first_sentence, own_lines
+from postmortems.domain.importing.tables import action_rows
+from postmortems.domain.importing.verbs import starts_with_verb
+from postmortems.domain.strength import suggest
+
+_NOTHING = re.compile(
+    r"^\W*(?:none|n/?a|tbd|tba|todo|nothing|not applicable|no action items?|\.{3}|…|to be (?:added|determined|done)|pending)?\W*$",
+    re.I,
+)
+_NUMBERED = re.compile(
+    r"^\W*(?:\d{1,2}\s*[).:-]|(?:action|item|task|ai)\s*#?\d{1,3}\b\W*|\[?ai-?\d+\]?)\s*", re.IGNORECASE
+)
+_LABEL = re.compile(r"^\W*(?:owner|assignee|dri|due|due date|deadline|eta|status|priority|ticket|issue|link|jira|type|team|pr|tracking|responsible|completed)s?\b\W{0,5}[:=]", re.IGNORECASE)  # fmt: skip
+_LINKS_ONLY = re.compile(r"^(?:\W*(?:https?://\S+|\[[^\]]*\]\([^)]*\)|#\d+|[A-Z]{2,10}-\d+))+\W*$")
+_TRAILING_LINK = re.compile(
+    r"\s*[(\[]*\[(?:link to )?(?:issue|pr|pull request|link|ticket|jira|mr|bug|tracking issue|github issue)s?\](?:\([^()]*\)|\[[^\]]*\])[)\]]*(?=[.\s]|$)",
+    re.I,
+)
+_LEAD_REFERENCE = re.compile(r"^\[[^\]]{1,60}\](?:\([^()]*\)|\[[^\]]*\])?\s*[:–—-]\s*")
+_WILL = re.compile(
+    r"\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b", re.IGNORECASE
+)
+_BOLD_LEAD = re.compile(r"^(?:\*\*|__)(.{3,160}?)(?:\*\*|__)\s*[:.–—-]?\s*(.*)$", re.DOTALL)
+_KIND_WORDS = (("prevent", "prevent"), ("mitigat", "mitigate"), ("detect", "detect"), ("monitor", "detect"), ("alert", "detect"), ("repair", "repair"),
+               ("investigat", "investigate"), ("research", "investigate"), ("process", "process"), ("document", "process"), ("fix", "repair"))  # fmt: skip
+_LONG_TITLE = 160
+
+
+@dataclass
+class Found:
+    """Actions found in a part, and the blocks that stay text."""
+
+    actions: list[ImportedAction] = field(default_factory=list)
+    prose: list[Block] = field(default_factory=list)
+    pending: list[Line] = field(default_factory=list)
+    group: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the reading of one action leans on: the year for dates without one, and the document's link references."""
+
+    year: int | None
+    references: dict[str, str]
+
+
+def read_actions(blocks: list[Block], setting: Setting) -> Found:
+    """Read the blocks of an action part; headings inside it are groups, or actions when they are worded so."""
+    found = Found()
+    rows = any(block.kind in {"item", "table"} for block in blocks)
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        below = _below(blocks, index) if block.kind == "heading" else []
+        if block.kind == "heading" and _heading_is_action(block, below):
+            index += len(below)
+            _add(found, [block, *below], block.text, "\n\n".join(item.source for item in below), setting)
+        else:
+            _one(found, block, setting, rows=rows and not _alone_in_group(blocks, index))
+        index += 1
+    found.prose.extend(Block("para", [line]) for line in found.pending)
+    return found
+
+
+def _one(found: Found, block: Block, setting: Setting, *, rows: bool) -> None:
+    if block.kind == "heading":
+        found.group, found.depth = plain(block.text), 0
+        found.pending.extend(block.lines)
+    elif block.kind == "table":
+        _table(found, block, setting)
+    elif block.kind == "item" and not _NOTHING.match(plain(block.text)):
+        _item(found, block, setting)
+    elif block.kind == "para" and not rows:
+        _para(found, block, setting)
+    else:
+        found.prose.append(block)
+
+
+def _below(blocks: list[Block], index: int) -> list[Block]:
+    """The blocks under a heading, up to the next heading."""
+    end = index + 1
+    while end < len(blocks) and blocks[end].kind != "heading":
+        end += 1
+    return blocks[index + 1 : end]
+
+
+def _heading_is_action(block: Block, below: list[Block]) -> bool:
+    """A numbered heading or one that begins with a verb, with text below it instead of rows."""
+    text = plain(block.text)
+    bare = _NUMBERED.sub("", text)
+    if any(
+        item.kind == "table" or (item.kind == "item" and not _LABEL.match(plain(item.text))) for item in below
+    ):
+        return False
+    numbered = bare != text and len(bare.split()) >= 3
+    return numbered or (starts_with_verb(bare) and len(bare.split()) >= 3)
+
+
+def _alone_in_group(blocks: list[Block], index: int) -> bool:
+    """A paragraph under a group's heading, with no rows under the same heading."""
+    start = index
+    while start >= 0 and blocks[start].kind != "heading":
+        if blocks[start].kind in {"item", "table"}:
+            return False
+        start -= 1
+    return start >= 0 and not any(block.kind in {"item", "table"} for block in _below(blocks, start))
+
+
+def _item(found: Found, block: Block, setting: Setting) -> None:
+    """A list item; one that is indented under another may be its detail."""
+    last = found.actions[-1] if found.actions else None
+    nested = last is not None and not found.pending and block.depth > found.depth
+    if nested and last is not None and _is_detail(block):
+        found.actions[-1] = _extend(last, block, setting)
+        return
+    if not nested:
+        found.depth = block.depth
+    _add(
+        found,
+        [block],
+        block.text,
+        "",
+        setting,
+        checked=block.checked,
+        group=last.title if nested and last else "",
+    )
+
+
+def _is_detail(block: Block) -> bool:
+    """Labels, links and remarks belong to the item above; an item that begins with a verb stands on its own."""
+    text = block.text
+    return bool(_LABEL.match(plain(text)) or _LINKS_ONLY.match(text)) or not (
+        starts_with_verb(plain(text))
+        or block.checked is not None
+        or starts_with_verb(_NUMBERED.sub("", plain(text)))
+    )
+
+
+def _extend(action: ImportedAction, block: Block, setting: Setting) -> ImportedAction:
+    fields = read_fields(block.text, year=setting.year, references=setting.references)
+    label = plain(block.text)
+    done = fields.done or bool(
+        re.match(r"^\W*(?:status|completed)\b.{0,6}\b(?:done|closed|complete|yes)", label, re.IGNORECASE)
+    )
+    return replace(
+        action,
+        detail="\n".join(part for part in (action.detail, block.source.strip()) if part),
+        owner_text=action.owner_text or fields.owner,
+        due=action.due or fields.due,
+        ticket_url=action.ticket_url or fields.ticket or _first_url(block.text),
+        state="done" if done else action.state,
+        priority=action.priority or fields.priority,
+        source=f"{action.source}\n{block.source}",
+    )
+
+
+def _first_url(text: str) -> str:
+    found = re.search(r"https?://[^\s<>()\[\]|]+", text)
+    return found.group(0).rstrip(".,;") if found else ""
+
+
+def _para(found: Found, block: Block, setting: Setting) -> None:
+    """Plain lines: each an action when each is a sentence of its own, or the whole paragraph as one."""
+    lines = own_lines(block.lines)
+    if lines is None:
+        text = block.text
+        if text.rstrip("*_ ").endswith(":") or _NOTHING.match(plain(text)) or not _is_task(text):
+            found.prose.append(block)
+            return
+        _add(found, [block], text, "", setting)
+        return
+    for line in lines:
+        single = Block("para", [line], text=line.text.strip())
+        if _is_task(single.text):
+            _add(found, [single], single.text, "", setting)
+        else:
+            found.prose.append(single)
+
+
+def _is_task(text: str) -> bool:
+    return (
+        starts_with_verb(plain(text))
+        or bool(_WILL.search(text))
+        or len(text.split()) <= 14
+        and len(text.split()) >= 3
+    )
+
+
+def _table(found: Found, block: Block, setting: Setting) -> None:
+    rows, head = action_rows(block)
+    if rows is None:
+        found.prose.append(block)
+        return
+    found.pending.extend(head)
+    for row in rows:
+        if _NOTHING.match(plain(row.title)):
+            found.pending.append(row.line)
+            continue
+        _add(
+            found,
+            [Block("table", [row.line])],
+            row.title,
+            "",
+            setting,
+            given=row.fields(setting.year),
+            kind=row.kind,
+            detail=row.detail,
+        )
+
+
+def _add(
+    found: Found, blocks: list[Block], text: str, below: str, setting: Setting, *, checked: bool | None = None,
+    group: str = "", given: Fields | None = None, kind: str = "", detail: str = "",
+) -> None:  # fmt: skip
+    """Add one action, with the pending head lines in its source."""
+    raw = "\n".join(block.source for block in blocks)
+    read = read_fields(f"{raw}", year=setting.year, references=setting.references)
+    title, rest = title_of(text)
+    fields = _prefer(given, read) if given is not None else read
+    number = blocks[0].lines[0].number
+    lines = [*(line.text for line in found.pending), raw]
+    found.pending = []
+    group = group or found.group
+    found.actions.append(
+        ImportedAction(
+            title=title,
+            detail="\n\n".join(part for part in (rest, below, detail) if part.strip()),
+            owner_text=fields.owner,
+            due=fields.due,
+            ticket_url=fields.ticket,
+            state="done" if checked or fields.done else "open",
+            kind=kind_hint(kind or found.group) or suggest(title).kind,
+            priority=fields.priority,
+            group=group,
+            line=number,
+            source="\n".join(lines),
+        )
+    )
+
+
+def _prefer(given: Fields, read: Fields) -> Fields:
+    return Fields(
+        given.owner or read.owner,
+        given.due or read.due,
+        given.ticket or read.ticket,
+        given.done,
+        given.priority,
+    )
+
+
+def kind_hint(words: str) -> str:
+    """A kind of action from the name of its group or its type column."""
+    words = words.casefold()
+    return next((kind for start, kind in _KIND_WORDS if start in words), "")
+
+
+def title_of(text: str) -> tuple[str, str]:
+    """A short title, and the rest: a bold beginning, or the first sentence of something long."""
+    text = _NUMBERED.sub("", _LEAD_REFERENCE.sub("", text.strip()), count=1).strip()
+    bold = _BOLD_LEAD.match(text)
+    if bold and bold.group(2).strip():
+        return plain(bold.group(1)).rstrip(":. "), bold.group(2).strip()
+    short = plain(_TRAILING_LINK.sub("", text)).strip(" -–—") or plain(text)
+    if len(short) <= _LONG_TITLE:
+        return short or text.strip(), ""
+    head = first_sentence(short)
+    return (head if len(head) <= 300 else f"{head[:297].rstrip()}…"), text

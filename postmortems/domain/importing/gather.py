@@ -1,0 +1,240 @@
+"""Each part of a document into the draft: rows out of the timeline, actions, factors, and the text that remains."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from postmortems.domain.importing.actions import Found, Setting, read_actions
+from postmortems.domain.importing.blocks import Block, split
+from postmortems.domain.importing.conditions import announced, read_factors, stated
+from postmortems.domain.importing.draft import Draft, text_of, text_of_blocks
+from postmortems.domain.importing.events import read_events
+from postmortems.domain.importing.lines import plain
+from postmortems.domain.importing.metadata import read_pair, take_pairs
+from postmortems.domain.importing.model import ImportedText
+from postmortems.domain.importing.outline import Part
+from postmortems.domain.importing.rows import cut
+from postmortems.domain.importing.sentences import own_lines
+from postmortems.domain.importing.verbs import starts_with_verb
+
+_LATE = {
+    "actions",
+    "lessons",
+    "went_well",
+    "went_wrong",
+    "lucky",
+    "evidence",
+    "people",
+    "open_questions",
+    "not_taken",
+}
+_STORY = {
+    "summary",
+    "narrative",
+    "background",
+    "lessons",
+    "impact",
+    "detection",
+    "response",
+    "mitigation",
+    "trigger",
+    "factors",
+}
+_TRACKED = re.compile(
+    r"\b(?:tickets?|issues?|tasks?|jira|prs?)\b.{0,80}\b(?:to track|track(?:ing|ed)?|follow)\b.{0,80}:\W*$",
+    re.IGNORECASE,
+)
+_SHORT_PREAMBLE = 250
+
+
+@dataclass(frozen=True)
+class Context:
+    """What holds for the whole document."""
+
+    day: date | None
+    zone: str | None
+    lead: tuple[str, ...]
+    setting: Setting
+    has_timeline: bool
+    has_actions: bool
+
+
+def gather(draft: Draft, parts: list[Part], context: Context) -> None:
+    """Read every part; what only other parts can tell (causes announced in the story, stray actions) comes after."""
+    last_late = max((index for index, part in enumerate(parts) if part.key in _LATE), default=len(parts))
+    story: list[tuple[str, list[Block]]] = []
+    for index, part in enumerate(parts):
+        blocks = split(part.lines)
+        key = part.key or _key_of_unknown(part, blocks, context, late=index > last_late)
+        _HANDLERS.get(key, _text)(draft, part, blocks, context, key)
+        story.append((key, blocks))
+    if len(draft.factors) < 2:
+        _more_factors(draft, story)
+    if not draft.factors:
+        for key, blocks in story:
+            draft.factors.extend(stated(blocks) if key in _STORY | {"preamble"} else [])
+
+
+def _more_factors(draft: Draft, story: list[tuple[str, list[Block]]]) -> None:
+    """Conditions listed under "what went wrong", and lists that are announced as causes."""
+    known = {factor.line for factor in draft.factors}
+    for key, blocks in story:
+        if key == "went_wrong":
+            found = [replace(item, in_body=True) for item in read_factors(blocks, paragraphs=False).factors]
+        else:
+            found = announced(blocks) if key in _STORY | {"preamble"} else []
+        draft.factors.extend(item for item in found if item.line not in known)
+
+
+def _key_of_unknown(part: Part, blocks: list[Block], context: Context, *, late: bool) -> str:
+    """A part whose heading says nothing: by what it holds, else the story, or "" (unplaced) at the end of a document."""
+    if not context.has_timeline and len(_timed(blocks)) >= 3:
+        return "timeline"
+    checked = [block for block in blocks if block.kind == "item" and block.checked is not None]
+    if not context.has_actions and len(checked) >= 2:
+        return "actions"
+    words = sum(len(line.text.split()) for line in part.lines)
+    prose = any(block.kind in {"para", "item"} and len(block.text.split()) >= 6 for block in blocks)
+    return "narrative" if prose and words >= 12 and not late else ""
+
+
+def _timed(blocks: list[Block]) -> list[tuple[str, object]]:
+    """Rows that begin with a time, in lists, tables and lines; sentences do not count."""
+    return [row for row in cut(blocks, "", sentences=False).fed if row[1] is not None]
+
+
+def _preamble(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
+    """The head of the document: its statements about itself, then the summary; a long text is summary and story."""
+    pairs, taken, rest = take_pairs(blocks)
+    draft.pairs.extend(pairs)
+    draft.put("header", part, text_of_blocks(taken), first=False)
+    rest = _without_rows(draft, rest, context)
+    words = sum(len(block.source.split()) for block in rest)
+    prose = [block for block in rest if block.kind == "para"]
+    if words <= _SHORT_PREAMBLE or len(prose) < 2:
+        draft.put("summary", part, text_of_blocks(rest), first=False)
+        return
+    split_at = rest.index(prose[0]) + 1
+    draft.put("summary", part, text_of_blocks(rest[:split_at]), first=False)
+    draft.put("narrative", part, text_of_blocks(rest[split_at:]), first=False)
+
+
+def _without_rows(draft: Draft, blocks: list[Block], context: Context) -> list[Block]:
+    """Take timeline rows and ticked boxes out of a text that has no part of its own for them."""
+    if not context.has_timeline and len(_timed(blocks)) >= 3:
+        result = cut(blocks, "", sentences=False)
+        draft.events.extend(read_events(result, list(context.lead), day=context.day, zone=context.zone))
+        blocks = sorted(result.prose, key=lambda block: block.lines[0].number)
+    boxes = [block for block in blocks if block.kind == "item" and block.checked is not None]
+    if boxes:
+        _take(draft, read_actions(boxes, context.setting))
+        blocks = [block for block in blocks if block not in boxes]
+    return blocks
+
+
+def _take(draft: Draft, found: Found) -> None:
+    draft.actions.extend(found.actions)
+
+
+def _text(draft: Draft, part: Part, blocks: list[Block], context: Context, key: str) -> None:
+    """A section of text; statements in it are read and stay where they are."""
+    draft.pairs.extend(
+        pair
+        for line in part.lines[:400]
+        if line.state == "text" and (pair := read_pair(line)) and pair.meaning in _READ
+    )
+    rest = _without_rows(draft, blocks, context)
+    if not context.has_actions and key in {"mitigation", "response", "lessons", "narrative", "summary"}:
+        rest = _stray_actions(draft, rest, context, imperative=key in {"mitigation", "response"})
+    draft.put(key, part, text_of(part.lines) if rest is blocks else text_of_blocks(rest))
+
+
+_READ = {
+    "started",
+    "detected",
+    "acknowledged",
+    "mitigated",
+    "resolved",
+    "severity",
+    "services",
+    "zone",
+    "duration",
+    "date",
+}
+
+
+def _stray_actions(draft: Draft, blocks: list[Block], context: Context, *, imperative: bool) -> list[Block]:
+    """Lists of tickets that a sentence announces, and lines that begin with a verb in a part about the way out."""
+    rest: list[Block] = []
+    tracked = False
+    for block in blocks:
+        if block.kind == "para":
+            tracked = bool(_TRACKED.search(plain(block.text[-300:])))
+        ordered = imperative and block.kind == "para" and _commands(block)
+        if (tracked and block.kind == "item") or ordered:
+            found = read_actions([block], context.setting)
+            _take(draft, found)
+            rest.extend(found.prose)
+        else:
+            rest.append(block)
+    return (
+        rest
+        if len(rest) != len(blocks) or any(a is not b for a, b in zip(rest, blocks, strict=True))
+        else blocks
+    )
+
+
+def _commands(block: Block) -> bool:
+    lines = own_lines(block.lines)
+    return lines is not None and all(starts_with_verb(plain(line.text)) for line in lines)
+
+
+def _timeline(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
+    result = cut(blocks, part.title, sentences=True)
+    draft.events.extend(read_events(result, list(context.lead), day=context.day, zone=context.zone))
+    draft.put("timeline", part, text_of_blocks(result.prose))
+
+
+def _actions(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
+    found = read_actions(blocks, context.setting)
+    _take(draft, found)
+    draft.put("actions", part, text_of_blocks(found.prose))
+
+
+def _factors(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
+    rest = _without_rows(draft, blocks, context)
+    found = read_factors(rest)
+    draft.factors.extend(found.factors)
+    draft.put("factors", part, text_of_blocks(found.prose))
+
+
+def _header(draft: Draft, part: Part, blocks: list[Block], _context: Context, _key: str) -> None:
+    pairs, _taken, _rest = take_pairs(blocks)
+    draft.pairs.extend(pairs)
+    draft.put("header", part, text_of(part.lines))
+
+
+def _people(draft: Draft, part: Part, blocks: list[Block], _context: Context, _key: str) -> None:
+    pairs, _taken, rest = take_pairs(blocks)
+    draft.pairs.extend(replace(item, meaning=item.meaning or "people") for item in pairs)
+    draft.people.extend(
+        block.text for block in rest if block.kind in {"item", "para"} and len(block.text) < 300
+    )
+    draft.put("people", part, text_of(part.lines))
+
+
+def _unplaced(draft: Draft, part: Part, _blocks: list[Block], _context: Context, _key: str) -> None:
+    line = part.heading[0].number if part.heading else part.lines[0].number if part.lines else 1
+    heading = text_of(part.heading).lstrip("# ").strip() or part.title
+    draft.unplaced.append(ImportedText(heading, text_of(part.lines), line))
+
+
+_HANDLERS = {
+    "preamble": _preamble,
+    "timeline": _timeline,
+    "actions": _actions,
+    "factors": _factors,
+    "header": _header,
+    "people": _people,
+    "": _unplaced,
+}
