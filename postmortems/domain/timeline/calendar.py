@@ -61,6 +61,11 @@ class Calendar:
             self.stated = self.current = day
             self.stated_zone, self.broken = zone, False
 
+    def number_day(self, number: int, day: date) -> None:
+        """Remember the day that a heading such as "Day 2 (1 February)" ties its number to."""
+        if number:
+            self.first = day - timedelta(days=number - 1)
+
     def _nearest(self, day: Day, base: date | None) -> date | None:
         """Complete a missing year, or year and month, with the one nearest to the day known so far."""
         if day.month and not base:

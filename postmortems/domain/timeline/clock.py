@@ -19,6 +19,7 @@ class Clock:
     marked: bool = False
     padded: bool = True
     word: str = ""
+    half: str = ""
 
     def as_time(self) -> time:
         """The time of day; 24:00 is the 0:00 of the next day, which the caller adds."""
@@ -101,7 +102,14 @@ def _build(found: re.Match[str]) -> Clock | None:
     precision = "second" if parts.get("s") else "minute" if parts.get("m") else "hour"
     micro = int(((parts.get("f") or "") + "000000")[:6])
     return Clock(
-        hour, minute, second, micro, precision, bool(half or parts.get("tail")), len(parts["h"]) == 2
+        hour,
+        minute,
+        second,
+        micro,
+        precision,
+        bool(half or parts.get("tail")),
+        len(parts["h"]) == 2,
+        half=half,
     )
 
 

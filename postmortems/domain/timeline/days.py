@@ -159,3 +159,4 @@ DAY_START = re.compile(
     re.IGNORECASE,
 )
 NUMERIC_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)(?![\d/:-])")
+NUMBERED = re.compile(r"\W*Day\s(\d{1,2})\b(?!\s*[-/]\s*\d)", re.IGNORECASE)

@@ -29,7 +29,7 @@ _LINK = re.compile(r"\]\((?P<url>[^()\s]{1,500})\)")
 _OTHER = re.compile(
     r"\s*[(\[/]\s*(?P<inside>[^()\[\]]{3,60}?)\s*[)\]]|\s*/\s*(?P<slash>\d{1,2}:\d\d[^:|–—-]{0,12}?)(?=\s*[:|–—-])"
 )
-_WORDISH = re.compile(r"\w|[/%\\@&]")
+_WORDISH = re.compile(r"[^\W_]|[/%\\@&]")
 
 
 def read_lead(text: str) -> Lead | None:
@@ -127,7 +127,7 @@ _RELATIVE = re.compile(
 )
 _PART = re.compile(r"(\d{1,4})\s?([dhms])", re.IGNORECASE)
 _ZERO = re.compile(
-    r"[\s*_`\[(]*T\s?(?:[+=]?\s?0)(?:\s?(?:m|min|h|s))?(?![\w:.+-])[\s*_`\])]*[:=(–—-]?\s*", re.IGNORECASE
+    r"[\s*_`\[(]*T\s?(?:[+=]?\s?0)(?:\s?(?:m|min|h|s))?(?![\w.+-]|:\d)[\s*_`\])]*[:=(–—-]?\s*", re.IGNORECASE
 )
 
 
@@ -166,3 +166,10 @@ def skip_zero(text: str) -> str | None:
     """Answer the words after "T0" or "T+0" at the head of a row, None when it isn't there."""
     found = _ZERO.match(text)
     return text[found.end() :] if found else None
+
+
+def is_headed(text: str) -> bool:
+    """Say whether a row begins with a moment of any kind."""
+    return bool(
+        read_lead(text) or read_relative(text) or (skip_zero(text) and read_lead(skip_zero(text) or ""))
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from postmortems.domain.timeline.clock import Clock, match_clock, match_open_hour
@@ -54,8 +54,7 @@ _HOLE = re.compile(
     r"(?:(?:HH|hh|XX|xx|\?\?|--|__)[:.h](?:MM|mm|XX|xx|\?\?|--|__)(?::(?:SS|ss|xx|XX|\?\?))?|\d{1,2}:(?:\?\?|[xX]{2}|__|mm|MM)|\?\?+|TBD|tbd|tbc|unknown(?:\stime)?)(?![\w?])"
 )
 _COMPACT = re.compile(r"T(\d\d)(\d\d)(\d\d)?(?=Z|[+-]\d\d|\b)")
-_YEAR_AFTER = re.compile(r"\s((?:19|20)\d\d)(?=\s*(?:$|[\]):|,*_-]))")
-_CLOSE = re.compile(r"[\s]*[\])>*_`]*")
+_YEAR_AFTER = re.compile(r"\s((?:19|20)\d\d)(?=\s*(?:$|[\]):|,*_-]|\s[+-]\d{4}\b))")
 _LIMIT = 14
 
 
@@ -69,6 +68,7 @@ def match_stamp(text: str, pos: int = 0) -> Stamp | None:
             break
         stamp.end = at = end
     _late_year(text, stamp)
+    _same_half(stamp)
     if stamp.clock or stamp.instant or stamp.day:
         return stamp
     return None
@@ -273,7 +273,12 @@ def _late_year(text: str, stamp: Stamp) -> None:
             stamp.zone, stamp.end = offset
 
 
-def close_of(text: str, stamp: Stamp) -> int:
-    """Answer where the brackets and emphasis that close right after the stamp end."""
-    found = _CLOSE.match(text, stamp.end)
-    return found.end() if found else stamp.end
+def _same_half(stamp: Stamp) -> None:
+    """Give the "2" of "2-3pm" the half of the day that its end names, so that the range doesn't run backwards."""
+    start, until = stamp.clock, stamp.until
+    if not (start and until and until.half) or start.half or start.hour > 12 or start.word:
+        return
+    hour = start.hour % 12 + (12 if until.half == "p" else 0)
+    if (hour, start.minute) > (until.hour, until.minute):
+        hour = (hour + 12) % 24
+    stamp.clock = replace(start, hour=hour, marked=True, half=until.half)

@@ -120,6 +120,8 @@ def _chosen(cells: list[str], used: list[int], columns: Columns) -> list[int]:
     chosen: list[int] = []
     timed = False
     for at in used:
+        if _HOLE.match(cells[at]):
+            continue
         stamp = whole_stamp(cells[at])
         if stamp and stamp.timed:
             if timed:
