@@ -1,0 +1,147 @@
+"""Finds email addresses, phone numbers and network addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])",
+    re.UNICODE,
+)
+_NOT_EMAIL = re.compile(
+    r"^git@|\.(?:png|jpe?g|gif|svg|webp|js|css|ts|py|go|rb|md|json|ya?ml|html?|service|timer|socket|target|mount)$",
+    re.I,
+)
+_V4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)(/\d{1,2}(?!\d))?")
+_DASHED_V4 = re.compile(r"\bip-(?:\d{1,3}-){3}\d{1,3}\b")
+_VERSION_BEFORE = re.compile(
+    r"(?:\bversions?|\bv|\breleased?|\bbuilds?|\bsdk|\bchart|\bfirmware|\bdriver|\bagent|==|@|[A-Za-z]/|\bto|\bfrom|\b[A-Z][a-z]+)[ :=]?v?$",
+    re.I,
+)
+_VERSION_NEAR = re.compile(
+    r"\b(?:version|release|upgrad|downgrad|build|firmware|driver|sdk|patch(?:ed)? to|section|chapter)", re.I
+)
+_V6 = re.compile(
+    r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,10})?(/\d{1,3})?(?![\w:])"
+)
+_MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
+_PHONE = re.compile(
+    r"(?<![\w+./:=-])(?:"
+    r"\+\d{1,3}[ .-]?(?:\(0?\d{1,5}\)[ .-]?)?(?:\d{1,4}[ .-]?){1,5}\d{2,4}"
+    r"|\(\d{3,5}\)[ -]?\d{3,4}[ -]?\d{3,4}"
+    r"|(?:1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
+    r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}"
+    r"|0\d{2,4}[ /]\d{5,8}"
+    r")(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w/:=-]|\.\d)"
+)
+_PHONE_NAMED = re.compile(
+    r"\b(?:phone|tel(?:ephone)?|mobile|cell|call|dial|ring|sms|text|pager|fax|hotline|bridge|whatsapp|reach(?:ed)?(?: \w+)? (?:at|on))\b"
+    r"[^\n\d+]{0,25}?(\(?\d[\d ().-]{5,16}\d)(?![\w/:=-]|\.\d)",
+    re.I,
+)
+_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
+# Resolver and metadata addresses that every reader knows, and the private ranges named as such.
+_WELL_KNOWN = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "169.254.169.254", "255.255.255.255"}
+_RANGES = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"}
+
+
+def find_emails(text: str) -> Iterator[Hit]:
+    """Email addresses; package versions (lodash@4.17) and remotes (git@github.com) are not."""
+    if "@" not in text:
+        return
+    for match in _EMAIL.finditer(text):
+        if not _NOT_EMAIL.search(match.group()):
+            yield Hit(
+                match.start(),
+                match.end(),
+                "email",
+                0.99,
+                "An email address stands here.",
+                "email:" + match.group().lower(),
+            )
+
+
+def _version(text: str, match: re.Match[str], address: ipaddress.IPv4Address) -> bool:
+    """Whether four numbers with dots are a version: small numbers after a word such as "version", or Chrome/41.0.1.2."""
+    before = text[max(0, match.start() - 16) : match.start()]
+    if re.search(r"[A-Za-z]/$|==$|@$|\bv$", before):
+        return not address.is_private or before.endswith("=")
+    if address.is_private:
+        return False
+    octets = [int(part) for part in str(address).split(".")]
+    wide = text[max(0, match.start() - 40) : match.end() + 20]
+    return (_VERSION_BEFORE.search(before) is not None or octets[0] < 20) and _VERSION_NEAR.search(
+        wide
+    ) is not None
+
+
+def find_addresses(text: str) -> Iterator[Hit]:
+    """IPv4, IPv6 and hardware addresses; loopback, netmasks, public resolvers and versions stay."""
+    for match in _V4.finditer(text):
+        plain = match.group().partition("/")[0]
+        try:
+            address = ipaddress.IPv4Address(plain)
+        except ValueError:
+            continue
+        kept = address.is_loopback or address.is_unspecified or plain.startswith(("0.", "255.255."))
+        if kept or plain in _WELL_KNOWN or match.group() in _RANGES or _version(text, match, address):
+            continue
+        yield Hit(match.start(), match.end(), "ip", 0.97, "A network address stands here.", "ip:" + plain)
+    for match in _DASHED_V4.finditer(text):
+        yield Hit(
+            match.start(),
+            match.end(),
+            "hostname",
+            0.95,
+            "The name of a machine holds its address.",
+            "host:" + match.group(),
+        )
+    if ":" in text:
+        yield from _find_v6(text)
+
+
+def _find_v6(text: str) -> Iterator[Hit]:
+    for match in _V6.finditer(text):
+        plain = match.group().partition("/")[0].partition("%")[0]
+        try:
+            address = ipaddress.IPv6Address(plain)
+        except ValueError:
+            continue
+        groups = [part for part in plain.split(":") if part]
+        # Words of program code such as "fee::bad" are valid addresses too; ask for a digit and some length.
+        enough = len(groups) >= 3 or plain[:2].lower() in (
+            "fe",
+            "fd",
+            "fc",
+            "20",
+            "2a",
+            "26",
+            "24",
+            "28",
+            "2c",
+        )
+        if address.is_loopback or address.is_unspecified or not enough or not any(c.isdigit() for c in plain):
+            continue
+        yield Hit(
+            match.start(), match.end(), "ip", 0.97, "A network address stands here.", "ip:" + plain.lower()
+        )
+    for match in _MAC.finditer(text):
+        yield Hit(
+            match.start(), match.end(), "internal-ref", 0.9, "The hardware address of a machine stands here."
+        )
+
+
+def find_phones(text: str) -> Iterator[Hit]:
+    """Phone numbers with a country code or the usual grouping, or any number after "call" or "phone"."""
+    for match in _PHONE.finditer(text):
+        digits = sum(c.isdigit() for c in match.group())
+        if 8 <= digits <= 15 and not _CLOCK.search(match.group()):
+            yield Hit(match.start(), match.end(), "phone", 0.9, "A phone number stands here.")
+    for match in _PHONE_NAMED.finditer(text):
+        digits = sum(c.isdigit() for c in match.group(1))
+        if 7 <= digits <= 15 and not _CLOCK.search(match.group(1)):
+            yield Hit(match.start(1), match.end(1), "phone", 0.85, "A phone number stands here.")

@@ -1,0 +1,128 @@
+"""Puts the detectors together: overlaps settled, replacements consistent, positions of the text as given."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones
+from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
+from postmortems.domain.redaction.hosts import find_hosts
+from postmortems.domain.redaction.links import find_links
+from postmortems.domain.redaction.listed import find_listed
+from postmortems.domain.redaction.people import find_people
+from postmortems.domain.redaction.positions import tokenize
+from postmortems.domain.redaction.pseudonyms import OWN, Pseudonyms
+from postmortems.domain.redaction.references import find_references
+from postmortems.domain.redaction.replacing import Namer
+from postmortems.domain.redaction.secrets import find_secrets
+from postmortems.domain.redaction.strangers import find_strangers
+from postmortems.domain.redaction.view import View, view
+
+_NOBODY = Lists()
+_REMOTE = re.compile(r"\bgit@[\w.-]+:[\w./-]+")
+
+
+def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether start..end lies inside one of the sorted, disjoint spans."""
+    index = bisect_right(spans, (start, 10**12)) - 1
+    return index >= 0 and spans[index][0] <= start and end <= spans[index][1]
+
+
+def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (start, 10**12)) - 1
+    return (index >= 0 and spans[index][1] > start) or (index + 1 < len(spans) and spans[index + 1][0] < end)
+
+
+def _collect(seen: View, lists: Lists) -> list[Hit]:
+    text, lower = seen.text, seen.lower
+    domains = tuple(
+        domain.strip().lower().lstrip("*.@") for domain in lists.internal_domains if domain.strip(" *.@")
+    )
+    links, public = find_links(text, domains)
+    public += [match.span() for match in _REMOTE.finditer(text)]
+    public.sort()
+    tokens = tokenize(text, lower)
+    people = find_people(tokens, lists.people)
+    sure = [
+        *find_secrets(text, lower),
+        *find_emails(text),
+        *find_addresses(text),
+        *find_listed(text, lists.customers, lists.internal_words),
+    ]
+    sure += people
+    shaky = [
+        *find_phones(text),
+        *find_hosts(text, domains),
+        *find_references(text, lower),
+        *find_strangers(tokens, people),
+    ]
+    # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.
+    kept = [hit for hit in shaky if hit.kind == "handle" or not _within(public, hit.start, hit.end)]
+    return links + sure + kept
+
+
+def _settle(hits: Iterable[Hit], own: list[tuple[int, int]]) -> list[Hit]:
+    """Hits that do not overlap: the longer wins, then the graver; what a loser covers beyond the winner stays hidden."""
+    order = sorted(
+        hits, key=lambda hit: (-(hit.end - hit.start), GRAVITY.get(hit.kind, 9), hit.start, -hit.confidence)
+    )
+    chosen: list[tuple[int, int]] = []
+    kept: dict[int, Hit] = {}
+    for hit in order:
+        for start, end in _free(chosen, hit.start, hit.end):
+            if (start, end) != (hit.start, hit.end) and hit.confidence < 0.9 and end - start < 3:
+                continue
+            if _touches(own, start, end):
+                continue
+            chosen.insert(bisect_right(chosen, (start, end)), (start, end))
+            kept[start] = Hit(start, end, hit.kind, hit.confidence, hit.why, hit.key)
+    return [kept[start] for start, _ in chosen]
+
+
+def _free(chosen: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of start..end that no chosen span covers."""
+    parts: list[tuple[int, int]] = []
+    index = max(bisect_right(chosen, (start, 10**12)) - 1, 0)
+    while index < len(chosen) and chosen[index][0] < end:
+        left, right = chosen[index]
+        if right > start:
+            if left > start:
+                parts.append((start, left))
+            start = max(start, right)
+        index += 1
+    return [*parts, (start, end)] if start < end else parts
+
+
+def scan(text: str, lists: Lists = _NOBODY, *, pseudonyms: Pseudonyms | None = None) -> tuple[Finding, ...]:
+    """What in a text should not be published, sorted and never overlapping; positions count characters of the text."""
+    seen = view(text)
+    own = [match.span() for match in OWN.finditer(seen.text)]
+    hits = [hit for hit in _settle(_collect(seen, lists), own) if seen.text[hit.start : hit.end].strip()]
+    namer = Namer(lists, pseudonyms if pseudonyms is not None else Pseudonyms())
+    replacements = namer.replacements(hits, seen.text)
+    findings: list[Finding] = []
+    past = 0
+    for hit, replacement in zip(hits, replacements, strict=True):
+        start, end = seen.back(hit.start, hit.end)
+        start = max(start, past)
+        if start < end:
+            findings.append(
+                Finding(start, end, hit.kind, text[start:end], replacement, hit.confidence, hit.why)
+            )
+            past = end
+    return tuple(findings)
+
+
+def redact(
+    text: str, lists: Lists = _NOBODY, *, pseudonyms: Pseudonyms | None = None
+) -> tuple[str, tuple[Finding, ...]]:
+    """The text with every replacement made, and the findings, whose positions are those of the text as given."""
+    findings = scan(text, lists, pseudonyms=pseudonyms)
+    parts: list[str] = []
+    past = 0
+    for finding in findings:
+        parts += (text[past : finding.start], finding.replacement)
+        past = finding.end
+    return "".join([*parts, text[past:]]), findings

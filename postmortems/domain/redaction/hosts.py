@@ -1,0 +1,128 @@
+"""Finds names of machines and links that lead inside the house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.links import INTERNAL_TOP
+from postmortems.domain.redaction.words import section
+
+_INTERNAL_HOST = re.compile(
+    r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9_-]{0,62})\.){1,8}" + INTERNAL_TOP + r"(?![\w-]|\.\w)", re.I
+)
+_CLOUD_HOST = re.compile(
+    r"(?<![\w@-])(?:[a-z0-9_-]{1,63}\.){1,8}(?:rds|elb|cache|compute|es|eks|redshift|dkr\.ecr|execute-api|elasticbeanstalk|kafka|docdb|efs|s3)"
+    r"(?:[.-][a-z0-9-]{1,30}){0,4}\.amazonaws\.com|(?<![\w@-])[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,5}\."
+    r"(?:database\.windows\.net|cloudapp\.(?:azure\.com|net)|blob\.core\.windows\.net|vault\.azure\.net|azurewebsites\.net|azmk8s\.io|"
+    r"run\.app|cloudfunctions\.net|appspot\.com|elastic-cloud\.com|mongodb\.net|rds\.aliyuncs\.com|redis\.cache\.windows\.net)",
+    re.I,
+)  # fmt: skip
+_ROLE = (
+    r"(?:db|sql|web|www|app|api|cache|redis|postgres|pg|psql|mysql|maria|kafka|broker|node|host|server|srv|worker|master|slave|replica|primary|"
+    r"secondary|standby|leader|follower|lb|proxy|gateway|gw|edge|cdn|pop|bastion|jump|jumphost|vpn|dns|ns|mail|mx|smtp|ldap|ad|dc|build|ci|runner|"
+    r"agent|storage|nas|san|esx|esxi|hv|vm|k8s|kube|etcd|es|elastic|search|mongo|cassandra|rabbit|mq|queue|haproxy|nginx|varnish|fw|firewall|"
+    r"sw|switch|rtr|router|core|spine|leaf|rack|shard|backup|log|logs|metrics|prom|grafana|jenkins|git|gitlab|vault|consul|nomad|hadoop|hdfs|"
+    r"spark|job|batch|cron|scheduler|auth|sso|ingest|frontend|backend|fe|be|billing|payments?|checkout|orders?|nat|relay|ntp|monitor|mon|print|file|fs)"
+)
+_ENV = r"(?:prod|prd|production|staging|stage|stg|dev|test|qa|uat|int|preprod|dr|eu|us|ap|apac|emea|fra|ams|lon|nyc|sfo|iad|sjc|dub|syd|sin|tok|dal|chi|par|muc|ber|zrh|gke|eks|aks|[a-z]{2,4}\d{1,2}|[a-z]{3}-?\d|dc\d)"
+# Machine names in three shapes: several parts with a place or environment and a number; a role with two digits; db3, web-1.
+_SHORT = re.compile(
+    r"(?<![\w@/.:=#-])(?:"
+    r"(?=[a-z0-9-]{0,60}\d)(?:[a-z0-9]{1,24}-){1,8}\d{1,4}[a-z]?"
+    r"|" + _ROLE + r"-?\d{1,4}[a-z]?"
+    r"|[a-z]{2,12}-[a-z]{2,12}\d{1,4}"
+    r"|[a-z]{2,5}\d{1,3}-[a-z]{2,12}-?\d{1,4}[a-z]?"
+    r"|" + _ENV + r"[-]?" + _ROLE + r"\d{1,4}"
+    r")(?:\.(?:[a-z0-9-]{1,40}\.){0,5}[a-z]{2,12})?(?![\w@]|-\w|\.\d)",
+    re.I,
+)  # fmt: skip
+_POOL = re.compile(r"(?<![\w-])(?:gke|eks|aks|ip|i|vmss|node|nodes|kops|pool)-[a-z0-9-]{3,80}(?<!-)(?![\w-])")
+_HASHED = re.compile(r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$")
+_POD = re.compile(
+    r"(?<![\w./-])[a-z][a-z0-9-]{1,60}-(?=[a-f0-9]{0,9}\d)[a-f0-9]{8,10}-(?=[a-z0-9]{0,4}\d|[bcdfghjklmnpqrstvwxz]{5})[a-z0-9]{5}(?![\w-])"
+)
+_STATEFUL = re.compile(
+    r"(?<![\w./-])(?:[a-z0-9]{2,20}-){1,4}(?:db|master|replica|primary|broker|node|server|redis|kafka|postgres|postgresql|mysql|mongo|es|cluster)-\d{1,3}(?![\w-])"
+)
+_FIRST_PARTS = frozenset(
+    _ROLE[3:-1].replace("payments?", "payment|payments").replace("orders?", "order|orders").split("|")
+)
+_ENV_PARTS = section("env_parts")
+# Software whose "-3" is its version, and other pairs of word and number that name no machine.
+_VERSIONED = section("versioned")
+_REGION = re.compile(
+    r"^(?:(?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:gov-|iso-)?[a-z]+-?\d[a-z]?|(?:us|europe|asia|australia|northamerica|southamerica|me|africa)-[a-z]+\d(?:-[a-z])?|(?:east|west|north|south)[a-z]*\d?)$",
+    re.I,
+)
+_NAMED = re.compile(
+    r"(?:\bhost(?:name)?|\bserver|\bnode|\bmachine|\bssh(?: to| into)?|\binstance|\bbox)[ :=]{1,2}[`\"'*]{0,2}([a-z][a-z0-9-]{0,40}\d[a-z0-9-]{0,20})\b",
+    re.I,
+)
+# "self.local(" is program code, not a machine.
+_CODE = re.compile(
+    r"\.(?:local|test|dev|home|private|cluster)\s*[(=]|^(?:self|this|os|sys|window|app|config)\."
+)
+WHY_COPY = "The name of a running copy of one of our services stands here."
+WHY_HOST = "The name of one of our machines stands here."
+
+
+def _is_machine(name: str) -> bool:
+    """Whether a word with a number is a machine: it carries a role or a place, and is no region, version or our own stand-in."""
+    low = name.lower()
+    if not (name.islower() or name.isupper()):
+        return False
+    stem = low.split(".")[0]
+    if _REGION.match(stem) or re.fullmatch(r"host-\d+", low):
+        return False
+    parts = re.findall(r"[a-z]+|\d+", stem)
+    words = [part for part in parts if part.isalpha()]
+    known = [word for word in words if word in _FIRST_PARTS or word in _ENV_PARTS]
+    if not known or not parts[-1].isdigit() and not (len(parts) > 1 and parts[-2].isdigit()):
+        return False
+    if len(words) == 1:
+        number = next(part for part in parts if part.isdigit())
+        return words[0] not in _VERSIONED or (number.startswith("0") and len(number) > 1)
+    return words[-1] not in ("v", "version", "beta", "alpha", "rc", "tier", "level", "phase", "part")
+
+
+def _host(start: int, name: str, sure: float) -> Hit:
+    return Hit(start, start + len(name), "hostname", sure, WHY_HOST, "host:" + name.lower())
+
+
+@lru_cache(maxsize=16)
+def _ours(domains: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w@-])(?:[a-z0-9_-]{{1,63}}\.){{0,8}}(?:{'|'.join(map(re.escape, domains))})(?![\w-]|\.\w)",
+        re.I,
+    )
+
+
+def _full_names(text: str, domains: tuple[str, ...]) -> Iterator[Hit]:
+    for pattern in (_INTERNAL_HOST, _CLOUD_HOST, *([_ours(domains)] if domains else [])):
+        for match in pattern.finditer(text):
+            if not _CODE.search(text[match.start() : match.end() + 2]):
+                yield _host(match.start(), match.group(), 0.93)
+
+
+def _short_names(text: str) -> Iterator[Hit]:
+    for match in _SHORT.finditer(text):
+        if _is_machine(match.group()):
+            yield _host(match.start(), match.group(), 0.8)
+    for match in _POOL.finditer(text):
+        if _HASHED.search(match.group()):
+            yield _host(match.start(), match.group(), 0.93)
+    for match in _NAMED.finditer(text):
+        if _is_machine(match.group(1)) or "-" in match.group(1):
+            yield _host(match.start(1), match.group(1), 0.8)
+
+
+def find_hosts(text: str, domains: tuple[str, ...]) -> Iterator[Hit]:
+    """Names of machines (internal domains, cloud addresses, pools, short names such as db-03) and of running copies."""
+    yield from _full_names(text, domains)
+    yield from _short_names(text)
+    for pattern in (_POD, _STATEFUL):
+        for match in pattern.finditer(text):
+            yield Hit(match.start(), match.end(), "internal-ref", 0.75, WHY_COPY, "host:" + match.group())

@@ -1,0 +1,80 @@
+"""Tells links that lead inside the house from public ones."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.words import section
+
+URL = re.compile(
+    r"\b(?:https?|wss?|ftps?|sftp|ssh|git|s3|gs|jdbc:[a-z]+|postgres(?:ql)?|mysql|redis|rediss|amqps?|mongodb(?:\+srv)?|ldaps?|nfs|smb|kafka|tcp|grpc)://[^\s<>\"'`|\\]{2,2000}",
+    re.I,
+)
+_HOST_OF = re.compile(r"^[a-z0-9+.:-]+?://(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[^/:?#\s\[\],;]+)", re.I)
+INTERNAL_TOP = r"(?:internal|local|lan|corp|intranet|intra|private|home|localdomain|consul|svc|cluster|test\.internal|home\.arpa|prod|stg|staging|dev\.local|inside|priv)"
+_INSIDE_LABEL = section("inside_label")
+_INSIDE_SITE = re.compile(
+    r"(?:^|\.)(?:atlassian\.net|slack\.com|pagerduty\.com|opsgenie\.com|datadoghq\.(?:com|eu)|grafana\.net|sentry\.io|docs\.google\.com|"
+    r"drive\.google\.com|sheets\.google\.com|console\.cloud\.google\.com|console\.aws\.amazon\.com|signin\.aws\.amazon\.com|portal\.azure\.com|dev\.azure\.com|"
+    r"visualstudio\.com|sharepoint\.com|zendesk\.com|service-now\.com|splunkcloud\.com|notion\.so|notion\.site|linear\.app|zoom\.us|meet\.google\.com|teams\.microsoft\.com|"
+    r"okta\.com|my\.salesforce\.com|lightning\.force\.com|newrelic\.com|honeycomb\.io|logz\.io|app\.asana\.com|miro\.com|incident\.io|rootly\.com|firehydrant\.io|victorops\.com|"
+    r"lightstep\.com|signalfx\.com|s3\.amazonaws\.com|amazonaws\.com|windows\.net)$",
+    re.I,
+)  # fmt: skip
+_PUBLIC_PAGE = re.compile(
+    r"^(?:status|www|docs|help|support|blog|developer|developers|community|api)\.", re.I
+)
+_INTERNAL_END = re.compile(r"\." + INTERNAL_TOP + "$")
+WHY_LINK = "This link leads to a place inside the house."
+
+
+def _clip(url: str) -> str:
+    """A link without the punctuation of the sentence or the bracket of Markdown around it."""
+    if ")" in url and "(" not in url:
+        url = url[: url.index(")")]
+    if "]" in url and "[" not in url:
+        url = url[: url.index("]")]
+    return url.rstrip(".,;:!?*_)]}>")
+
+
+def _inside_name(host: str, domains: tuple[str, ...]) -> bool:
+    host = host.lower().rstrip(".")
+    if any(host == domain or host.endswith("." + domain) for domain in domains):
+        return True
+    if host == "localhost" or host.endswith(".localhost"):
+        return False
+    if "." not in host or _INTERNAL_END.search(host):
+        return True
+    labels = host.split(".")
+    if labels[0] in _INSIDE_LABEL or not {"internal", "corp", "intranet"}.isdisjoint(labels):
+        return len(labels) > 2
+    return bool(_INSIDE_SITE.search(host)) and not _PUBLIC_PAGE.search(host)
+
+
+def _inside(url: str, domains: tuple[str, ...]) -> bool:
+    match = _HOST_OF.match(url)
+    if not match:
+        return False
+    host = match.group(1)
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return _inside_name(host, domains) or url.lower().startswith(("s3:", "gs:"))
+    return not (address.is_loopback or address.is_unspecified)
+
+
+def find_links(text: str, domains: tuple[str, ...]) -> tuple[list[Hit], list[tuple[int, int]]]:
+    """Links inside the house as hits, and the places of the public links, in which nothing else is a name of ours."""
+    hits: list[Hit] = []
+    public: list[tuple[int, int]] = []
+    if "://" not in text:
+        return hits, public
+    for match in URL.finditer(text):
+        url = _clip(match.group())
+        if _inside(url, domains):
+            hits.append(Hit(match.start(), match.start() + len(url), "internal-url", 0.95, WHY_LINK))
+        else:
+            public.append((match.start(), match.start() + len(url)))
+    return hits, public

@@ -1,0 +1,142 @@
+"""Where a person stands in a sentence: asked, thanked, said, "by X", "X's shift", "X (on call)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from postmortems.domain.redaction.words import DEEDS, MONTHS, SPEECH, section
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+ADDRESSING = section("addressing")
+ROLES = section("roles")
+_BY = section("by")
+_TO = section("to")
+_BELONGINGS = section("belongings")
+_BETWEEN = section("between")
+_STATE = section("state")
+_DETERMINERS = section("determiners")
+_PLACE_IN = section("place_in")
+_TIME_IN = section("time_in")
+_APPOSITION = re.compile(
+    r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
+)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of a view with their places; digits and underscores part them, as they part a name in a handle."""
+
+    text: str
+    lower: str
+    spans: Sequence[tuple[int, int]]
+
+    def word(self, index: int) -> str:
+        """The word at an index in lower case, or "" beyond either end."""
+        if not 0 <= index < len(self.spans):
+            return ""
+        start, end = self.spans[index]
+        return self.lower[start:end]
+
+    def gap(self, index: int) -> str:
+        """What stands between the word at index - 1 and the word at index, at most its last 12 and first 12 characters."""
+        start = self.spans[index - 1][1] if index > 0 else 0
+        end = self.spans[index][0] if index < len(self.spans) else len(self.text)
+        if end - start > 24:
+            return self.text[start : start + 12] + "\n" + self.text[end - 12 : end]
+        return self.text[start:end]
+
+    def titled(self, index: int) -> bool:
+        """Whether the word begins with a capital."""
+        return 0 <= index < len(self.spans) and self.text[self.spans[index][0]].isupper()
+
+
+def tokenize(text: str, lower: str) -> Tokens:
+    """The words of a folded text."""
+    return Tokens(text, lower, [match.span() for match in _TOKEN.finditer(text)])
+
+
+def begins_sentence(tokens: Tokens, first: int) -> bool:
+    """Whether nothing but the start of a sentence, a line, a table cell or a list stands before the word."""
+    gap = tokens.gap(first)
+    return first == 0 or "\n" in gap or any(mark in gap for mark in '.!?:;|>*#"[')
+
+
+def _spoken_of(tokens: Tokens, after: int) -> bool:
+    """Whether what follows makes the word a person: "X said", "X's shift", "X was paged", "X (on call)"."""
+    word, gap = tokens.word(after), tokens.gap(after)
+    if gap == "'" and word == "s":
+        return tokens.word(after + 1) in _BELONGINGS and tokens.gap(after + 1) == " "
+    if gap.strip(" ") == "" and gap:
+        if word in SPEECH:
+            return True
+        if word in _BETWEEN:
+            return tokens.word(after + 1) in SPEECH or (word != "both" and tokens.word(after + 1) in DEEDS)
+        if word in ("was", "is", "were", "had", "will"):
+            return tokens.word(after + 1) in _STATE and tokens.word(after + 2) not in ("by", "port")
+    return False
+
+
+def _apposed(tokens: Tokens, after: int) -> bool:
+    """ "X, our DBA" and "X (on call)"."""
+    gap = tokens.gap(after)
+    if not gap.lstrip().startswith((",", "(")) or after >= len(tokens.spans):
+        return False
+    start = tokens.spans[after - 1][1]
+    match = _APPOSITION.match(tokens.lower, start, min(len(tokens.lower), start + 60))
+    return bool(match and match.group(1) in ROLES)
+
+
+def _addressed(tokens: Tokens, first: int) -> bool:
+    """Whether what stands before makes the word a person: "asked X", "thanks to X", "reviewed by X", "our DBA X"."""
+    word, gap = tokens.word(first - 1), tokens.gap(first)
+    if first == 0:
+        return False
+    plain = gap.strip(" *_`@") == "" or gap.strip() in (".", ":")
+    if not plain or "\n" in gap:
+        return False
+    if gap.strip() == ":":
+        return word in ROLES or word in (
+            "cc",
+            "by",
+            "author",
+            "authors",
+            "attendees",
+            "participants",
+            "ic",
+            "contact",
+        )
+    if word in ADDRESSING or word in ROLES:
+        return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
+    before = tokens.word(first - 2)
+    return (word == "by" and before in _BY) or (word == "to" and before in _TO)
+
+
+def person_stands(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words first..last stand where only a person stands."""
+    return _addressed(tokens, first) or _spoken_of(tokens, last + 1) or _apposed(tokens, last + 1)
+
+
+def person_acts(tokens: Tokens, last: int) -> bool:
+    """Whether a deed follows ("X restarted the pod"); a machine may stand here too."""
+    gap, word = tokens.gap(last + 1), tokens.word(last + 1)
+    return bool(gap) and gap.strip(" ") == "" and word in DEEDS
+
+
+def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a word that has another meaning, written with a capital, is likelier a known person than that meaning."""
+    before, gap = tokens.word(first - 1), tokens.gap(first)
+    if any(mark in gap[-1:] for mark in "/.-_=#$") or before in _DETERMINERS:
+        return False
+    after = tokens.gap(last + 1)
+    if tokens.titled(last + 1) and after == " ":
+        return False
+    if tokens.word(first) in MONTHS and (
+        after[:2].strip()[:1].isdigit() or gap[-2:].strip()[-1:].isdigit() or before in _TIME_IN
+    ):
+        return False
+    if begins_sentence(tokens, first):
+        return after[:1] == "'" or after.strip() in (",", "&", "+") or tokens.word(last + 1) in ("and", "or")
+    return before not in _PLACE_IN and not tokens.titled(first - 1)

@@ -1,0 +1,72 @@
+"""Stand-in names that stay the same for the same person, service and customer across the texts of one postmortem."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+_KINDS = {
+    "person": "Responder",
+    "stranger": "Person",
+    "customer": "Customer",
+    "service": "Service",
+    "host": "host",
+}
+
+# Text of our own making is left alone when a redacted text is read again.
+OWN = re.compile(
+    r"\b(?:Responder|Person|Customer|Service) (?:\d+|[A-Z]{1,2})\b|\bhost-\d+\b"
+    r"|\[(?:email|address|secret|phone number|internal (?:link|name|reference|host)|channel|handle|ticket|cloud account|customer|number)"
+    r"(?: of [^\]\n]{1,60})?\]"
+)
+
+
+class Pseudonyms:
+    """Remembers which stand-in was given to which key; keys are kept with the restricted record, never published."""
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        self._given: dict[str, str] = dict(given or {})
+
+    def name(self, key: str, label: str = "") -> str:
+        """The stand-in for a key such as "person:tim head"; label is used when the roster gives a role."""
+        if key not in self._given:
+            self._given[key] = label or self._next(key.partition(":")[0])
+        return self._given[key]
+
+    def alias(self, key: str, other: str) -> None:
+        """Let two keys share one stand-in: a first name that turned out to belong to a full name."""
+        if key not in self._given and other in self._given:
+            self._given[key] = self._given[other]
+
+    def _next(self, kind: str) -> str:
+        word = _KINDS.get(kind, "Person")
+        taken = set(self._given.values())
+        number = 1
+        while (made := _stand_in(word, number)) in taken:
+            number += 1
+        return made
+
+    def to_json(self) -> str:
+        """The memory as JSON, for the restricted record."""
+        return json.dumps(self._given, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Pseudonyms:
+        """A memory that was kept with to_json(); raises ValueError for anything else."""
+        given = json.loads(text)
+        if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+            raise ValueError("not a memory of pseudonyms")
+        return cls(given)
+
+
+def _stand_in(word: str, number: int) -> str:
+    if word == "host":
+        return f"host-{number}"
+    if word == "Service":
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"Service {letters}"
+    return f"{word} {number}"

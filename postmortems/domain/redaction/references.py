@@ -1,0 +1,142 @@
+"""Finds chat channels, handles, tickets, cloud accounts and other references that only mean something inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.words import section
+
+_CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])#([a-z][a-z0-9_-]{1,79})(?![\w(])")
+_CHANNEL_WORD = re.compile(
+    r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:slack |chat |discord |keybase |irc )?channel\b)"
+)
+_DOTTED_CHANNEL = re.compile(r"(?<![\w./@:-])(?:[a-z0-9]+_[a-z0-9_]+)(?:\.[a-z0-9_]{2,40}){1,4}(?![\w(./=])")
+_NOT_CHANNEL = re.compile(
+    r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
+)
+_HANDLE = re.compile(
+    r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(:]|\.\w)"
+)
+_HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
+_NOT_HANDLE = re.compile(
+    r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
+    r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
+    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at)$",
+    re.I,
+)
+_USER_NAMED = re.compile(
+    r"\b(?:users?|username|account|member|handle|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
+    re.I,
+)
+_NICKS = re.compile(r"(?:^|\n)\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> ")
+_TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
+_NOT_TICKET = section("not_ticket")
+_TICKET_NUMBER = re.compile(
+    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB)0\d{5,9}\b|\bQ-?\d{5,}-\d+\b"
+)
+_TICKET_NAMED = re.compile(
+    r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
+    r"(#\d{3,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
+    re.I,
+)
+_ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws)?:[^\s\"'`<>,;)\]}]{1,300}")
+_ACCOUNT = re.compile(
+    r"\b(?:aws|amazon|accounts?|acct|account[-_ ]?id|subaccount|org(?:anization)?|payer)\b(?:[^\n\d]|(?<!\d)\d{1,3}(?!\d)){0,40}?\b(\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])|\b(\d{12}|\d{4}-\d{4}-\d{4})(?= ?\)? ?(?:aws|account|\((?:prod|staging|dev|aws)))|\b(\d{12})(?=\.dkr\.ecr\.|:(?:role|user|root|policy)\b)",
+    re.I,
+)  # fmt: skip
+_CLOUD_PATH = re.compile(
+    r"/subscriptions/[0-9a-f-]{36}(?:/[^\s\"'`<>,;)]{0,300})?|\bprojects/[a-z][a-z0-9-]{4,30}/(?:zones|regions|locations|instances|topics|subscriptions|secrets|serviceAccounts)/[^\s\"'`<>,;)]{1,200}"
+    r"|(?i:\b(?:subscription|tenant|directory)(?:[ _-]?id)?[ :=]{1,3}[\"']?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})",
+)  # fmt: skip
+_RESOURCE = re.compile(
+    r"(?<![\w./-])(?:i|vpc|subnet|sg|vol|eni|snap|rtb|igw|nat|eipalloc|eipassoc|pcx|vgw|cgw|tgw|acl|lt|fs|r|dopt|vpce|lgw)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
+)
+_RECORD = re.compile(
+    r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])",
+    re.I,
+)
+_MONEY = re.compile(
+    r"(?:\b(?:contract|deal|ARR|MRR|revenue|renewal|account)\b[^\n.]{0,30}?)((?:[$€£]|USD |EUR |GBP )\d[\d,.]*\d?\s?(?:k|m|bn|million|thousand|billion)?\b)",
+    re.I,
+)
+WHY_TICKET = "A ticket number only helps people who can open the ticket."
+
+
+def _channels(text: str) -> Iterator[Hit]:
+    why = "The name of one of our chat channels stands here."
+    for match in _CHANNEL.finditer(text):
+        if not _NOT_CHANNEL.match(match.group(1)):
+            yield Hit(match.start(), match.end(), "channel", 0.93, why)
+    for match in _CHANNEL_WORD.finditer(text):
+        if "-" in match.group(1) or "_" in match.group(1):
+            yield Hit(match.start(), match.end(), "channel", 0.75, why)
+    for match in _DOTTED_CHANNEL.finditer(text):
+        if match.group().count("_") >= 2:
+            yield Hit(match.start(), match.end(), "channel", 0.6, why)
+
+
+def _handles(text: str, lower: str) -> Iterator[Hit]:
+    why = "A handle leads to a person."
+    found = [match for match in _HANDLE.finditer(text) if not _NOT_HANDLE.match(match.group(1))]
+    found += list(_HANDLE_IN_LINK.finditer(text))
+    for match in found:
+        yield Hit(match.start(), match.end(), "handle", 0.92, why, "handle:" + match.group(1).lower())
+    # A handle seen once with its sign is found again without it, in a profile link for instance.
+    for handle in sorted({match.group(1).lower() for match in found if len(match.group(1)) >= 5}):
+        for again in re.finditer(rf"(?<![\w@.-]){re.escape(handle)}(?![\w.-]*\w)", lower):
+            yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + handle)
+    for pattern in (_USER_NAMED, _NICKS):
+        for match in pattern.finditer(text):
+            if not _NOT_HANDLE.match(match.group(1)):
+                yield Hit(
+                    match.start(1), match.end(1), "handle", 0.8, why, "handle:" + match.group(1).lower()
+                )
+
+
+def _tickets(text: str) -> Iterator[Hit]:
+    for match in _TICKET.finditer(text):
+        prefix = match.group(1)
+        if prefix not in _NOT_TICKET and (len(match.group(2)) > 1 or len(prefix) > 2):
+            yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
+    for match in _TICKET_NUMBER.finditer(text):
+        yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)
+    for match in _TICKET_NAMED.finditer(text):
+        group = 1 if match.group(1) else 2
+        yield Hit(match.start(group), match.end(group), "ticket", 0.75, WHY_TICKET)
+
+
+def _accounts(text: str) -> Iterator[Hit]:
+    why = "The number of a cloud account or one of its resources stands here."
+    for match in _ARN.finditer(text):
+        if ":aws:policy/" not in match.group():
+            end = match.start() + len(match.group().rstrip(".:"))
+            yield Hit(match.start(), end, "aws-account", 0.97, why)
+    for pattern in (_ACCOUNT, _CLOUD_PATH):
+        for match in pattern.finditer(text):
+            group = next((index for index, value in enumerate(match.groups(), 1) if value), 0)
+            yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
+    for match in _RESOURCE.finditer(text):
+        yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
+
+
+def find_references(text: str, lower: str) -> Iterator[Hit]:
+    """Channels, handles, tickets, cloud accounts, record numbers and contract sums."""
+    if "#" in text or "channel" in lower or "_" in text:
+        yield from _channels(text)
+    yield from _handles(text, lower)
+    yield from _tickets(text)
+    yield from _accounts(text)
+    for match in _RECORD.finditer(text):
+        yield Hit(
+            match.start(1),
+            match.end(1),
+            "internal-ref",
+            0.75,
+            "This number points to a record in our systems.",
+        )
+    for match in _MONEY.finditer(text):
+        yield Hit(
+            match.start(1), match.end(1), "internal-ref", 0.7, "A sum of money from a contract stands here."
+        )

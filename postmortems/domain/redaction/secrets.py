@@ -1,0 +1,131 @@
+"""Finds secrets: known shapes, values after a word such as "password", and long random strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.secret_shapes import SHAPES
+
+_KEYWORD = (
+    r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|apikey|access[-_ ]?key(?:[-_ ]?id)?|auth[-_ ]?key|"
+    r"private[-_ ]?key|signing[-_ ]?key|encryption[-_ ]?key|master[-_ ]?key|license[-_ ]?key|service[-_ ]?key|account[-_ ]?key|"
+    r"credentials?|creds|session[-_ ]?(?:id|key)|client[-_ ]?secret|shared[-_ ]?secret|webhook[-_ ]?secret|pin|otp|csrf|nonce|dsn)"
+)
+_ASSIGNED = re.compile(
+    r"(?<![A-Za-z])((?:[A-Za-z0-9]{1,30}[-_.]){0,6}"
+    + _KEYWORD
+    + r"(?:[-_][A-Za-z0-9]{1,20}){0,3})[\"'`\]]{0,3}"
+    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?=[\"'`(]))"
+    r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
+    re.I,
+)
+_FLAG = re.compile(
+    r"(?<!\w)(?:--?(?:password|passwd|pass|token|secret|api-key|access-key|client-secret|auth)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
+    re.I,
+)
+_PLACEHOLDER = re.compile(
+    r"^(?:[*xX.•…_-]+|<.*|\$.*|%.*|\{.*|\[.*|\(.*|null|none|nil|undefined|true|false|redacted|removed|hidden|masked|changed|rotated|"
+    r"expired|missing|required|invalid|wrong|empty|unset|unknown|example|placeholder|your[-_].*|os\.environ.*|process\.env.*|"
+    r"env\..*|vault:.*|secretref.*|valuefrom.*|https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
+    re.I,
+)
+_LONG = re.compile(r"(?<![\w/+=.@%$#-])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w/+=-])")
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
+_PUBLIC_START = ("sha", "AAAAB3", "AAAAC3", "AAAAE2", "/")
+_FINGERPRINT = re.compile(
+    r"(?:sha(?:1|256|384|512)[-:]|md5[:-]|fingerprint:? |integrity[\"']?: ?[\"']?)$", re.I
+)
+_FLAGGED_WORDS = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "cred",
+    "session",
+    "pin",
+    "otp",
+    "csrf",
+    "nonce",
+    "dsn",
+)
+
+
+def _shaped(text: str) -> Iterator[Hit]:
+    for shape in SHAPES:
+        if not any(mark in text for mark in shape.marks):
+            continue
+        for match in shape.pattern.finditer(text):
+            start, end = match.span(shape.group)
+            value = text[start:end]
+            if end > start and not (shape.group and _PLACEHOLDER.match(value)):
+                yield Hit(start, end, "secret", 0.98, f"This looks like {shape.what}.")
+
+
+def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
+    """Whether the value of an assignment is a secret, told apart from prose such as "token: see below"."""
+    if _PLACEHOLDER.match(value) or len(value) < 4:
+        return False
+    mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    odd = any(not c.isalnum() and c not in "-_./,;:()" for c in value)
+    if link.strip() in ("=", ":=", "=>", "==") or "_" in name:
+        return mixed or odd or quoted or len(value) >= 6
+    if quoted:
+        return mixed or odd or (len(value) >= 5 and link.strip() != "" and "pass" in name.lower())
+    if name.lower() in ("pin", "otp", "passcode") and value.isdigit():
+        return True
+    return (
+        mixed and len(value) >= 6 and not re.fullmatch(r"v?\d[\d.:-]*[a-z]{0,3}|[a-z]+-\d+|#\d+", value, re.I)
+    ) or (odd and mixed)
+
+
+def _assigned(text: str, lower: str) -> Iterator[Hit]:
+    if not any(word in lower for word in _FLAGGED_WORDS):
+        return
+    for match in _ASSIGNED.finditer(text):
+        value = match.group(4).rstrip(".,;:)]")
+        if _looks_secret(value, match.group(1), match.group(2), bool(match.group(3).strip("("))):
+            yield Hit(
+                match.start(4),
+                match.start(4) + len(value),
+                "secret",
+                0.9,
+                f"A value stands after the word “{match.group(1)[-40:]}”.",
+            )
+    for match in _FLAG.finditer(text):
+        if not _PLACEHOLDER.match(match.group(1)):
+            yield Hit(
+                match.start(1),
+                match.end(1),
+                "secret",
+                0.9,
+                "A password or token stands on this command line.",
+            )
+
+
+def _random(text: str) -> Iterator[Hit]:
+    """Long strings with capitals, small letters and digits well mixed; hex digests, paths and fingerprints stay."""
+    for match in _LONG.finditer(text):
+        value = match.group()
+        if (
+            value.startswith(_PUBLIC_START)
+            or not _MIXED.match(value)
+            or value.count("/") > 3
+            or value.count("-") > 4
+        ):
+            continue
+        if _FINGERPRINT.search(text, max(0, match.start() - 20), match.start()):
+            continue
+        digits = sum(c.isdigit() for c in value)
+        changes = sum(a.islower() != b.islower() for a, b in zip(value, value[1:], strict=False))
+        if digits >= 3 and changes >= len(value) / 4 and len(set(value)) >= 16:
+            yield Hit(
+                match.start(), match.end(), "secret", 0.7, "This long random string may be a key or a token."
+            )
+
+
+def find_secrets(text: str, lower: str) -> list[Hit]:
+    """Every passage that looks like a password, key or token."""
+    return [*_shaped(text), *_assigned(text, lower), *_random(text)]

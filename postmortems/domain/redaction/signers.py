@@ -1,0 +1,103 @@
+"""Finds people by the form of a line: signatures, labels, lists of attendees, speakers of a chat log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.words import (
+    ABBREVIATIONS,
+    COMMON,
+    DEEDS,
+    GIVEN_NAMES,
+    PRODUCTS,
+    SPEECH,
+    section,
+)
+
+_NAME = r"[^\W\d_][^\W\d_'’.-]{0,30}(?:[-'][^\W\d_]{1,30}){0,2}"
+_LABEL = re.compile(
+    r"(?:^|\n|\||\")[ \t>*_#-]{0,8}(?:\w{2,12}[- ])?(authors?|reporters?|reported[- ]by|reviewed[- ]by|co-authored-by|signed-off-by|approved[- ]by|"
+    r"written[- ]by|prepared[- ]by|acked-by|tested-by|owners?|assignees?|assigned to|incident commander|commander|ic|scribe|attendees|participants|responders?|"
+    r"on[- ]?call|facilitators?|approvers?|reviewers?|present|involved|contacts?|cc|thanks(?: to)?|comms(?: lead)?|ops lead|lead|byline|photo|dri|poc|sme)"
+    r"[*_]{0,2}\"?\s{0,2}[:=|][*_]{0,2}[ \t\[\"']{0,4}([^\n|]{2,200})",
+    re.I,
+)
+_LISTED = re.compile(
+    rf"({_NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{_NAME}\.?){{0,3}})"
+)
+_HEADING = re.compile(
+    r"(?:^|\n)#{1,5} *(?:attendees|participants|responders|people involved|present|involved people|on[- ]call)[^\n]{0,20}\n((?:[ \t]*(?:[-*] ?)?[^\n#]{0,80}(?:\n|$)){1,40})",
+    re.I,
+)
+_INITIALS_LINE = re.compile(r"\A[ \t]*(?:[-*] )?([A-Z]{2}(?:\s{0,2},\s{0,2}[A-Z]{2}){0,12})[ \t]*\Z")
+_INITIALS = re.compile(r"(?<![\w.])[A-Z]{2,3}(?![\w.])")
+_SPEAKER = re.compile(
+    r"(?:^|\n)[ \t>*-]{0,6}(?:\[(?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?\]|\(?\d{1,2}:\d{2}(?::\d{2})?\)?(?: ?[AP]M)?)"
+    r"[ \t-]{1,4}(?:\*{2})?([^\W\d_][\w.'-]{1,30}(?: [A-Z][\w.'-]{0,30}){0,2})(?:\*{2})?(?: \([^)\n]{1,30}\))?(?:\*{2})?:[ \t*]",
+    re.I,
+)
+_STAMPED = re.compile(
+    rf"(?:^|\n)({_NAME}(?: {_NAME}){{0,2}})[ \t]{{1,4}}\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})? ?(?:[AP]M)?\]?[ \t]*(?=\n|$)"
+)
+_WITH_INITIALS = section("with_initials")
+# Pairs of letters that are abbreviations elsewhere, and far likelier a person when they are all that a line holds.
+_ALONE = frozenset(("an", "sc", "sd", "ed", "ec", "ja", "js"))
+_AND = re.compile(r"(?:(?!\band\b|\bor\b).)+")
+WHY_SIGNER = "A speaker or signer is named here."
+WHY_INITIALS = "These look like a person's initials."
+
+
+def _plausible(name: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", name)
+    if not words or len(words) > 4:
+        return False
+    first = words[0].lower()
+    if first in GIVEN_NAMES and first not in COMMON and first not in PRODUCTS:
+        return True
+    if any(word.lower() in COMMON or word.lower() in PRODUCTS or word.lower() in DEEDS for word in words):
+        return False
+    return words[0][0].isupper() and not name.isupper()
+
+
+def _hit(start: int, name: str, sure: float, why: str) -> Hit:
+    return Hit(start, start + len(name), "person", sure, why, "stranger:" + name.lower())
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
+    """The names of a list such as "Ada Lovelace, Alan Turing and Grace Hopper"."""
+    for match in _LISTED.finditer(text, start, end):
+        for piece in _AND.finditer(match.group(1)):
+            name = piece.group().strip(" .")
+            at = match.start(1) + piece.start() + piece.group().index(name) if name else 0
+            if name[:1].isupper() and text[at + len(name) : at + len(name) + 1] != ":" and _plausible(name):
+                yield _hit(at, name, 0.8, WHY_SIGNER)
+
+
+def find_signers(text: str) -> Iterator[Hit]:
+    """Names and initials after a label ("author:", "Reviewed-by:"), under a heading such as Attendees, or alone on a line."""
+    spans = [(match.start(2), match.end(2), match.group(1).lower()) for match in _LABEL.finditer(text)]
+    spans += [(match.start(1), match.end(1), "attendees") for match in _HEADING.finditer(text)]
+    for start, end, label in spans:
+        yield from _names_in(text, start, end)
+        for match in _INITIALS.finditer(text, start, end) if label in _WITH_INITIALS else ():
+            yield _hit(match.start(), match.group(), 0.65, WHY_INITIALS)
+    alone = _INITIALS_LINE.match(text)
+    for match in _INITIALS.finditer(text) if alone else ():
+        if match.group().lower() not in ABBREVIATIONS - _ALONE or "," in text:
+            yield _hit(match.start(), match.group(), 0.55, WHY_INITIALS)
+
+
+def _nickname(name: str, line: str) -> bool:
+    """A speaker in small letters counts only behind a time in brackets."""
+    return name.islower() and "[" in line[:8] and name not in COMMON | PRODUCTS | DEEDS | SPEECH
+
+
+def find_speakers(text: str) -> Iterator[Hit]:
+    """Who speaks in a chat log: "[10:02] Sam: on it", "Sam Carter  10:02 AM"."""
+    for pattern in (_SPEAKER, _STAMPED):
+        for match in pattern.finditer(text):
+            name = match.group(1)
+            if _plausible(name) or (pattern is _SPEAKER and _nickname(name, match.group())):
+                yield _hit(match.start(1), name, 0.8, WHY_SIGNER)
