@@ -7,6 +7,7 @@ text, and nh3 lets through only what the tables below name.
 from __future__ import annotations
 
 import functools
+import re
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -60,6 +61,10 @@ CLASSES = {
     "td": {"start", "center", "end"},
     "input": {"task-list-item-checkbox"},
 }
+# The cleaner lets through no other <input> than the boxes of task lists; attributes hold no ">".
+BOX = re.compile(r"<input[^>]*>")
+BOX_OPEN = '<input type="checkbox" class="task-list-item-checkbox" disabled aria-label="To do">'
+BOX_DONE = '<input type="checkbox" class="task-list-item-checkbox" disabled checked aria-label="Done">'
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -91,6 +96,15 @@ def _shift_headings(tokens) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
 
 
+def _speak(html: str) -> str:
+    # A box in a task list says its state, and what scrolls sideways can be reached with the keyboard.
+    html = html.replace("<pre>", '<pre tabindex="0">')
+    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
+    return BOX.sub(lambda box: BOX_DONE if "checked" in box[0].replace("checkbox", "") else BOX_OPEN, html)
+
+
 def _align(tokens) -> None:
     # An inline style would be stopped by the security policy; a class says the same.
     for token in tokens:
@@ -119,7 +133,7 @@ def render(text: str) -> SafeString:
     tokens = parser.parse(text[:MAX_CHARACTERS].replace("\x00", "\ufffd"), env)
     _shift_headings(tokens)
     _align(tokens)
-    html = _cleaner.clean(parser.renderer.render(tokens, parser.options, env))
+    html = _speak(_cleaner.clean(parser.renderer.render(tokens, parser.options, env)))
     if cut:
         html += "<p><em>The rest is too long to show here.</em></p>"
     return mark_safe(html)  # noqa: S308 - cleaned above

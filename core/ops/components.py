@@ -19,7 +19,7 @@ STATES = {
     "Promise": ("planned", "in_progress", "done", "verified", "late", "changed"),
     "Disclosure": ("public", "customer", "internal", "restricted"),
 }
-PROSE = """## What we saw
+PROSE = """# What we saw
 
 The nightly copy had **stopped three weeks earlier**, and the mails that say so were *rejected on the way*[^1].
 See the [terminal log](https://example.com/log) and `pg_dump --version`.
