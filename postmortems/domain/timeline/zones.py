@@ -91,7 +91,7 @@ def lookup(name: str) -> tzinfo | None:
     words = PHRASES.get(words, words)
     if words in FIXED:
         return timezone(timedelta(minutes=FIXED[words]), words)
-    parts = _OFFSET_PARTS.match(words)
+    parts = _OFFSET_PARTS.match(words) if len(words) < 80 else None
     if parts:
         return _offset(parts)
     place = words.removeprefix("US ").removesuffix(" TIME").removesuffix(" LOCAL")
