@@ -20,6 +20,19 @@ _CLOUD_HOST = re.compile(
     r"run\.app|cloudfunctions\.net|appspot\.com|elastic-cloud\.com|mongodb\.net|rds\.aliyuncs\.com|redis\.cache\.windows\.net)",
     re.I,
 )  # fmt: skip
+_CLOUD_MARKS = (
+    "amazonaws",
+    "azure",
+    ".windows.net",
+    ".run.app",
+    "cloudf",
+    "appspot",
+    "elastic-cloud",
+    "mongodb.net",
+    "aliyuncs",
+    "azmk8s",
+    "cloudapp",
+)
 _ROLE = (
     r"(?:db|sql|web|www|app|api|cache|redis|postgres|pg|psql|mysql|maria|kafka|broker|node|host|server|srv|worker|master|slave|replica|primary|"
     r"secondary|standby|leader|follower|lb|proxy|gateway|gw|edge|cdn|pop|bastion|jump|jumphost|vpn|dns|ns|mail|mx|smtp|ldap|ad|dc|build|ci|runner|"
@@ -29,16 +42,17 @@ _ROLE = (
 )
 _ENV = r"(?:prod|prd|production|staging|stage|stg|dev|test|qa|uat|int|preprod|dr|eu|us|ap|apac|emea|fra|ams|lon|nyc|sfo|iad|sjc|dub|syd|sin|tok|dal|chi|par|muc|ber|zrh|gke|eks|aks|[a-z]{2,4}\d{1,2}|[a-z]{3}-?\d|dc\d)"
 # Machine names in three shapes: several parts with a place or environment and a number; a role with two digits; db3, web-1.
+_WITH_NUMBER = re.compile(
+    r"(?<![\w@/.:=#-])[A-Za-z](?:[A-Za-z-]{0,40}\d){1,6}[a-z]?(?:\.(?:[a-z0-9-]{1,40}\.){0,5}[a-z]{2,12})?(?![\w@]|-\w|\.\d)"
+)
 _SHORT = re.compile(
-    r"(?<![\w@/.:=#-])(?:"
-    r"(?=[a-z0-9-]{0,60}\d)(?:[a-z0-9]{1,24}-){1,8}\d{1,4}[a-z]?"
+    r"(?:(?:[a-z0-9]{1,24}-){1,8}\d{1,4}[a-z]?"
     r"|" + _ROLE + r"-?\d{1,4}[a-z]?"
     r"|[a-z]{2,12}-[a-z]{2,12}\d{1,4}"
     r"|[a-z]{2,5}\d{1,3}-[a-z]{2,12}-?\d{1,4}[a-z]?"
-    r"|" + _ENV + r"[-]?" + _ROLE + r"\d{1,4}"
-    r")(?:\.(?:[a-z0-9-]{1,40}\.){0,5}[a-z]{2,12})?(?![\w@]|-\w|\.\d)",
+    r"|" + _ENV + r"-?" + _ROLE + r"\d{1,4})(?:\.[a-z0-9.-]{1,200})?",
     re.I,
-)  # fmt: skip
+)
 _POOL = re.compile(r"(?<![\w-])(?:gke|eks|aks|ip|i|vmss|node|nodes|kops|pool)-[a-z0-9-]{3,80}(?<!-)(?![\w-])")
 _HASHED = re.compile(r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$")
 _POD = re.compile(
@@ -101,15 +115,20 @@ def _ours(domains: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _full_names(text: str, domains: tuple[str, ...]) -> Iterator[Hit]:
-    for pattern in (_INTERNAL_HOST, _CLOUD_HOST, *([_ours(domains)] if domains else [])):
+    cloud = any(mark in text for mark in _CLOUD_MARKS)
+    for pattern in (
+        _INTERNAL_HOST,
+        *([_CLOUD_HOST] if cloud else []),
+        *([_ours(domains)] if domains else []),
+    ):
         for match in pattern.finditer(text):
             if not _CODE.search(text[match.start() : match.end() + 2]):
                 yield _host(match.start(), match.group(), 0.93)
 
 
 def _short_names(text: str) -> Iterator[Hit]:
-    for match in _SHORT.finditer(text):
-        if _is_machine(match.group()):
+    for match in _WITH_NUMBER.finditer(text):
+        if _SHORT.fullmatch(match.group()) and _is_machine(match.group()):
             yield _host(match.start(), match.group(), 0.8)
     for match in _POOL.finditer(text):
         if _HASHED.search(match.group()):

@@ -41,6 +41,10 @@ _TICKET_NAMED = re.compile(
     r"(#\d{3,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
     re.I,
 )
+# Looking for the rare part first is far cheaper than trying every word of a long text.
+_TWELVE = re.compile(r"\d{4}-?\d{4}-?\d{4}")
+_CLOUD_MARK = re.compile(r"/subscriptions/|projects/|[0-9a-f]{8}-[0-9a-f]{4}-")
+_SUM = re.compile(r"[$€£]\s?\d|(?:USD|EUR|GBP) \d")
 _ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws)?:[^\s\"'`<>,;)\]}]{1,300}")
 _ACCOUNT = re.compile(
     r"\b(?:aws|amazon|accounts?|acct|account[-_ ]?id|subaccount|org(?:anization)?|payer)\b(?:[^\n\d]|(?<!\d)\d{1,3}(?!\d)){0,40}?\b(\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])|\b(\d{12}|\d{4}-\d{4}-\d{4})(?= ?\)? ?(?:aws|account|\((?:prod|staging|dev|aws)))|\b(\d{12})(?=\.dkr\.ecr\.|:(?:role|user|root|policy)\b)",
@@ -113,8 +117,8 @@ def _accounts(text: str) -> Iterator[Hit]:
         if ":aws:policy/" not in match.group():
             end = match.start() + len(match.group().rstrip(".:"))
             yield Hit(match.start(), end, "aws-account", 0.97, why)
-    for pattern in (_ACCOUNT, _CLOUD_PATH):
-        for match in pattern.finditer(text):
+    for pattern, mark in ((_ACCOUNT, _TWELVE), (_CLOUD_PATH, _CLOUD_MARK)):
+        for match in pattern.finditer(text) if mark.search(text) else ():
             group = next((index for index, value in enumerate(match.groups(), 1) if value), 0)
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
     for match in _RESOURCE.finditer(text):
@@ -136,7 +140,7 @@ def find_references(text: str, lower: str) -> Iterator[Hit]:
             0.75,
             "This number points to a record in our systems.",
         )
-    for match in _MONEY.finditer(text):
+    for match in _MONEY.finditer(text) if _SUM.search(text) else ():
         yield Hit(
             match.start(1), match.end(1), "internal-ref", 0.7, "A sum of money from a contract stands here."
         )
