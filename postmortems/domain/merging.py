@@ -1,0 +1,70 @@
+"""Two people's changes to one text, brought together where they don't touch.
+
+A line is the unit, because a line of Markdown is a paragraph or an item. What can't be joined without losing a line of
+either side is a conflict and goes to a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from merge3 import Merge3
+
+# Comparing takes a time that grows with the square of the number of lines that repeat; past this a person decides.
+MOST_LINES = 8_000
+
+
+@dataclass(frozen=True)
+class Merge:
+    """`text` joins both sides; where `conflict` is set it holds both versions of the lines that touch, theirs first."""
+
+    text: str
+    conflict: bool
+
+
+def merge(base: str, mine: str, theirs: str) -> Merge:
+    """Join two texts that both began as `base`.
+
+    A line deleted by one side and untouched by the other goes; a line added or changed by either side is in the
+    result. Never raises.
+    """
+    if mine == theirs or theirs == base:
+        return Merge(mine, False)
+    if mine == base:
+        return Merge(theirs, False)
+    sides = [text.split("\n") for text in (base, mine, theirs)]
+    if max(map(len, sides)) > MOST_LINES:
+        return Merge(_joined([*sides[2], "", *sides[1]]), True)
+    lines, conflict = _walk(*sides)
+    # The library lines up by longest runs; with repeated lines its answer is checked before it is believed.
+    if not conflict and _lost(*sides, lines):
+        return Merge(_joined([*sides[2], "", *sides[1]]), True)
+    return Merge(_joined(lines), conflict)
+
+
+def _walk(base: list[str], mine: list[str], theirs: list[str]) -> tuple[list[str], bool]:
+    lines: list[str] = []
+    conflict = False
+    for group in Merge3(base, mine, theirs).merge_groups():
+        if group[0] == "conflict":
+            conflict = True
+            lines += [*group[3], *group[2]]
+        else:
+            lines += group[1]
+    return lines, conflict
+
+
+def _lost(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str], merged: Sequence[str]) -> bool:
+    """Whether a line that a side added is missing, or is there fewer times than the sides together ask for."""
+    was, one, two, now = Counter(base), Counter(mine), Counter(theirs), Counter(merged)
+    for line in one.keys() | two.keys():
+        wanted = min(one[line] + two[line] - was[line], max(one[line], two[line]))
+        if now[line] < wanted:
+            return True
+    return False
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines)

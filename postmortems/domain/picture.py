@@ -1,0 +1,300 @@
+"""The incident as a picture: where everything stands, in units of the picture, for a template to draw.
+
+Time runs from left to right to scale. A long quiet stretch is folded to a fixed width and says how long it was, so that
+the busy minutes stay readable in an incident of weeks. Labels are set in lanes and never overlap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+PHASES = (
+    ("started", "detected", "undetected", "unnoticed"),
+    ("detected", "mitigated", "mitigating", "finding a way out"),
+    ("mitigated", "resolved", "recovering", "recovering"),
+)
+FLAGS = {
+    "started": "began",
+    "detected": "detected",
+    "acknowledged": "acknowledged",
+    "mitigated": "mitigated",
+    "resolved": "resolved",
+}
+KINDS = ("impact", "detection", "decision", "action", "change", "communication", "recovery", "")
+EDGE, LANE, DOT, GLYPH = 14.0, 16.0, 11.0, 6.3
+BAND, MAX_STACK = 18.0, 6
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One row of the timeline: an aware instant and its kind ("" when none was chosen)."""
+
+    at: dt.datetime
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A phase between two facts; `label` is "" where it wouldn't fit."""
+
+    x: float
+    width: float
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words at a place; `anchor` is start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A quiet stretch that is not drawn to scale."""
+
+    x: float
+    width: float
+    label: str
+
+    @property
+    def middle(self) -> float:
+        """Where its label stands."""
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything to draw, in a box of `width` by `height`, and the same in words."""
+
+    width: int
+    height: float
+    band_y: float
+    axis_y: float
+    bands: tuple[Band, ...] = ()
+    stems: tuple[tuple[float, float], ...] = ()
+    flags: tuple[Text, ...] = ()
+    clocks: tuple[Text, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    dots: tuple[tuple[str, str], ...] = ()
+    more: tuple[Text, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing has a time yet."""
+        return not (self.flags or self.dots)
+
+
+def span_text(span: dt.timedelta) -> str:
+    """A length of time in at most two units: "18 h 14 min", "3 d 2 h", "40 s"."""
+    seconds = int(abs(span).total_seconds())
+    for unit, name, small, small_name in ((86400, "d", 3600, "h"), (3600, "h", 60, "min")):
+        if seconds >= unit:
+            rest = seconds % unit // small
+            return f"{seconds // unit} {name}" + (f" {rest} {small_name}" if rest else "")
+    return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
+
+
+def draw(
+    *, facts: Mapping[str, dt.datetime | None], marks: Sequence[Mark], zone: dt.tzinfo, width: int = 760
+) -> Picture:
+    """Lay the picture out. `facts` has the keys of FLAGS; a fact that lies before the one it must follow is left out.
+
+    Works from 0 to some hundreds of marks, from one second to years.
+    """
+    known, left_out = _in_order(facts)
+    instants = sorted({*known.values(), *(mark.at for mark in marks)})
+    if not instants:
+        return Picture(width, 0, 0, 0, words=_words(known, left_out, marks, zone))
+    place, folds = _scale(instants, width)
+    flags, lanes = _flags(known, place, width)
+    band_y = lanes * LANE + 10
+    dots, more, depth = _dots(marks, place)
+    top = band_y + (BAND if known else 0) + 12
+    axis_y = top + depth * DOT
+    clocks = _clocks(instants, known, place, zone, width, axis_y + 20)
+    return Picture(
+        width=width,
+        height=axis_y + 30,
+        band_y=band_y,
+        axis_y=axis_y,
+        bands=_bands(known, place),
+        stems=tuple((place(known[name]), flag.y + 4) for name, flag in zip(known, flags, strict=True)),
+        flags=flags,
+        clocks=clocks,
+        folds=folds,
+        dots=tuple((kind, _path(kind, spots, axis_y)) for kind, spots in dots.items()),
+        more=tuple(Text(x, axis_y - MAX_STACK * DOT, f"+{count}") for x, count in more),
+        words=_words(known, left_out, marks, zone),
+    )
+
+
+def _in_order(facts) -> tuple[dict[str, dt.datetime], list[str]]:
+    """The facts that can be drawn, and those that lie before the start and would turn a phase round."""
+    known, left_out, last = {}, [], None
+    for name in FLAGS:
+        at = facts.get(name)
+        if at is None:
+            continue
+        if last is not None and at < last:
+            left_out.append(name)
+            continue
+        known[name] = at
+        # Work may be acknowledged after it was mitigated; that turns no phase round.
+        last = last if name == "acknowledged" else at
+    return known, left_out
+
+
+def _scale(instants: Sequence[dt.datetime], width: int):
+    """A function from instant to x, and the folded stretches."""
+    gaps = [(b - a).total_seconds() for a, b in zip(instants, instants[1:], strict=False)]
+    labels = {
+        number: span_text(dt.timedelta(seconds=gaps[number]))
+        for number in _folded(gaps, 3 if width > 500 else 1)
+    }
+    wide = {number: len(label) * GLYPH + 16 for number, label in labels.items()}
+    drawn = sum(gap for number, gap in enumerate(gaps) if number not in wide)
+    room = width - 2 * EDGE - sum(wide.values())
+    xs = [EDGE if gaps else EDGE + room / 2]
+    for number, gap in enumerate(gaps):
+        xs.append(xs[-1] + wide.get(number, room * gap / drawn if drawn else room / len(gaps)))
+    at = dict(zip(instants, (round(x, 1) for x in xs), strict=True))
+    folds = tuple(Fold(round(xs[n], 1), round(wide[n], 1), label) for n, label in sorted(labels.items()))
+    return at.__getitem__, folds
+
+
+def _folded(gaps: Sequence[float], most: int) -> set[int]:
+    """Which gaps to fold: at most `most`, each longer than twice all that stays drawn to scale."""
+    folded: set[int] = set()
+    for number in sorted(range(len(gaps)), key=lambda n: -gaps[n])[:most]:
+        rest = sum(gap for other, gap in enumerate(gaps) if other not in folded and other != number)
+        if len(gaps) - len(folded) <= 2 or gaps[number] <= 2 * rest or gaps[number] < 900:
+            break
+        folded.add(number)
+    return folded
+
+
+def _bands(known, place) -> tuple[Band, ...]:
+    bands = []
+    for start, end, kind, label in PHASES:
+        if start in known and end in known:
+            x, width = place(known[start]), place(known[end]) - place(known[start])
+            if width >= 1:
+                bands.append(
+                    Band(x, round(width, 1), kind, label if len(label) * GLYPH + 12 <= width else "")
+                )
+    return tuple(bands)
+
+
+def _flags(known, place, width: int) -> tuple[tuple[Text, ...], int]:
+    """The names of the facts above their stems, each in the lowest lane where it touches no other."""
+    taken: list[tuple[int, float, float]] = []
+    chosen = []
+    for name, at in known.items():
+        half = len(FLAGS[name]) * GLYPH / 2 + 3
+        x = min(max(place(at), half), width - half)
+        lane = 0
+        while any(lane == other and x - half < right and x + half > left for other, left, right in taken):
+            lane += 1
+        taken.append((lane, x - half, x + half))
+        chosen.append((x, lane, FLAGS[name]))
+    lanes = max((lane for _, lane, _ in chosen), default=-1) + 1
+    return tuple(Text(round(x, 1), (lanes - lane) * LANE - 2, text) for x, lane, text in chosen), lanes
+
+
+def _dots(marks, place):
+    """Marks by kind as (x, height in the stack), what did not fit in a stack, and the deepest stack."""
+    stacks: list[tuple[float, int]] = []
+    spots: dict[str, list[tuple[float, int]]] = {}
+    more: Counter[float] = Counter()
+    for mark in sorted(marks, key=lambda one: one.at):
+        x = place(mark.at)
+        if not stacks or x - stacks[-1][0] >= DOT:
+            stacks.append((x, 0))
+        x, depth = stacks[-1]
+        stacks[-1] = (x, depth + 1)
+        if depth < MAX_STACK:
+            spots.setdefault(mark.kind if mark.kind in KINDS else "", []).append((x, depth))
+        else:
+            more[x] += 1
+    deepest = max((depth for _, depth in stacks), default=0)
+    return spots, _runs(more), min(deepest, MAX_STACK) + (1 if more else 0)
+
+
+def _runs(more: Mapping[float, int]) -> tuple[tuple[float, int], ...]:
+    """Neighbouring overfull stacks share one "+n", so that these never overlap either."""
+    runs: list[list[float]] = []
+    for x in sorted(more):
+        if runs and x - runs[-1][-1] < 36:
+            runs[-1].append(x)
+        else:
+            runs.append([x])
+    return tuple(((run[0] + run[-1]) / 2, sum(more[x] for x in run)) for run in runs)
+
+
+def _path(kind: str, spots, axis_y: float) -> str:
+    """All dots of a kind as one path; each kind has a shape of its own, so that colour is never alone."""
+    shapes = {
+        "impact": "m-4.5 3.5h9l-4.5 -8z",
+        "detection": "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
+        "decision": "m0 -5l5 5l-5 5l-5 -5z",
+        "action": "m-4 -4h8v8h-8z",
+        "change": "m-4.5 -3.5h9l-4.5 8z",
+        "communication": "m-5 -3.5h10v7h-5l-2.5 2.5v-2.5h-2.5z",
+        "recovery": "m-1.7 -5h3.4v3.3h3.3v3.4h-3.3v3.3h-3.4v-3.3h-3.3v-3.4h3.3z",
+        "": "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
+    }
+    return "".join(f"M{x:g} {round(axis_y - depth * DOT, 1):g}{shapes[kind]}" for x, depth in spots)
+
+
+def glyph(kind: str) -> str:
+    """The shape of one kind alone, in a box of 14 by 14, for the legend."""
+    return _path(kind if kind in KINDS else "", [(7.0, 0)], 7.0)
+
+
+def _clocks(instants, known, place, zone, width: int, y: float) -> tuple[Text, ...]:
+    """Times below the axis: of the facts first, then both ends; those that would overlap are left out."""
+    wanted = list(dict.fromkeys([*known.values(), instants[0], instants[-1]]))
+    one_day = len({at.astimezone(zone).date() for at in wanted}) == 1
+    taken: list[tuple[float, float]] = []
+    texts = []
+    for at in wanted:
+        local = at.astimezone(zone)
+        text = f"{local:%H:%M}" if one_day else f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+        half = len(text) * GLYPH / 2 + 3
+        x = min(max(place(at), half), width - half)
+        if any(x - half < right and x + half > left for left, right in taken):
+            continue
+        taken.append((x - half, x + half))
+        texts.append(Text(round(x, 1), y, text))
+    return tuple(texts)
+
+
+def _words(known, left_out, marks, zone) -> tuple[str, ...]:
+    """The picture as sentences."""
+
+    def said(at: dt.datetime) -> str:
+        local = at.astimezone(zone)
+        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} {local.tzname()}"
+
+    lines = [f"{FLAGS[name].capitalize()}: {said(at)}" for name, at in known.items()]
+    for start, end, _, label in PHASES:
+        if start in known and end in known:
+            lines.append(f"{label.capitalize()} for {span_text(known[end] - known[start])}")
+    lines += [f"Not drawn, because it lies before what it follows: {FLAGS[name]}" for name in left_out]
+    counts = Counter(mark.kind for mark in marks)
+    if marks:
+        kinds = ", ".join(f"{counts[kind]} {kind or 'without a kind'}" for kind in KINDS if counts[kind])
+        first, last = min(mark.at for mark in marks), max(mark.at for mark in marks)
+        rows = "1 row" if len(marks) == 1 else f"{len(marks)} rows"
+        lines.append(f"{rows} from {said(first)} to {said(last)}: {kinds}")
+    return tuple(lines)

@@ -1,0 +1,114 @@
+"""How the record is printed: the rows of a timeline, and the incident drawn. Formatting only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import template
+from django.utils.safestring import SafeString
+
+from core.fragments import fragment
+from core.templatetags.say import DAYS, MONTHS, zone_named
+from postmortems.domain import picture
+from postmortems.models import Disclosure, EventKind, Postmortem, TimelineEvent
+
+register = template.Library()
+
+KIND_LABELS = dict(EventKind.choices)
+DISCLOSURE_LABELS = dict(Disclosure.choices)
+FORMS = {"second": "%H:%M:%S", "minute": "%H:%M", "hour": "%Hh", "day": ""}
+
+
+def time_text(event: TimelineEvent, zone: dt.tzinfo) -> str:
+    """The time of a row as exactly as it is known: "about 00:36 UTC", "23:00–23:10 CET", "some time that day"."""
+    local = event.at.astimezone(zone)
+    if event.precision == "day":
+        return "that day"
+    text = local.strftime(FORMS[event.precision])
+    if event.ends_at:
+        end = event.ends_at.astimezone(zone)
+        day = "" if end.date() == local.date() else f"{end.day} {MONTHS[end.month - 1]} "
+        text += f"–{day}{end.strftime(FORMS[event.precision])}"
+    return f"{'about ' if event.approximate else ''}{text} {local.tzname()}"
+
+
+def day_text(day: dt.date) -> str:
+    """Tue 31 Jan 2017."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _mine(event: TimelineEvent, zone: dt.tzinfo, reader: dt.tzinfo) -> str:
+    """The same time for the reader; "" when their clock shows the same or only the day is known."""
+    local, mine = event.at.astimezone(zone), event.at.astimezone(reader)
+    if event.precision == "day" or local.utcoffset() == mine.utcoffset():
+        return ""
+    day = "" if local.date() == mine.date() else f", {day_text(mine.date())}"
+    return f"{mine.strftime(FORMS[event.precision])} {mine.tzname()}{day}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One printed row; `day` is the heading before it, "" when the day is that of the row before."""
+
+    day: str
+    html: SafeString
+
+
+@register.simple_tag
+def timeline_row(event: TimelineEvent, postmortem: Postmortem, user, may_edit: bool = False) -> SafeString:
+    """One row as it stands in the table; every input is in the key, so an unchanged row is rendered once."""
+    zone = zone_named(postmortem.zone)
+    return fragment(
+        "postmortems/authoring/_event.html",
+        pk=event.pk,
+        postmortem=postmortem.pk,
+        time=time_text(event, zone),
+        iso=event.at.isoformat(),
+        mine=_mine(event, zone, zone_named(user.time_zone)),
+        assumed=event.zone_assumed,
+        kind=event.kind,
+        kind_label=KIND_LABELS.get(event.kind, ""),
+        role=event.actor_role,
+        html=event.shown,
+        source_url=event.source_url,
+        recollection=event.is_recollection,
+        disclosure=event.disclosure,
+        disclosure_label=DISCLOSURE_LABELS[event.disclosure],
+        was_known=event.was_known,
+        was_expected=event.was_expected,
+        known_later=event.known_later,
+        may_edit=may_edit,
+    )
+
+
+@register.simple_tag
+def timeline_rows(
+    events: Sequence[TimelineEvent], postmortem: Postmortem, user, may_edit: bool = False
+) -> list[Row]:
+    """All rows, with the day before the first row of each day."""
+    zone, before, rows = zone_named(postmortem.zone), None, []
+    for event in events:
+        day = event.at.astimezone(zone).date()
+        rows.append(
+            Row("" if day == before else day_text(day), timeline_row(event, postmortem, user, may_edit))
+        )
+        before = day
+    return rows
+
+
+@register.inclusion_tag("postmortems/authoring/_picture.html")
+def timeline_picture(postmortem: Postmortem, events: Sequence[TimelineEvent], oob: bool = False) -> dict:
+    """The incident drawn for a wide and for a narrow page, with the same in words."""
+    facts = {name.removesuffix("_at"): getattr(postmortem, name) for name in Postmortem.FACTS}
+    marks = [picture.Mark(event.at, event.kind) for event in events]
+    zone = zone_named(postmortem.zone)
+    kinds = [kind for kind in picture.KINDS if any(mark.kind == kind for mark in marks)]
+    return {
+        "postmortem": postmortem,
+        "oob": oob,
+        "wide": picture.draw(facts=facts, marks=marks, zone=zone),
+        "narrow": picture.draw(facts=facts, marks=marks, zone=zone, width=350),
+        "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture.glyph(kind)) for kind in kinds],
+    }
