@@ -70,13 +70,13 @@ _INTERLOCK = (
     r"\b(?:schema|type|input|bounds?|range)[ -](?:check|validation|gate)\w*|\bvalidat\w+\b|\bleast.privilege\b|\bread.only by default\b|"
     r"\btwo.phase\b|\bsoft.delete\w*|\bpin(?:s|ning|ned)?\b.{0,30}\bversion|\b(?:staged|canary|progressive|gradual)\b.{0,30}\b(?:roll.?outs?|releases?|deploy\w*)"
 )
-_TESTS = r"^\W*(?:\w+ ){0,3}(?:\w+[ -])?(?:tests?|testing|coverage|typed confirmation|dry.run)\b(?!.{0,80}\b(?:block|gate|reject))"
+_TESTS = r"^\W*(?:[\w-]+ ){0,3}(?:tests?|testing|coverage|typed confirmation|dry.run)\b(?!.{0,80}\b(?:block|gate|reject))"
 _REMOVE = (
     r"^\W*(?:\w+ ){0,3}(?:remov|delet(?!e\b.{0,9}$)|retir|decommission|eliminat|decoupl|isolat|separat|partition|shard|split)\w*\b|\bcell\w*\b|"
     r"\bstandardi[sz]\w*|\bpaved road\b|\b(?:one|single) (?:deploy|release|command|path|source of truth)\b|\bsimplif\w+|\bself.heal\w*|\bidempoten\w+|\bredesign\w*"
 )
 _LOOK = (
-    r"\b(?:alert|alarm|monitor|dashboard|metric|observab|probe|page|health.?check|exporter|tracing|log(?:s|ging)?)\w*\b|"
+    r"\b(?:alert|alarm|paging|monitor|dashboard|metric|observab|probe|page|health.?check|exporter|tracing|log(?:s|ging)?)\w*\b|"
     r"\bstatus page\b|\bnotif\w+"
 )
 _SOFTWARE = (

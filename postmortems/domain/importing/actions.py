@@ -29,6 +29,9 @@ _LEAD_REFERENCE = re.compile(r"^\[[^\]]{1,60}\](?:\([^()]*\)|\[[^\]]*\])?\s*[:�
 _WILL = re.compile(
     r"\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b", re.IGNORECASE
 )
+_TICKET_ADDRESS = re.compile(
+    r"https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:-/)?(?:issues|pull|merge_requests)/(\d+)\S*"
+)
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(.{3,160}?)(?:\*\*|__)\s*[:.–—-]?\s*(.*)$", re.DOTALL)
 _KIND_WORDS = (("prevent", "prevent"), ("mitigat", "mitigate"), ("detect", "detect"), ("monitor", "detect"), ("alert", "detect"), ("repair", "repair"),
                ("investigat", "investigate"), ("research", "investigate"), ("process", "process"), ("document", "process"), ("fix", "repair"))  # fmt: skip
@@ -44,6 +47,7 @@ class Found:
     pending: list[Line] = field(default_factory=list)
     group: str = ""
     depth: int = 0
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,9 @@ def _item(found: Found, block: Block, setting: Setting) -> None:
         "",
         setting,
         checked=block.checked,
-        group=last.title if nested and last else "",
+        group=found.parent if nested else "",
     )
+    found.parent = found.parent if nested else found.actions[-1].title
 
 
 def _is_detail(block: Block) -> bool:
@@ -271,7 +276,14 @@ def title_of(text: str) -> tuple[str, str]:
     if bold and bold.group(2).strip():
         return plain(bold.group(1)).rstrip(":. "), bold.group(2).strip()
     short = plain(_TRAILING_LINK.sub("", text)).strip(" -–—") or plain(text)
-    if len(short) <= _LONG_TITLE:
-        return short or text.strip(), ""
-    head = first_sentence(short)
-    return (head if len(head) <= 300 else f"{head[:297].rstrip()}…"), text
+    if len(short) <= _LONG_TITLE or _LINKS_ONLY.match(text):
+        return (_named_link(short) or text.strip()), ""
+    head = first_sentence(text)
+    name = plain(_TRAILING_LINK.sub("", head))
+    return (name, text[len(head) :].strip()) if len(name) <= 300 else (f"{name[:297].rstrip()}…", text)
+
+
+def _named_link(text: str) -> str:
+    """A bare address of a ticket by its short name, "owner/name#12"; other words as they are."""
+    found = _TICKET_ADDRESS.fullmatch(text)
+    return f"{found.group(1)}#{found.group(2)}" if found else text

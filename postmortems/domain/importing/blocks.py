@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from postmortems.domain.importing.lines import Line
-from postmortems.domain.importing.outline import heading_at
+from postmortems.domain.importing.outline import heading_at, is_marked_heading
 
 _ITEM = re.compile(r"^([ \t]*)([-*+•–‣◦]|\d{1,3}[.)]|[a-zA-Z][.)]|\(\d{1,3}\))[ \t]+(\S.*)$")
 _CHECK = re.compile(r"^\[([ xX✓✔/-])\][ \t]*(.*)$")
@@ -155,7 +155,7 @@ def _continues(last: Block, line: Line, gap: bool) -> bool:
         return not gap and is_table_line(line.text)
     if _ITEM.match(line.text) or _EMOJI_ITEM.match(line.text) or is_table_line(line.text):
         return False
-    if _REFERENCE.match(line.text) or _RULE.match(line.text) or heading_at([line], 0) is not None:
+    if _REFERENCE.match(line.text) or _RULE.match(line.text) or is_marked_heading(line):
         return False
     if last.kind == "item":
         return line.indent > last.depth if gap else True

@@ -35,7 +35,11 @@ _NOT_ANNOUNCED = re.compile(
     r"\b(?:would|could|should|will|fix(?:ed|es)?|solutions?|address(?:ed|es)?|template|consists?|answers?)\b[^:]{0,80}:\W*$",
     re.IGNORECASE,
 )
-_STATED = re.compile(r"\broot causes?\b.{0,40}\b(?:was|were|is|are)\b", re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(?:the|our|its) (?:primary |main |underlying |technical )?root causes? (?:(?:of|for|behind) [^.]{3,80}? )?(?:was|were|is|are) "
+    r"(?!(?:still|not|never|un\w+|being|yet|identified\W|found\W|fundamentally)\b)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"^\W*(?:https?://|!\[|see\b|for (?:more|details))", re.IGNORECASE)
 
 
@@ -91,7 +95,7 @@ def stated(blocks: list[Block]) -> list[ImportedFactor]:
     """Sentences that say outright what the root cause was, for documents that have no part about causes."""
     result = []
     for block in blocks:
-        if block.kind not in {"para", "item"} or len(block.text) > 5000:
+        if block.kind != "para" or len(block.text) > 5000:
             continue
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", block.text):
             if _STATED.search(sentence) and len(sentence.split()) > 6 and not sentence.endswith(":"):
@@ -165,7 +169,7 @@ def _para(found: Conditions, block: Block, *, listed: bool, paragraphs: bool) ->
     if listed and _MAIN.search(text):
         found.factors.append(_factor(block.text, block.lines))
         return
-    lines = None if listed or not paragraphs or len(block.lines) < 2 else own_lines(block.lines)
+    lines = None if listed or not paragraphs or len(block.lines) < 3 else own_lines(block.lines)
     if (
         lines
         and len(found.factors) == 0

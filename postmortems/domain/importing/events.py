@@ -8,24 +8,48 @@ from postmortems.domain.importing.blocks import cells
 from postmortems.domain.importing.model import ImportedEvent
 from postmortems.domain.importing.rows import Cut, Row
 
+_AFTER = re.compile(
+    r"^.*?\d(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})\)?)?\s*[-–—:]\s+(\D.*)$",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"^[\W\d?HhMmYyDdx]*$")
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+")
 
 
 def read_events(cut: Cut, lead: list[str], *, day: date | None, zone: str | None) -> list[ImportedEvent]:
     """Read the rows; `lead` are lines from elsewhere in the document that may carry the zone ("All times in UTC")."""
-    fed = [(text, None) for text in lead] + cut.fed
-    text = "\n".join(_one_line(line) for line, _row in fed)
-    reading = timeline.read(text, date=day, zone=zone)
+    texts: list[str] = []
+    owners: list[Row | None] = []
+    for text, row in [(text, None) for text in lead] + cut.fed:
+        for line in _spelled(text, row, texts[-1] if texts else ""):
+            texts.append(line)
+            owners.append(row)
     found: dict[int, timeline.Event] = {}
-    for event in reading.events:
-        found.setdefault(event.line, event)
-    rows = [(row, found.get(index + 1)) for index, (_text, row) in enumerate(fed) if row is not None]
-    return [_event(row, event) for row, event in rows]
+    for event in timeline.read("\n".join(texts), date=day, zone=zone).events:
+        row = owners[event.line - 1] if event.line <= len(owners) else None
+        if row is not None:
+            found.setdefault(id(row), event)
+    return [_event(row, found.get(id(row))) for _text, row in cut.fed if row is not None]
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _spelled(text: str, row: Row | None, before: str) -> list[str]:
+    """The lines for the reader: one a row, apart from the line before unless both are items or both belong to a table.
+
+    A time that heads a text goes as a heading with the text's words below, their digits masked: times inside the text
+    are no rows of their own.
+    """
+    line = " ".join(text.split())
+    kind = line[:1]
+    lines = [line] if kind in {"-", "|"} and before.startswith(kind) else ["", line]
+    if row is not None and row.adopts:
+        words = " ".join(" ".join(row.text).split())[:400]
+        lines = [
+            "",
+            f"### {line.strip('*_ ')}",
+            "",
+            re.sub(r"\d", "n", re.sub(r"[`#|>]", " ", words)).strip(" -") or "Row",
+        ]
+    return lines
 
 
 def _event(row: Row, event: timeline.Event | None) -> ImportedEvent:
@@ -50,8 +74,8 @@ def _event(row: Row, event: timeline.Event | None) -> ImportedEvent:
 
 def _words(row: Row, event: timeline.Event | None) -> str:
     """The row's own words: the reader's text, or the row as written when it could not be read."""
-    if row.text and (event is None or not event.text.strip(" .-:")):
-        return "" if event is not None else row.fed
+    if row.adopts and row.text:
+        return _after_stamp(row.fed) if event is not None else row.fed
     if event is not None and event.text.strip():
         return event.text
     if row.whole and "|" in row.fed:
@@ -59,6 +83,12 @@ def _words(row: Row, event: timeline.Event | None) -> str:
         told = [cell for cell in parts if not _PLACEHOLDER.match(cell)]
         return " ".join(told[-1:] if event is not None else parts)
     return row.fed.removeprefix("- ")
+
+
+def _after_stamp(text: str) -> str:
+    """The words of a heading after its time: "13:35 Deployment begins"."""
+    found = _AFTER.match(text)
+    return found.group(1).strip(" -–—:*_") if found else ""
 
 
 def _url(text: str) -> str:

@@ -112,13 +112,14 @@ def read_people(pairs: list[Pair], listed: list[str]) -> tuple[ImportedPerson, .
 def _persons(role: str, value: str) -> list[ImportedPerson]:
     value = value.strip("[]").replace('"', "")
     result = []
-    for part in _SPLIT.split(plain(value)[:1000]):
+    parts = _SPLIT.split(plain(value)[:1000])
+    for part in parts:
         handles = tuple(handle.rstrip(".-") for handle in _HANDLE.findall(part)) if "@" in part else ()
         name = re.sub(r"\([^()]*\)|<[^<>]*>|@[\w.-]+|\S+@\S+", "", part).strip(" -–—*•[]()")
         name = name if _NAME.match(name) and not _NOT_NAMES.search(name) and name[0].isupper() else ""
         if name or handles:
             result.append(ImportedPerson(name or handles[0], handles, role))
-    return result
+    return result if len(result) * 2 >= len(parts) else []
 
 
 def read_day(values: list[str]) -> date | None:

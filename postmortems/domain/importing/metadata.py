@@ -96,7 +96,7 @@ def front_matter(lines: list[Line]) -> tuple[list[Pair], int]:
         found = _FRONT.match(line.text)
         if found and not line.text.startswith((" ", "\t", "-")):
             pairs.append(pair(found.group(1), _unquote(found.group(2)), line.number))
-        elif pairs and not line.blank:
+        elif pairs and not line.blank and not line.text.startswith("["):
             last = pairs[-1]
             pairs[-1] = Pair(last.key, last.meaning, f"{last.value}\n{line.text}".strip("\n"), last.line)
     return pairs, end + 1

@@ -112,6 +112,17 @@ def _leaves(around: Part, key: str, exact: bool) -> bool:
     return key != around.key
 
 
+def is_marked_heading(line: Line) -> bool:
+    """Whether a markup makes the line a heading, whatever stands around it."""
+    return (
+        line.state == "text"
+        and not line.blank
+        and line.indent <= 3
+        and len(line.text) <= 400
+        and _marked(line) is not None
+    )
+
+
 def heading_at(lines: list[Line], index: int) -> Heading | None:
     """The heading that begins at this line, if one does."""
     line = lines[index]
@@ -160,12 +171,16 @@ def _looks_like(lines: list[Line], index: int) -> Heading | None:
     bold = _BOLD_LINE.match(line.text)
     if bold and match_heading(plain(bold.group(2)))[1]:
         return Heading(bold.group(2), PSEUDO_LEVEL, [line])
-    if len(text) <= 60 and text[0] not in "-*+>|":
+    if len(text) <= 60 and text[0] not in "-*+>|[!" and not text[0].islower():
         key, exact = match_heading(plain(text))
-        colon = text.rstrip("*_ ").endswith(":")
+        colon = text.rstrip("*_ ").endswith(":") and (before or _ends_sentence(lines[index - 1].text))
         if exact and (colon or (before and key in _PLAIN_KEYS and _stands_alone(lines, index))):
             return Heading(text.rstrip(":"), PSEUDO_LEVEL, [line])
     return _inline(line, before or _follows_label(lines, index))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" *_)\"'”")[-1:] in {".", "!", "?", ":", ""} or len(text.strip()) < 40
 
 
 def _stands_alone(lines: list[Line], index: int) -> bool:

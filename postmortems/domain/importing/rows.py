@@ -52,7 +52,7 @@ def cut(blocks: list[Block], title: str, *, sentences: bool = True) -> Cut:
 
     Without `sentences` only lines, items and table rows that begin with a clock time are rows: for other parts.
     """
-    result = Cut(fed=[(title, None)], sentences=sentences)
+    result = Cut(fed=[(f"## {title}" if title else "", None)], sentences=sentences)
     for index, block in enumerate(blocks):
         _STEPS.get(block.kind, _other)(result, block, blocks[index + 1 :][:40])
     result.prose.extend(Block("para", [line]) for line in result.pending)
@@ -63,7 +63,7 @@ def _heading(result: Cut, block: Block, following: list[Block]) -> None:
     if has_clock(block.text) and not _rows_follow(following):
         result.add(Row(plain(block.text), list(block.lines), adopts=True))
         return
-    result.fed.append((plain(block.text), None))
+    result.fed.append((f"### {plain(block.text)}", None))
     result.pending.extend(block.lines)
     result.last = None
 
@@ -195,7 +195,13 @@ def _prose(result: Cut, block: Block) -> None:
 
 
 def _other(result: Cut, block: Block, _following: list[Block]) -> None:
-    if block.kind == "code" and result.last is not None or result.last is not None and result.last.adopts and block.kind != "comment":
+    if (
+        block.kind == "code"
+        and result.last is not None
+        or result.last is not None
+        and result.last.adopts
+        and block.kind != "comment"
+    ):
         _adopt(result.last, block)
     else:
         result.prose.append(block)

@@ -22,7 +22,7 @@ _HEAD = 240
 
 def starts_with_stamp(text: str) -> bool:
     """Whether the text begins with a date, a clock time or an offset such as "+2m"."""
-    return bool(_STAMP.match(text[:_HEAD]))
+    return bool(_STAMP.match(text[:_HEAD].lstrip("_*~ ")))
 
 
 def has_clock(text: str) -> bool:

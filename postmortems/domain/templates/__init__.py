@@ -6,8 +6,8 @@ that it arrives with its title, questions and disclosure class.
 
 from dataclasses import replace
 
+from postmortems.domain.templates import closing, special
 from postmortems.domain.templates import library as common
-from postmortems.domain.templates import special
 from postmortems.domain.templates.model import (
     DISCLOSURES,
     PUBLIC_PARTS,
@@ -28,7 +28,49 @@ __all__ = [
     "template",
 ]
 
-SECTIONS: tuple[TemplateSection, ...] = common.COMMON + special.SPECIAL
+# The order in which an imported document's sections are shown when its template does not say.
+SECTIONS: tuple[TemplateSection, ...] = (
+    common.SUMMARY,
+    common.BACKGROUND,
+    special.EXPOSURE,
+    special.EXPOSURE_WINDOW,
+    special.ACCESS,
+    special.DATA_AFFECTED,
+    special.BEHAVIOUR,
+    special.SPREAD,
+    common.IMPACT,
+    special.POTENTIAL,
+    common.NARRATIVE,
+    common.TIMELINE,
+    common.DETECTION,
+    common.RESPONSE,
+    common.DECISIONS,
+    common.MITIGATION,
+    special.CONTAINMENT,
+    special.RESTORE,
+    special.FALLBACK,
+    common.TRIGGER,
+    common.FACTORS,
+    common.CONTROLS,
+    special.BARRIERS,
+    special.OVERSIGHT,
+    common.NORMAL_WORK,
+    common.WENT_WELL,
+    common.WENT_WRONG,
+    common.LUCKY,
+    closing.SIMILAR,
+    closing.LESSONS,
+    closing.ACTIONS,
+    closing.NOT_TAKEN,
+    special.NOTIFICATION,
+    closing.EXTERNAL_MESSAGE,
+    closing.WHAT_YOU_CAN_DO,
+    closing.OPEN_QUESTIONS,
+    closing.EVIDENCE,
+    closing.PEOPLE,
+    closing.HEADER,
+    closing.UNPLACED,
+)
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -47,9 +89,9 @@ TEMPLATES: tuple[Template, ...] = (
             common.TRIGGER,
             common.FACTORS,
             common.WENT_WELL,
-            common.LESSONS,
-            common.ACTIONS,
-            common.OPEN_QUESTIONS,
+            closing.LESSONS,
+            closing.ACTIONS,
+            closing.OPEN_QUESTIONS,
         ),
     ),
     Template(
@@ -69,9 +111,9 @@ TEMPLATES: tuple[Template, ...] = (
             common.FACTORS,
             common.CONTROLS,
             special.NOTIFICATION,
-            common.ACTIONS,
-            common.WHAT_YOU_CAN_DO,
-            common.OPEN_QUESTIONS,
+            closing.ACTIONS,
+            closing.WHAT_YOU_CAN_DO,
+            closing.OPEN_QUESTIONS,
         ),
     ),
     Template(
@@ -90,8 +132,8 @@ TEMPLATES: tuple[Template, ...] = (
             common.FACTORS,
             common.CONTROLS,
             common.NORMAL_WORK,
-            common.ACTIONS,
-            common.OPEN_QUESTIONS,
+            closing.ACTIONS,
+            closing.OPEN_QUESTIONS,
         ),
     ),
     Template(
@@ -109,8 +151,8 @@ TEMPLATES: tuple[Template, ...] = (
             replace(common.TRIGGER, required=False),
             common.FACTORS,
             special.OVERSIGHT,
-            common.ACTIONS,
-            common.OPEN_QUESTIONS,
+            closing.ACTIONS,
+            closing.OPEN_QUESTIONS,
         ),
     ),
     Template(
@@ -127,8 +169,8 @@ TEMPLATES: tuple[Template, ...] = (
             replace(common.TRIGGER, required=False),
             common.FACTORS,
             common.NORMAL_WORK,
-            common.LESSONS,
-            common.ACTIONS,
+            closing.LESSONS,
+            closing.ACTIONS,
         ),
     ),
     Template(
@@ -141,7 +183,7 @@ TEMPLATES: tuple[Template, ...] = (
             replace(common.IMPACT, questions=common.IMPACT.questions[:2], minutes=2),
             replace(common.TIMELINE, minutes=4),
             replace(common.FACTORS, minutes=3),
-            replace(common.ACTIONS, minutes=3),
+            replace(closing.ACTIONS, minutes=3),
         ),
     ),
 )
