@@ -1,8 +1,10 @@
 """Readers of environment variables that fail loudly: a wrong value is one sentence that says which and why."""
 
+import contextlib
 import os
 import secrets
 import socket
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -79,7 +81,7 @@ def database(name: str, var_dir: Path) -> dict:
     try:
         return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     except ValueError as error:
-        raise BadSettingError(f"{name} can't be read as an address: {error}.") from error
+        raise BadSettingError(f"{name} can't be read as an address: {str(error).rstrip('.')}.") from error
 
 
 def redis(name: str, var_dir: Path) -> str:
@@ -152,11 +154,20 @@ def http_address(name: str, default: str) -> str:
 def kept_secret(var_dir: Path) -> str:
     """The key of a site that was given none: made once, kept in var_dir, readable by its owner only."""
     path = var_dir / "secret-key"
-    if not path.exists():
-        var_dir.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="utf-8").strip()
+    try:
+        if not path.exists():
+            var_dir.mkdir(parents=True, exist_ok=True)
+            # Written aside and linked into place: of two processes that begin at once both read one whole key.
+            with tempfile.NamedTemporaryFile("w", dir=var_dir, prefix="secret-key-") as file:
+                file.write(secrets.token_urlsafe(50))
+                file.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, path)
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSettingError(
+            f"VAR_DIR is {var_dir}, where nothing can be kept: {error.strerror}."
+        ) from error
 
 
 def openid_connect() -> dict:

@@ -21,8 +21,11 @@ def take(var_dir: Path, names: Iterable[str]) -> list[TextIO]:
     the last of its parts has ended, so that two Redis never write the same files.
     """
     folder = var_dir / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_take(folder / f"{name}.lock") for name in names]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_take(folder / f"{name}.lock") for name in names]
+    except OSError as error:
+        raise RefusedError(f"VAR_DIR is {var_dir}, where nothing can be kept: {error.strerror}.") from error
 
 
 def _take(path: Path) -> TextIO:

@@ -41,11 +41,12 @@ class Command(BaseCommand):
         """Everything that can refuse the start comes before anything is started."""
         self.printer = Printer(sys.stdout, width=len(SPEAKER))
         names = options["only"] or list(parts.ALL)
+        wanted = parts.chosen(names)
         own_redis = self._needs_own_redis(names, alone=bool(options["only"]))
         held = locks.take(settings.VAR_DIR, [*names, *(["redis"] if own_redis else [])])
         self._check(names, own_redis)
         self._prepare(names)
-        status = self._run(names, own_redis)
+        status = self._run(wanted, own_redis)
         del held
         sys.exit(status)
 
@@ -65,7 +66,7 @@ class Command(BaseCommand):
             return
         trouble = redis_server.answers(settings.REDIS_URL) if settings.REDIS_URL else ""
         if trouble:
-            raise RefusedError(f"Redis can't be reached at the address in REDIS_URL: {trouble}.")
+            raise RefusedError(f"Redis can't be reached at the address in REDIS_URL: {trouble.rstrip('.')}.")
 
     def _prepare(self, names: list[str]) -> None:
         with ThreadPoolExecutor(1) as side:
@@ -80,7 +81,7 @@ class Command(BaseCommand):
         self.people = prepare.demo_people()
         connection.close()
 
-    def _run(self, names: list[str], own_redis: bool) -> int:
+    def _run(self, wanted: list[parts.Part], own_redis: bool) -> int:
         child_env = os.environ | {"PYTHONUNBUFFERED": "1"}
         note = settings.VAR_DIR / "redis-url"
         stages, server = [], None
@@ -89,8 +90,8 @@ class Command(BaseCommand):
             child_env["REDIS_URL"] = server.url
             stages.append(_redis_stage(server, note))
         # The pages come first: a worker that starts beside them would take half of the machine meanwhile.
-        stages.append(Stage(tuple(parts.chosen({"web"} & set(names))), _web_trouble))
-        stages.append(Stage(tuple(parts.chosen(set(names) - {"web"}))))
+        stages += [Stage((part,), _web_trouble) for part in wanted if part.name == "web"]
+        stages += [Stage(tuple(part for part in wanted if part.name != "web"))]
         launcher = Launcher(stages, self.printer, child_env, self._greeting)
         try:
             launcher.loop()

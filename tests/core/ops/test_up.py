@@ -1,0 +1,170 @@
+"""`manage.py up` with real processes: it serves, it stops, and it leaves nothing behind."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.core.ops.processes import ROOT, fetch, site, site_env, until
+
+pytestmark = [pytest.mark.worker, pytest.mark.once]
+READY = "Started in"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A var folder with the schema in it, so that each start is a warm one."""
+    folder = tmp_path_factory.mktemp("prepared")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=ROOT,
+        env=site_env(folder),
+        check=True,
+        timeout=120,
+    )
+    return folder
+
+
+@pytest.fixture
+def start(prepared, tmp_path):
+    """start() runs a site and waits until it says that it has started."""
+    running = []
+
+    def begin(*words, **env):
+        var = tmp_path / "var"
+        if not var.exists():
+            shutil.copytree(prepared, var)
+        one = site(var, *words, **env)
+        running.append(one)
+        until(lambda: READY in one.said or one.process.poll() is not None, 30, f"the start: {one.said}")
+        assert READY in one.said, one.said
+        return one
+
+    yield begin
+    for one in running:
+        one.end()
+
+
+def refused(tmp_path, *words, **env) -> str:
+    """The one sentence of a start that is refused; nothing may be left of it."""
+    var = tmp_path / "var"
+    one = site(var, *words, **env)
+    try:
+        assert one.process.wait(30) == 2, one.said
+        one.all_gone(1)
+    finally:
+        one.end()
+    sentences = [line for line in one.said.splitlines() if " debrief " not in line and " system " not in line]
+    sentences = [line for line in sentences if " redis " not in line]
+    assert len(sentences) == 1, one.said
+    return sentences[0]
+
+
+def test_it_serves_and_every_part_is_well_and_ctrl_c_stops_all(start):
+    one = start()
+    assert fetch(one, "/healthz") == (200, b"ok\n")
+
+    def all_well():
+        status, body = fetch(one, "/readyz")
+        parts = json.loads(body)["parts"]
+        return status == 200 and all(
+            parts[name]["state"] == "ok" for name in ("database", "redis", "worker", "beat")
+        )
+
+    until(all_well, 20, "worker and beat to be heard of")
+    os.killpg(one.pid, signal.SIGINT)  # what a terminal does
+    assert one.process.wait(15) == 0
+    one.all_gone(1)
+    assert not list((one.log.parent).glob("redis-url"))
+
+
+def test_a_killed_launcher_leaves_nothing_and_the_next_start_works(start):
+    one = start()
+    socket_folder = Path((one.log.parent / "redis-url").read_text().removeprefix("unix://")).parent
+    assert socket_folder.exists()
+    os.kill(one.pid, signal.SIGKILL)
+    again = start()  # at once: it waits for what is still ending
+    one.all_gone(1)
+    assert not socket_folder.exists()
+    again.process.send_signal(signal.SIGTERM)
+    assert again.process.wait(15) == 0
+    again.all_gone(1)
+
+
+@pytest.mark.parametrize(
+    ("part", "without"),
+    [
+        ("granian", "core.ops.tether"),
+        ("celery -q -A core.celery", "core.ops.tether"),
+        ("core.ops.beat", "core.ops.tether"),
+        ("redis-server", "core.ops.tether"),
+        ("core.ops.tether", ""),
+    ],
+)
+def test_a_part_that_is_killed_takes_the_others_along(start, part, without):
+    one = start()
+    os.kill(one.find(part, without=without), signal.SIGKILL)
+    assert one.process.wait(20) not in (0, None)
+    one.all_gone(8)
+
+
+def test_a_second_start_on_the_same_folder_is_refused(start, tmp_path):
+    one = start()
+    sentence = refused(tmp_path, PORT=str(one.port + 1))
+    assert "already running" in sentence
+    assert str(one.pid) in sentence
+    assert fetch(one, "/healthz")[0] == 200
+
+
+def test_a_port_in_use_is_refused(tmp_path):
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        assert f"Port {port} can't be used" in refused(tmp_path, PORT=str(port))
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"DATABASE_URL": "postgres://ann:secret@127.0.0.1:1/x"}, "database can't be reached"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL starts with 'mysql'"),
+        ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "Redis can't be reached"),
+        ({"PORT": "eighty"}, "PORT is 'eighty'"),
+        ({"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"WEB_WORKERS": "0"}, "WEB_WORKERS is 0"),
+    ],
+)
+def test_a_start_that_cannot_be_is_one_sentence(tmp_path, env, words):
+    sentence = refused(tmp_path, **env)
+    assert words in sentence
+    assert "secret" not in sentence
+
+
+def test_a_redis_that_cannot_start_is_one_sentence(tmp_path):
+    folder = tmp_path / "var" / "redis" / "appendonlydir"
+    folder.mkdir(parents=True)
+    (folder / "appendonly.aof.manifest").write_text("damaged")
+    (tmp_path / "var" / "redis" / "appendonly.aof").write_text("damaged")
+    assert "Redis did not start" in refused(tmp_path)
+
+
+def test_other_commands_say_in_one_sentence_that_the_database_is_away(tmp_path):
+    env = site_env(tmp_path, DATABASE_URL="postgres://127.0.0.1:1/x")
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        timeout=60,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "can't be reached" in done.stderr
+    assert done.stderr.count("\n") == 1
