@@ -1,0 +1,1 @@
+"""Action items: owner, due date, strength, reminders, verification."""

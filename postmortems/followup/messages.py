@@ -1,0 +1,121 @@
+"""The mails and inbox lines of reminders, rendered and checked just before they are sent or read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import timezone
+
+from core.accounts.models import User
+from core.notify.models import Delivery, Notice
+from core.notify.registry import Line, Message, Renderer, renders
+from postmortems.models import Action, Postmortem, Reminder
+
+from . import wording
+from .grouping import KIND, still_applying
+
+
+def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
+    """The reminders of each delivery, with all that is printed, in two queries."""
+    link = Reminder.deliveries.through
+    pairs = list(link.objects.filter(delivery__in=deliveries).values_list("delivery_id", "reminder_id"))
+    related = ("recipient", "postmortem", "action__postmortem", "action__team", "action__owner")
+    rows = Reminder.objects.select_related(*related).in_bulk({reminder for _, reminder in pairs})
+    found: dict[int, list[Reminder]] = defaultdict(list)
+    for delivery, reminder in pairs:
+        found[delivery].append(rows[reminder])
+    return found
+
+
+def readable(rows: Sequence[Reminder], user: User) -> list[Reminder]:
+    """Those about things the person may read now."""
+    actions = {row.action_id for row in rows if row.action_id}
+    drafts = {row.postmortem_id for row in rows if row.postmortem_id}
+    seen = (
+        set(Action.objects.visible_to(user).filter(pk__in=actions).values_list("pk", flat=True))
+        if actions
+        else set()
+    )
+    read = (
+        set(Postmortem.objects.kept().visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
+        if drafts
+        else set()
+    )
+    return [row for row in rows if row.action_id in seen or row.postmortem_id in read]
+
+
+def _sendable(deliveries: Sequence[Delivery]) -> dict[int, list[Reminder]]:
+    """What of each delivery still applies and may be read by its recipient; the rest is marked as skipped."""
+    found = _reminders([delivery.pk for delivery in deliveries])
+    every = {row.pk: row for rows in found.values() for row in rows}
+    applying = still_applying(list(every.values()))
+    kept = {
+        delivery.pk: readable([row for row in found[delivery.pk] if row.pk in applying], delivery.recipient)
+        for delivery in deliveries
+    }
+    dropped = every.keys() - {row.pk for rows in kept.values() for row in rows}
+    if dropped:
+        # One that went out by the other channel before stays what it was.
+        Reminder.objects.filter(pk__in=dropped).exclude(deliveries__state=Delivery.State.SENT).update(
+            state=Reminder.State.SKIPPED
+        )
+    return kept
+
+
+def mail(deliveries: Sequence[Delivery]) -> Mapping[int, Message | None]:
+    """A mail for each delivery that still has something to say."""
+    return {
+        delivery: _message(rows[0].recipient, rows) if rows else None
+        for delivery, rows in _sendable(deliveries).items()
+    }
+
+
+def _message(user: User, rows: list[Reminder]) -> Message:
+    found = wording.items(rows, timezone.now().astimezone(user.zone).date())
+    context = {
+        "items": found[: wording.SHOWN],
+        "more": len(found) - wording.SHOWN,
+        "one": found[0] if len(found) == 1 else None,
+        "all_url": f"{settings.PUBLIC_URL}/actions/?owner=me",
+        "subject": wording.subject(found),
+    }
+    return Message(
+        subject=context["subject"],
+        text=get_template("emails/reminders.txt").render(context),
+        html=get_template("emails/reminders.html").render(context),
+        thread=found[0].key if len(found) == 1 else "",
+        stream="reminders",
+        headers={"X-Debrief-Reminders": ",".join(str(row.pk) for row in rows)},
+    )
+
+
+def wanted(deliveries: Sequence[Delivery]) -> set[int]:
+    """The deliveries that still have something to say."""
+    return {delivery for delivery, rows in _sendable(deliveries).items() if rows}
+
+
+def lines(notices: Sequence[Notice]) -> Mapping[int, Line | None]:
+    """Inbox lines: what the reminder was about, as far as its reader may read it today."""
+    found = _reminders([notice.delivery_id for notice in notices])
+    return {notice.pk: _line(found[notice.delivery_id]) for notice in notices}
+
+
+def _line(rows: list[Reminder]) -> Line | None:
+    allowed = readable(rows, rows[0].recipient) if rows else []
+    if not allowed:
+        return None
+    found = wording.items(allowed, timezone.now().astimezone(allowed[0].recipient.zone).date())
+    if len(found) == 1:
+        return Line(f"{found[0].title}, {found[0].when}", _path(found[0].url), (found[0].why,))
+    titles = tuple(f"{each.title}, {each.when}" for each in found[: wording.SHOWN])
+    return Line(f"{len(found)} things were waiting for you", "/actions/?owner=me", titles)
+
+
+def _path(url: str) -> str:
+    return url.removeprefix(settings.PUBLIC_URL)
+
+
+renders(KIND, Renderer(mail=mail, wanted=wanted, lines=lines))

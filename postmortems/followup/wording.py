@@ -1,0 +1,113 @@
+"""What a reminder says: the thing, its date, where it is, and why this person hears of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from core.accounts.models import User
+from core.templatetags.say import count_of, weekday
+from postmortems.models import Reminder
+
+SHOWN = 40
+"""A message lists so many; the rest is a link."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in a reminder. `late` counts days, below zero it lies ahead; None where there is no date."""
+
+    key: str
+    title: str
+    state: str
+    when: str
+    why: str
+    url: str
+    reference: str
+    late: int | None
+
+
+def item(row: Reminder, today: dt.date) -> Item:
+    """A reminder in words, as of the reader's `today`."""
+    return _of_action(row, today) if row.action is not None else _of_postmortem(row)
+
+
+def _of_action(row: Reminder, today: dt.date) -> Item:
+    action = row.action
+    late = (today - action.due_on).days if action.due_on else None
+    zone = f" ({action.owner.time_zone})" if action.owner else ""
+    return Item(
+        key=f"action-{action.pk}",
+        title=action.title,
+        state="Not assigned yet" if row.rung == "unassigned" else distance(late),
+        when=f"due {weekday(action.due_on)}{zone}" if action.due_on else "no due date yet",
+        why=_why(row, action.owner, action.team.name),
+        url=f"{settings.PUBLIC_URL}/actions/{action.pk}/",
+        reference=action.postmortem.reference,
+        late=None if row.rung == "unassigned" else late,
+    )
+
+
+def _of_postmortem(row: Reminder) -> Item:
+    postmortem, review = row.postmortem, row.rung == "review"
+    if review:
+        why = "You were asked to review it."
+    elif row.recipient_id == postmortem.owner_id:
+        why = "You own this draft; nobody has changed it for a few working days."
+    else:
+        why = "You stand in for its owner."
+    return Item(
+        key=f"postmortem-{postmortem.pk}",
+        title=postmortem.title,
+        state="Your review is waited for" if review else "A draft waits",
+        when=f"asked {weekday(postmortem.review_asked_at)}"
+        if review and postmortem.review_asked_at
+        else f"last changed {weekday(postmortem.updated_at)} (UTC)",
+        why=why,
+        url=f"{settings.PUBLIC_URL}/postmortems/{postmortem.pk}/",
+        reference=postmortem.reference,
+        late=None,
+    )
+
+
+def _why(row: Reminder, owner: User | None, team: str) -> str:
+    if row.rung == "unassigned":
+        return f"You manage {team}, and nobody owns it yet."
+    if row.rung == "managers":
+        return f"You manage {team}; this may need room, or another date."
+    if row.rung == "managers_above":
+        return f"You manage the team above {team}; this has waited for ten working days."
+    if owner is not None and owner.pk != row.recipient_id:
+        return f"You stand in for {owner}."
+    return "You own it."
+
+
+def distance(late: int | None) -> str:
+    """ "Due today", "Due in 2 days", "3 days late"."""
+    if late is None:
+        return "No due date yet"
+    if late > 0:
+        return f"{count_of(late, 'day')} late"
+    if late == 0:
+        return "Due today"
+    return "Due tomorrow" if late == -1 else f"Due in {-late} days"
+
+
+def items(rows: Sequence[Reminder], today: dt.date) -> list[Item]:
+    """One item for each thing, the last rung of it, what has waited longest first."""
+    newest: dict[str, Item] = {}
+    for row in sorted(rows, key=lambda each: (each.due_at, each.pk)):
+        found = item(row, today)
+        newest[found.key] = found
+    return sorted(newest.values(), key=lambda each: -(each.late if each.late is not None else -(10**6)))
+
+
+def subject(found: Sequence[Item]) -> str:
+    """One thing by its name, several by their number."""
+    if len(found) == 1:
+        return f"{found[0].state}: {found[0].title}"
+    late = sum(1 for each in found if each.late is not None and each.late > 0)
+    return f"{len(found)} things wait for you" + (f", {late} of them late" if late else "")

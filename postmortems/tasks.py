@@ -1,0 +1,5 @@
+"""Imports the rooms' tasks and effects so that Celery finds them; one line for each room."""
+
+from postmortems.followup import tasks as followup
+
+__all__ = ["followup"]
