@@ -24,7 +24,7 @@ _INSIDE_SITE = re.compile(
     re.I,
 )  # fmt: skip
 _PUBLIC_PAGE = re.compile(
-    r"^(?:status|www|docs|help|support|blog|developer|developers|community|api)\.", re.I
+    r"^(?!docs\.google)(?:status|www|docs|help|support|blog|developer|developers|community|api)\.", re.I
 )
 _INTERNAL_END = re.compile(r"\." + INTERNAL_TOP + "$")
 WHY_LINK = "This link leads to a place inside the house."

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 
 from postmortems.domain.redaction.findings import Hit, Person
+from postmortems.domain.redaction.name_forms import Form, roster
 from postmortems.domain.redaction.positions import (
     Tokens,
     begins_sentence,
@@ -15,142 +14,12 @@ from postmortems.domain.redaction.positions import (
     person_acts,
     person_stands,
 )
-from postmortems.domain.redaction.view import fold
-from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, is_word
+from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, PRODUCTS
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "ter",
-        "ten",
-        "zu",
-        "af",
-        "av",
-    ]
-)
-_UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
-)
 _HOME = re.compile(r"(?:/(?:home|users|user|u)/|[~@\\]|user(?:name)?[ =:\"'`]{1,3})$")
 WHY_ROSTER = "A person involved in the incident is named here."
 WHY_HANDLE = "This handle belongs to a person involved in the incident."
 WHY_INITIALS = "These are the initials of a person involved in the incident."
-
-
-@dataclass(frozen=True)
-class Form:
-    """One way to write a person: the words in order, or the exact spelling of a handle; sure says how much proof it needs."""
-
-    words: tuple[str, ...]
-    key: str
-    sure: str  # always | titled | position | handle | initials | exact
-    exact: str = ""
-    offset: int = 0
-
-
-def person_key(person: Person) -> str:
-    """What a person is called in the memory of pseudonyms."""
-    return "person:" + fold(person.name).casefold().strip()
-
-
-def _single(token: str, key: str) -> Form:
-    if len(token) <= 2:
-        return Form((token,), key, "position" if is_word(token) or token in ABBREVIATIONS else "titled")
-    return Form((token,), key, "position" if is_word(token) else "always")
-
-
-def _joined(first: str, last: str, key: str) -> Iterator[Form]:
-    """Handles made of a name: thead, timhead, headt, timh."""
-    for spelling, enough in (
-        (first + last, 5),
-        (last + first, 5),
-        (first[0] + last, 5),
-        (last + first[0], 6),
-        (first + last[0], 6),
-    ):
-        known = is_word(spelling) or len(spelling) < enough
-        yield Form((spelling,), key, "handle" if known else "always")
-
-
-def _name_forms(name: str, key: str) -> Iterator[Form]:
-    tokens = _LETTERS.findall(fold(name).casefold())
-    if not tokens:
-        return
-    if len(tokens) == 1:
-        raw = name.strip()
-        if raw.isupper() and len(raw) <= 3:
-            yield Form((tokens[0],), key, "initials")
-            return
-    weighty = [token for token in tokens if token not in _PARTICLES and len(token) > 1] or tokens
-    if len(tokens) > 1:
-        yield Form(tuple(tokens), key, "titled" if all(map(is_word, tokens)) else "always")
-        first, last = tokens[0], tokens[-1]
-        sure = "titled" if is_word(first) and is_word(last) else "always"
-        if len(last) > 1:
-            yield Form((first, last), key, sure)
-            yield Form((last, first), key, sure)
-            yield Form((first[0], last), key, "titled")
-            yield from _joined(first, last, key)
-            if len(tokens) > 2:
-                yield from _joined(first, "".join(tokens[1:]), key)
-            initials = "".join(token[0] for token in tokens)
-            yield Form((initials,), key, "initials")
-            yield Form((first[0] + last[0],), key, "initials")
-            yield Form(tuple(initials), key, "initials")
-        yield Form((first, last[0]), key, "titled")
-    for token in weighty:
-        yield _single(token, key)
-
-
-def _handle_form(handle: str, key: str) -> Form | None:
-    exact = fold(handle).casefold().strip().lstrip("@")
-    match = _LETTERS.search(exact)
-    if not match:
-        return None
-    plain = exact.isalpha() and (is_word(exact) or len(exact) < 3)
-    return Form((match.group(),), key, "handle" if plain else "exact", exact, match.start())
-
-
-@lru_cache(maxsize=64)
-def roster(people: tuple[Person, ...]) -> tuple[dict[str, tuple[Form, ...]], tuple[tuple[str, str], ...]]:
-    """The forms by their first word, longest first, and the names of scripts without word borders."""
-    index: dict[str, list[Form]] = {}
-    whole: list[tuple[str, str]] = []
-    for person in people:
-        key = person_key(person)
-        forms = list(_name_forms(person.name, key))
-        if person.name.translate(_UMLAUTS) != person.name:
-            forms.extend(_name_forms(person.name.translate(_UMLAUTS), key))
-        forms.extend(form for handle in person.handles if (form := _handle_form(handle, key)))
-        for form in forms:
-            index.setdefault(form.words[0], []).append(form)
-        if any(ord(char) >= 0x2E80 for char in person.name):
-            whole.extend(
-                (part, key) for part in {fold(person.name), fold(person.name).replace(" ", "")} if part
-            )
-    return {
-        word: tuple(sorted(forms, key=lambda form: (-len(form.exact), -len(form.words))))
-        for word, forms in index.items()
-    }, tuple(whole)
 
 
 def _sequence_ends(tokens: Tokens, first: int, form: Form) -> int:
@@ -190,6 +59,8 @@ def _proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return titled and (len(form.words) > 1 or len(form.words[0]) < 3)
     if not titled:
         return _speaks(tokens, first, last)
+    if form.words[0] in PRODUCTS and person_acts(tokens, last):
+        return person_stands(tokens, first, last)
     return (
         person_stands(tokens, first, last)
         or person_acts(tokens, last)
@@ -222,8 +93,13 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return False
     if form.words[0] not in ABBREVIATIONS and form.words[0] not in COMMON:
         return True
-    alone = begins_sentence(tokens, first) and tokens.gap(last + 1).strip(" ")[:1] in ("", "\n", ",")
-    return person_stands(tokens, first, last) or alone
+    behind = tokens.gap(last + 1).strip(" ")[:1]
+    ends = behind in ("\n", ",") or (not behind and last + 1 == len(tokens.spans))
+    return (
+        person_stands(tokens, first, last)
+        or tokens.word(first - 1) == "by"
+        or (ends and begins_sentence(tokens, first))
+    )
 
 
 def _match(tokens: Tokens, first: int, forms: tuple[Form, ...]) -> tuple[int, int, int, Form] | None:
@@ -287,4 +163,20 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
             Hit(m.start(), m.end(), "person", 0.97, WHY_ROSTER, key)
             for m in re.finditer(re.escape(part), tokens.text)
         )
-    return hits
+    return _merged(hits, tokens.text)
+
+
+def _merged(hits: list[Hit], text: str) -> list[Hit]:
+    """ "Ana" and "Lúcia" of one person side by side are one mention, so that no part of a name is left between."""
+    merged: list[Hit] = []
+    for hit in hits:
+        before = merged[-1] if merged else None
+        if (
+            before
+            and before.key == hit.key
+            and text[before.end : hit.start] in (" ", "-", ". ", ".", "_", "'")
+        ):
+            merged[-1] = replace(before, end=hit.end)
+        else:
+            merged.append(hit)
+    return merged

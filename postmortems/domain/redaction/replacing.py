@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from postmortems.domain.redaction.findings import Hit, Lists
-from postmortems.domain.redaction.people import find_people, person_key
+from postmortems.domain.redaction.name_forms import person_key
+from postmortems.domain.redaction.people import find_people
 from postmortems.domain.redaction.positions import tokenize
 from postmortems.domain.redaction.pseudonyms import Pseudonyms
 

@@ -38,6 +38,8 @@ _FINGERPRINT = re.compile(
     r"(?:sha(?:1|256|384|512)[-:]|md5[:-]|fingerprint:? |integrity[\"']?: ?[\"']?)$", re.I
 )
 _FLAGGED_WORDS = (
+    "-p'",
+    '-p"',
     "pass",
     "pwd",
     "secret",
@@ -59,7 +61,8 @@ def _shaped(text: str) -> Iterator[Hit]:
             continue
         for match in shape.pattern.finditer(text):
             start, end = match.span(shape.group)
-            value = text[start:end]
+            value = text[start:end].rstrip(".,;:") if shape.group else text[start:end]
+            end = start + len(value)
             if end > start and not (shape.group and _PLACEHOLDER.match(value)):
                 yield Hit(start, end, "secret", 0.98, f"This looks like {shape.what}.")
 

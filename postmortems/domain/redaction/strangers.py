@@ -85,7 +85,7 @@ def _surname(tokens: Tokens, first: int, index: int) -> bool:
     start, end = tokens.spans[index]
     word = tokens.word(index)
     if word in _PARTICLES:
-        return tokens.titled(index + 1)
+        return True
     if word in COMMON or word in PRODUCTS or word in _PRODUCT_AFTER or word in MONTHS:
         return False
     if end - start == 1:

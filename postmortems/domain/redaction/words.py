@@ -60,6 +60,7 @@ def _verbs() -> dict[str, frozenset[str]]:
     return found
 
 
+BASES = frozenset(word.split("_")[0] for line in _lines("verbs") for word in line.partition(":")[2].split())
 GIVEN_NAMES = _load("given_names")
 PRODUCTS = _load("products")
 COMMON = _load("common")
@@ -74,4 +75,11 @@ ABBREVIATIONS = section("abbreviations")
 
 def is_word(token: str) -> bool:
     """Whether a lower-case token has another meaning than a name, so that only its position can tell."""
-    return token in AMBIGUOUS or token in COMMON or token in PRODUCTS or token in SPEECH or token in DEEDS
+    return (
+        token in AMBIGUOUS
+        or token in BASES
+        or token in COMMON
+        or token in PRODUCTS
+        or token in SPEECH
+        or token in DEEDS
+    )

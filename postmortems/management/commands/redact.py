@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from postmortems.domain.redaction import Finding, Lists, Person, redact
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The input can't be read; the message is one line."""
 
 
@@ -43,22 +43,24 @@ class Command(BaseCommand):
                 answers = [_answer_line(line, number, lists) for number, line in _numbered(text)]
             else:
                 answers = [_answer(text, lists, table=options["format"] == "table")]
-        except Unreadable as problem:
+        except UnreadableError as problem:
             sys.stderr.write(f"redact: {problem}\n")
             sys.exit(2)
         self.stdout.writelines(answer + "\n" for answer in answers)
 
 
 def _read(name: str) -> str:
-    """The text of a file or of standard input, its line ends as they stand. Raises Unreadable."""
+    """The text of a file or of standard input, its line ends as they stand. Raises UnreadableError."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as problem:
-        raise Unreadable(f"can't read {name!r}: {getattr(problem, 'strerror', None) or problem}") from problem
+        raise UnreadableError(
+            f"can't read {name!r}: {getattr(problem, 'strerror', None) or problem}"
+        ) from problem
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        raise Unreadable(f"can't read {name!r}: not UTF-8 at byte {problem.start}") from problem
+        raise UnreadableError(f"can't read {name!r}: not UTF-8 at byte {problem.start}") from problem
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:
@@ -92,9 +94,9 @@ def _answer_line(line: str, number: int, lists: Lists) -> str:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as problem:
-        raise Unreadable(f"line {number} is not JSON") from problem
+        raise UnreadableError(f"line {number} is not JSON") from problem
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise Unreadable(f'line {number} has no "text"')
+        raise UnreadableError(f'line {number} has no "text"')
     return _answer(row["text"], _with_row(row, number, lists), table=False)
 
 
@@ -116,7 +118,7 @@ def _listed(row: dict[str, Any], key: str, number: int) -> list[Any]:
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     if not isinstance(value, list):
-        raise Unreadable(f'line {number}: "{key}" is not a list')
+        raise UnreadableError(f'line {number}: "{key}" is not a list')
     return value
 
 
@@ -128,7 +130,7 @@ def _person(entry: Any, number: int) -> Person:
         if isinstance(handles, str):
             handles = (handles,)
         return Person(entry["name"], tuple(map(str, handles)), str(entry.get("role") or ""))
-    raise Unreadable(f"line {number}: a person has no name")
+    raise UnreadableError(f"line {number}: a person has no name")
 
 
 def _answer(text: str, lists: Lists, *, table: bool) -> str:

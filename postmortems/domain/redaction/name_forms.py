@@ -1,0 +1,146 @@
+"""All the ways to write the people of a roster: names, parts of names, initials, handles made from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from postmortems.domain.redaction.findings import Person
+from postmortems.domain.redaction.view import fold
+from postmortems.domain.redaction.words import ABBREVIATIONS, is_word
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+        "av",
+    ]
+)
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write a person: the words in order, or the exact spelling of a handle; sure says how much proof it needs."""
+
+    words: tuple[str, ...]
+    key: str
+    sure: str  # always | titled | position | handle | initials | exact
+    exact: str = ""
+    offset: int = 0
+
+
+def person_key(person: Person) -> str:
+    """What a person is called in the memory of pseudonyms."""
+    return "person:" + fold(person.name).casefold().strip()
+
+
+def _single(token: str, key: str) -> Form:
+    if len(token) <= 2:
+        return Form((token,), key, "position" if is_word(token) or token in ABBREVIATIONS else "titled")
+    return Form((token,), key, "position" if is_word(token) else "always")
+
+
+def _joined(first: str, last: str, key: str) -> Iterator[Form]:
+    """Handles made of a name: thead, timhead, headt, timh."""
+    for spelling, enough in (
+        (first + last, 5),
+        (last + first, 5),
+        (first[0] + last, 5),
+        (last + first[0], 6),
+        (first + last[0], 6),
+    ):
+        known = is_word(spelling) or len(spelling) < enough
+        yield Form((spelling,), key, "handle" if known else "always")
+
+
+def _name_forms(name: str, key: str) -> Iterator[Form]:
+    tokens = _LETTERS.findall(fold(name).casefold())
+    raw = name.strip()
+    if len(tokens) == 1 and raw.isupper() and len(raw) <= 3:
+        yield Form((tokens[0],), key, "initials")
+        return
+    if len(tokens) > 1:
+        yield from _full_forms(tokens, key)
+    for token in [token for token in tokens if token not in _PARTICLES and len(token) > 1] or tokens:
+        yield _single(token, key)
+
+
+def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
+    """A name of several words: in order, turned round, with initials, joined to a handle."""
+    first, last = tokens[0], tokens[-1]
+    yield Form(tuple(tokens), key, "titled" if all(map(is_word, tokens)) else "always")
+    yield Form((first, last[0]), key, "titled")
+    # "de la Cruz" and "O'Brien" without the given name.
+    for index in range(1, len(tokens) - 1):
+        if tokens[index] in _PARTICLES or len(tokens[index]) == 1:
+            yield Form(tuple(tokens[index:]), key, "always")
+    if len(last) == 1:
+        return
+    sure = "titled" if is_word(first) and is_word(last) else "always"
+    yield Form((first, last), key, sure)
+    yield Form((last, first), key, sure)
+    yield Form((first[0], last), key, "titled")
+    for family in {last, "".join(tokens[1:])}:
+        yield from _joined(first, family, key)
+    initials = "".join(token[0] for token in tokens)
+    for written in ((initials,), (first[0] + last[0],), tuple(initials)):
+        yield Form(written, key, "initials")
+
+
+def _handle_form(handle: str, key: str) -> Form | None:
+    exact = fold(handle).casefold().strip().lstrip("@")
+    match = _LETTERS.search(exact)
+    if not match:
+        return None
+    plain = exact.isalpha() and (is_word(exact) or len(exact) < 3)
+    return Form((match.group(),), key, "handle" if plain else "exact", exact, match.start())
+
+
+@lru_cache(maxsize=64)
+def roster(people: tuple[Person, ...]) -> tuple[dict[str, tuple[Form, ...]], tuple[tuple[str, str], ...]]:
+    """The forms by their first word, longest first, and the names of scripts without word borders."""
+    index: dict[str, list[Form]] = {}
+    whole: list[tuple[str, str]] = []
+    for person in people:
+        key = person_key(person)
+        forms = list(_name_forms(person.name, key))
+        if person.name.translate(_UMLAUTS) != person.name:
+            forms.extend(_name_forms(person.name.translate(_UMLAUTS), key))
+        forms.extend(form for handle in person.handles if (form := _handle_form(handle, key)))
+        for form in forms:
+            index.setdefault(form.words[0], []).append(form)
+        if any(ord(char) >= 0x2E80 for char in person.name):
+            whole.extend(
+                (part, key) for part in {fold(person.name), fold(person.name).replace(" ", "")} if part
+            )
+    return {
+        word: tuple(sorted(forms, key=lambda form: (-len(form.exact), -len(form.words))))
+        for word, forms in index.items()
+    }, tuple(whole)
