@@ -1,5 +1,8 @@
 """One include per room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("postmortems.authoring.urls")),
+    path("", include("postmortems.authoring.markdownx_urls")),
+]

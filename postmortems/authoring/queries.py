@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from core.accounts.models import User
-from postmortems.models import Disclosure, Postmortem, Section, TimelineEvent
+from core.accounts.models import Membership, Team, User
+from postmortems.models import (
+    Author,
+    Disclosure,
+    Involved,
+    NamedReader,
+    Postmortem,
+    Section,
+    Service,
+    TemplateVersion,
+    TimelineEvent,
+    Visibility,
+)
 
 
 def may_edit(postmortem: Postmortem, user: User) -> bool:
@@ -28,6 +41,11 @@ def reads_restricted(postmortem: Postmortem, user: User) -> bool:
     if user.pk in (postmortem.owner_id, postmortem.facilitator_id):
         return True
     return Postmortem.objects.restricted_readable_by(user).filter(pk=postmortem.pk).exists()
+
+
+def is_author(postmortem: Postmortem, user: User) -> bool:
+    """Whether the person wrote a revision of it, or owns it; authors neither approve nor sign."""
+    return postmortem.owner_id == user.pk or Author.objects.filter(postmortem=postmortem, user=user).exists()
 
 
 def readable(user: User, pk: int) -> Postmortem:
@@ -105,3 +123,52 @@ def event_of(postmortem: Postmortem, user: User, pk: int) -> TimelineEvent:
     if event.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
         raise Http404
     return event
+
+
+def may_govern(postmortem: Postmortem, user: User) -> bool:
+    """Whether the person decides who reads it: its owner, or a manager of its team unless it is for named people."""
+    if postmortem.owner_id == user.pk:
+        return True
+    manages = Membership.objects.filter(
+        user=user, team=postmortem.team_id, role=Membership.Role.MANAGER
+    ).exists()
+    return manages and postmortem.visibility != Visibility.NAMED
+
+
+def teams_of(user: User, *, also: int | None = None):
+    """The person's teams, and one more that must stay choosable."""
+    mine = Q(pk__in=Membership.objects.filter(user=user).values("team"))
+    return Team.objects.filter(mine | Q(pk=also)).order_by("name")
+
+
+def templates_for(user: User):
+    """The newest version of each template the person may begin with: the built-in ones and those of their teams."""
+    newest = (
+        TemplateVersion.objects.filter(template=OuterRef("template")).order_by("-number").values("pk")[:1]
+    )
+    mine = Membership.objects.filter(user=user).values("team")
+    found = TemplateVersion.objects.filter(template__is_active=True, pk=Subquery(newest))
+    found = found.filter(Q(template__team__isnull=True) | Q(template__team__in=mine))
+    return found.select_related("template").order_by("template__position", "template_id")
+
+
+def service_names() -> list[str]:
+    """Names of services, to choose from."""
+    return list(Service.objects.values_list("name", flat=True)[:500])
+
+
+def roster_of(postmortem: Postmortem) -> list[Involved]:
+    """Those involved."""
+    return list(postmortem.roster.select_related("user"))
+
+
+def named_readers_of(postmortem: Postmortem) -> list[NamedReader]:
+    """Those named for this postmortem."""
+    return list(postmortem.named_readers.select_related("user", "added_by").order_by("user__display_name"))
+
+
+def discarded_of(user: User, now: dt.datetime) -> list[Postmortem]:
+    """The drafts the person discarded that can still be taken back."""
+    since = now - dt.timedelta(days=30)
+    mine = Postmortem.objects.filter(owner=user, discarded_at__gte=since)
+    return list(mine.select_related("team").order_by("-discarded_at"))

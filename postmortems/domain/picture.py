@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from postmortems.domain.durations import in_words
+
 PHASES = (
     ("started", "detected", "undetected", "unnoticed"),
     ("detected", "mitigated", "mitigating", "finding a way out"),
@@ -94,16 +96,6 @@ class Picture:
         return not (self.flags or self.dots)
 
 
-def span_text(span: dt.timedelta) -> str:
-    """A length of time in at most two units: "18 h 14 min", "3 d 2 h", "40 s"."""
-    seconds = int(abs(span).total_seconds())
-    for unit, name, small, small_name in ((86400, "d", 3600, "h"), (3600, "h", 60, "min")):
-        if seconds >= unit:
-            rest = seconds % unit // small
-            return f"{seconds // unit} {name}" + (f" {rest} {small_name}" if rest else "")
-    return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
-
-
 def draw(
     *, facts: Mapping[str, dt.datetime | None], marks: Sequence[Mark], zone: dt.tzinfo, width: int = 760
 ) -> Picture:
@@ -157,10 +149,7 @@ def _in_order(facts) -> tuple[dict[str, dt.datetime], list[str]]:
 def _scale(instants: Sequence[dt.datetime], width: int):
     """A function from instant to x, and the folded stretches."""
     gaps = [(b - a).total_seconds() for a, b in zip(instants, instants[1:], strict=False)]
-    labels = {
-        number: span_text(dt.timedelta(seconds=gaps[number]))
-        for number in _folded(gaps, 3 if width > 500 else 1)
-    }
+    labels = {number: in_words(int(gaps[number])) for number in _folded(gaps, 3 if width > 500 else 1)}
     wide = {number: len(label) * GLYPH + 16 for number, label in labels.items()}
     drawn = sum(gap for number, gap in enumerate(gaps) if number not in wide)
     room = width - 2 * EDGE - sum(wide.values())
@@ -289,7 +278,9 @@ def _words(known, left_out, marks, zone) -> tuple[str, ...]:
     lines = [f"{FLAGS[name].capitalize()}: {said(at)}" for name, at in known.items()]
     for start, end, _, label in PHASES:
         if start in known and end in known:
-            lines.append(f"{label.capitalize()} for {span_text(known[end] - known[start])}")
+            lines.append(
+                f"{label.capitalize()} for {in_words(int((known[end] - known[start]).total_seconds()))}"
+            )
     lines += [f"Not drawn, because it lies before what it follows: {FLAGS[name]}" for name in left_out]
     counts = Counter(mark.kind for mark in marks)
     if marks:

@@ -10,8 +10,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from core.fragments import fragment
-from core.templatetags.say import DAYS, MONTHS, zone_named
-from postmortems.domain import picture
+from core.templatetags.say import DAYS, MONTHS, when, zone_named
+from postmortems.authoring.forms import EventForm
+from postmortems.authoring.forms.head import FACT_LABELS
+from postmortems.domain import durations, picture
 from postmortems.models import Disclosure, EventKind, Postmortem, TimelineEvent
 
 register = template.Library()
@@ -98,7 +100,7 @@ def timeline_rows(
     return rows
 
 
-@register.inclusion_tag("postmortems/authoring/_picture.html")
+@register.inclusion_tag("postmortems/authoring/_figure.html")
 def timeline_picture(postmortem: Postmortem, events: Sequence[TimelineEvent], oob: bool = False) -> dict:
     """The incident drawn for a wide and for a narrow page, with the same in words."""
     facts = {name.removesuffix("_at"): getattr(postmortem, name) for name in Postmortem.FACTS}
@@ -112,3 +114,74 @@ def timeline_picture(postmortem: Postmortem, events: Sequence[TimelineEvent], oo
         "narrow": picture.draw(facts=facts, marks=marks, zone=zone, width=350),
         "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture.glyph(kind)) for kind in kinds],
     }
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as it is printed; `known` is off for "not recorded" and its like."""
+
+    label: str
+    text: str
+    known: bool
+
+
+STATES = {
+    durations.NOT_RECORDED: "not recorded",
+    durations.NOT_APPLICABLE: "not applicable",
+    durations.IMPOSSIBLE: "impossible: ends before it starts",
+}
+
+
+def durations_of(postmortem: Postmortem) -> list[Fact]:
+    """The durations, each a length in words or the reason why there is none."""
+    names = [name.removesuffix("_at") for name in Postmortem.FACTS[1:]]
+    found = durations.durations(
+        durations.Facts(
+            start=postmortem.started_at,
+            **{name: getattr(postmortem, f"{name}_at") for name in names},
+            not_applicable={
+                name.removesuffix("_at").replace("started", "start")
+                for name in postmortem.facts_not_applicable
+            },
+        )
+    )
+    return [
+        Fact(
+            one.label,
+            durations.in_words(one.seconds) if one.seconds is not None else STATES[one.state],
+            one.seconds is not None,
+        )
+        for one in sorted(found, key=lambda one: one.key != "impact")
+    ]
+
+
+@register.simple_tag
+def facts_of(postmortem: Postmortem) -> dict:
+    """What the panel of facts prints. One query, for the services."""
+    zone = zone_named(postmortem.zone)
+    instants = []
+    for fact, label in FACT_LABELS.items():
+        at, none = getattr(postmortem, fact), fact in postmortem.facts_not_applicable
+        text = "not applicable" if none else when(at, zone)
+        instants.append(Fact(label, text, bool(at) and not none))
+    readers = {"organisation": "organisation", "team": postmortem.team.name, "named": "named people"}
+    return {
+        "durations": durations_of(postmortem),
+        "instants": instants,
+        "services": ", ".join(service.name for service in postmortem.services.all()),
+        "visible_to": readers[postmortem.visibility],
+    }
+
+
+@register.simple_tag
+def event_entry(postmortem: Postmortem, events: Sequence[TimelineEvent], user) -> EventForm:
+    """The empty row: on the day of the last one, in the incident's zone."""
+    last = events[-1].at if events else postmortem.started_at
+    day = last.astimezone(zone_named(postmortem.zone)).date() if last else None
+    full_reader = bool(getattr(postmortem, "full_reader", False))
+    return EventForm(
+        postmortem=postmortem,
+        full_reader=full_reader,
+        initial={"date": day, "zone": postmortem.zone},
+        auto_id="id_new_%s",
+    )

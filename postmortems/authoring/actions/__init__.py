@@ -1,7 +1,51 @@
 """What changes the record. One verb each; every change passes through `wrote`."""
 
 from .create import begin, next_number, template_sections
+from .events import RowChanged, add_events, change_event, delete_event, undelete_event
+from .head import HeadChanged, change_head, discard, take_back
+from .images import LARGEST_FILE, PictureRefused, add_image
+from .people import (
+    add_involved,
+    change_access,
+    change_involved,
+    drop_reader,
+    hand_over,
+    name_reader,
+    remove_involved,
+)
+from .section import Saved, Text, TextConflict, drop_old_bases, restore_section, save_section
 from .templates import sync_templates
 from .wrote import wrote
 
-__all__ = ["begin", "next_number", "sync_templates", "template_sections", "wrote"]
+__all__ = [
+    "LARGEST_FILE",
+    "HeadChanged",
+    "PictureRefused",
+    "RowChanged",
+    "Saved",
+    "Text",
+    "TextConflict",
+    "add_events",
+    "add_image",
+    "add_involved",
+    "begin",
+    "change_access",
+    "change_event",
+    "change_head",
+    "change_involved",
+    "delete_event",
+    "discard",
+    "drop_old_bases",
+    "drop_reader",
+    "hand_over",
+    "name_reader",
+    "next_number",
+    "remove_involved",
+    "restore_section",
+    "save_section",
+    "sync_templates",
+    "take_back",
+    "template_sections",
+    "undelete_event",
+    "wrote",
+]

@@ -4,10 +4,10 @@ from .event import EventForm
 from .head import FactsForm, NewForm, TitleForm
 from .paste import PastedRows, PasteForm, rows_from
 from .people import HandOverForm, InvolvedForm, NamedReaderForm, VisibilityForm
-from .section import AltForm, SectionForm
+from .section import ImageForm, SectionForm
 
 __all__ = [
-    "AltForm",
+    "ImageForm",
     "EventForm",
     "FactsForm",
     "HandOverForm",

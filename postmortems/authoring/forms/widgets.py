@@ -9,23 +9,21 @@ from __future__ import annotations
 from django.urls import reverse_lazy
 from markdownx.widgets import MarkdownxWidget
 
-PREVIEW_LIMIT = 200_000
-
 
 class MarkdownEditor(MarkdownxWidget):
     """A textarea with a live preview beside it; without JavaScript a plain textarea that posts."""
 
     template_name = "postmortems/authoring/_editor.html"
 
-    def __init__(self, attrs: dict | None = None, *, upload: str = "") -> None:
-        super().__init__({"rows": 12, "spellcheck": "true", "data-upload": upload, **(attrs or {})})
+    def __init__(self, attrs: dict | None = None, *, postmortem: int | str = "", section: str = "") -> None:
+        own = {"rows": 14, "spellcheck": "true", "data-postmortem": postmortem, "data-section": section}
+        super().__init__({**own, **(attrs or {})})
 
     def add_markdownx_attrs(self, attrs: dict) -> dict:
         """The addresses by name, so that the site also works under a prefix."""
         attrs = super().add_markdownx_attrs(attrs)
-        for name in ("data-markdownx-urls-path", "data-markdownx-upload-urls-path"):
-            attrs.pop(name, None)
         attrs["data-markdownx-urls-path"] = reverse_lazy("markdownx_markdownify")
+        attrs["data-markdownx-upload-urls-path"] = reverse_lazy("markdownx_upload")
         attrs["data-markdownx-latency"] = "400"
         return attrs
 

@@ -1,0 +1,37 @@
+"""Addresses of the record."""
+
+from django.urls import path
+
+from .views import head, images, paste, people, sections, timeline
+
+app_name = "authoring"
+urlpatterns = [
+    path("postmortems/new/", head.new, name="new"),
+    path("postmortems/discarded/", head.discarded, name="discarded"),
+    path("postmortems/<int:pk>/facts/", head.facts, name="facts"),
+    path("postmortems/<int:pk>/title/", head.title, name="title"),
+    path("postmortems/<int:pk>/discard/", head.discard, name="discard"),
+    path("postmortems/<int:pk>/take-back/", head.take_back, name="take_back"),
+    path("postmortems/<int:pk>/sections/<slug:key>/", sections.section, name="section"),
+    path(
+        "postmortems/<int:pk>/sections/<slug:key>/history/", sections.section_history, name="section_history"
+    ),
+    path(
+        "postmortems/<int:pk>/sections/<slug:key>/history/<int:revision>/restore/",
+        sections.restore,
+        name="restore",
+    ),
+    path("postmortems/<int:pk>/events/", timeline.timeline, name="timeline"),
+    path("postmortems/<int:pk>/events/new/", timeline.add, name="event_new"),
+    path("postmortems/<int:pk>/events/undo/", timeline.undelete, name="event_undelete"),
+    path("postmortems/<int:pk>/events/paste/", paste.paste, name="paste"),
+    path("postmortems/<int:pk>/events/<int:event>/", timeline.event, name="event"),
+    path("postmortems/<int:pk>/events/<int:event>/delete/", timeline.delete, name="event_delete"),
+    path("postmortems/<int:pk>/roster/", people.roster, name="roster"),
+    path("postmortems/<int:pk>/roster/<int:person>/", people.involved, name="involved"),
+    path("postmortems/<int:pk>/access/", people.access, name="access"),
+    path("postmortems/<int:pk>/access/readers/", people.name_reader, name="name_reader"),
+    path("postmortems/<int:pk>/access/readers/<int:reader>/remove/", people.drop_reader, name="drop_reader"),
+    path("postmortems/<int:pk>/access/owner/", people.hand_over, name="hand_over"),
+    path("postmortems/<int:pk>/images/<str:token>/", images.image, name="image"),
+]

@@ -1,0 +1,164 @@
+"""One section: written, saved by itself while typing, and its history."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.http import Request, go_to, page_or_part
+from postmortems.authoring import actions, history, queries
+from postmortems.authoring.forms import SectionForm
+from postmortems.domain.comparing import compare
+from postmortems.models import Postmortem, Section
+
+PAGE, PART = "postmortems/authoring/section.html", "postmortems/authoring/_section_form.html"
+READ = "postmortems/authoring/_section.html"
+
+
+def _form(request: Request, postmortem: Postmortem, section: Section, data=None) -> SectionForm:
+    initial = {
+        name: getattr(section, name) for name in ("version", "body", "not_applicable_because", "disclosure")
+    }
+    return SectionForm(
+        data,
+        section=section,
+        full_reader=queries.reads_restricted(postmortem, request.user),
+        postmortem=postmortem.pk,
+        initial=initial,
+        auto_id=f"id_{section.key}_%s",
+    )
+
+
+def _asked(request, postmortem, section, form, *, status: int = 200, **more) -> HttpResponse:
+    sections = queries.sections_of(postmortem, request.user)
+    here = next((number for number, one in enumerate(sections) if one.pk == section.pk), 0)
+    context = {
+        "postmortem": postmortem,
+        "section": section,
+        "form": form,
+        "sections": sections,
+        "before": sections[here - 1] if here else None,
+        "after": sections[here + 1] if here + 1 < len(sections) else None,
+        "zone": request.user.time_zone,
+        **more,
+    }
+    return page_or_part(request, PAGE, PART, context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def section(request: Request, pk: int, key: str) -> HttpResponse:
+    """The form of a section; a save by hand, or by itself (`autosave` in the form, answered in JSON)."""
+    postmortem = queries.readable(request.user, pk)
+    found = queries.section_of(postmortem, request.user, key)
+    if request.method == "GET" and "shown" in request.GET and request.htmx:
+        context = {"section": found, "postmortem": postmortem}
+        return render(request, READ, {**context, "may_edit": queries.may_edit(postmortem, request.user)})
+    form = _form(request, postmortem, found, request.POST if request.method == "POST" else None)
+    if not queries.may_edit(postmortem, request.user):
+        return _locked(request, postmortem, found, form)
+    if request.method == "GET":
+        return _asked(request, postmortem, found, form)
+    if not form.is_valid():
+        if "autosave" in request.POST:
+            return JsonResponse({"problem": " ".join(sum(form.errors.values(), []))}, status=422)
+        return _asked(request, postmortem, found, form, status=422)
+    save = _autosave if "autosave" in request.POST else _save
+    return save(request, postmortem, found, form)
+
+
+def _locked(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
+    """Closed while somebody was writing: their text stays in front of them. Others are refused."""
+    was_writer = Postmortem.objects.editable_by(request.user).filter(pk=postmortem.pk).exists()
+    if not was_writer or request.method == "GET":
+        raise PermissionDenied
+    if "autosave" in request.POST:
+        return JsonResponse({"problem": "This postmortem is closed."}, status=409)
+    return _asked(request, postmortem, found, form, status=409, closed=True)
+
+
+def _text(form: SectionForm) -> actions.Text:
+    data = form.cleaned_data
+    return actions.Text(data["body"], data["version"], data["base"] if data["behind"] else None)
+
+
+def _save(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
+    try:
+        saved = actions.save_section(
+            section=found, actor=request.user, now=timezone.now(), text=_text(form), **form.changed_columns()
+        )
+    except actions.TextConflict as conflict:
+        return _conflict(request, postmortem, conflict, form)
+    if request.htmx:
+        shown = queries.section_of(postmortem, request.user, saved.section.key)
+        return render(request, READ, {"section": shown, "postmortem": postmortem, "may_edit": True})
+    if "next_section" in request.POST:
+        return go_to(request, "authoring:section", postmortem.pk, request.POST["next_section"])
+    return go_to(request, f"{_home(postmortem)}#section-{found.key}")
+
+
+def _home(postmortem: Postmortem) -> str:
+    return f"/postmortems/{postmortem.pk}/"
+
+
+def _conflict(
+    request: Request, postmortem, conflict: actions.TextConflict, form: SectionForm
+) -> HttpResponse:
+    """Both texts with their differences; what was typed stays in the field, or both texts when that is asked for."""
+    theirs = conflict.section
+    theirs.postmortem = postmortem
+    theirs.guide = queries.guide_of(postmortem, theirs.key)
+    typed = form.cleaned_data["body"]
+    take_both = request.POST.get("conflict") == "both"
+    # From here the form starts from what is shown: saving again is a decision, not an accident.
+    data = {**form.data.dict(), "version": theirs.version, "behind": "", "base": ""}
+    again = _form(request, postmortem, theirs, {**data, "body": conflict.both if take_both else typed})
+    more = {"theirs": theirs, "comparison": compare(theirs.body, typed), "took_both": take_both}
+    return _asked(request, postmortem, theirs, again, status=409, **more)
+
+
+def _autosave(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
+    now = timezone.now()
+    try:
+        saved = actions.save_section(
+            section=found, actor=request.user, now=now, text=_text(form), explicit=False
+        )
+    except actions.TextConflict:
+        return JsonResponse({"conflict": True}, status=409)
+    answer = {"version": saved.section.version, "saved": f"{now.astimezone(request.user.zone):%H:%M:%S}"}
+    if saved.merged:
+        answer["body"] = saved.section.body
+    return JsonResponse(answer)
+
+
+@login_required
+@require_GET
+def section_history(request: Request, pk: int, key: str) -> HttpResponse:
+    """Who wrote when, how many words changed; any two side by side."""
+    postmortem = queries.readable(request.user, pk)
+    found = queries.section_of(postmortem, request.user, key)
+    revisions = history.revisions_of(found, full=queries.reads_restricted(postmortem, request.user))
+    context = {
+        "postmortem": postmortem,
+        "section": found,
+        "revisions": revisions,
+        "compared": history.compared(revisions, request.GET.get("from"), request.GET.get("to")),
+        "may_edit": queries.may_edit(postmortem, request.user),
+        "zone": request.user.time_zone,
+    }
+    return render(request, "postmortems/authoring/history.html", context)
+
+
+@login_required
+@require_POST
+def restore(request: Request, pk: int, key: str, revision: int) -> HttpResponse:
+    """Bring back the text of one revision, as a revision."""
+    postmortem = queries.writable(request.user, pk)
+    found = queries.section_of(postmortem, request.user, key)
+    wanted = history.revision_of(found, revision, full=queries.reads_restricted(postmortem, request.user))
+    actions.restore_section(section=found, actor=request.user, now=timezone.now(), revision=wanted)
+    return go_to(request, "authoring:section_history", postmortem.pk, key)
