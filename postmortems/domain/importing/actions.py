@@ -27,10 +27,19 @@ _TRAILING_LINK = re.compile(
 )
 _LEAD_REFERENCE = re.compile(r"^\[[^\]]{1,60}\](?:\([^()]*\)|\[[^\]]*\])?\s*[:–—-]\s*")
 _WILL = re.compile(
-    r"\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b", re.IGNORECASE
+    r"\bwe(?:['’]re| are| have|['’]ve) (?:now |also |currently |already )?\w+(?:ing|ed)\b|\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b",
+    re.IGNORECASE,
 )
 _TICKET_ADDRESS = re.compile(
     r"https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:-/)?(?:issues|pull|merge_requests)/(\d+)\S*"
+)
+_FRONT_TICKET = re.compile(
+    r"^\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|https?://\S+)\]?(?:\([^()\s]*\))?\s*[:–—-]?\s+(?=\S)"
+)
+_END_FIELD = re.compile(
+    r"(?:\s*[(\[]\s*(?:owners?|due|assignee|dri|eta|status|done|completed?|p[0-4]|in progress|todo|open|closed|fixed|merged)\b[^()\[\]]{0,80}[)\]]|"
+    r"\s*[-–—,;|]\s*(?:owner|due|assignee|dri|eta|status|priority)\s*[:=][^|;]{1,40}|\s+[(\[]?@[\w.-]{1,39}[)\]]?|\s+\[[A-Z]{2,10}-\d+\]|,\s*due [^,;]{3,25})\W*$",
+    re.IGNORECASE,
 )
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(.{3,160}?)(?:\*\*|__)\s*[:.–—-]?\s*(.*)$", re.DOTALL)
 _KIND_WORDS = (("prevent", "prevent"), ("mitigat", "mitigate"), ("detect", "detect"), ("monitor", "detect"), ("alert", "detect"), ("repair", "repair"),
@@ -192,13 +201,16 @@ def _para(found: Found, block: Block, setting: Setting) -> None:
             found.prose.append(single)
 
 
+_PLEASANT = re.compile(
+    r"\b(?:apologi[sz]e|sorry|thank|appreciate|please (?:contact|reach)|hi all|regards)\b", re.IGNORECASE
+)
+
+
 def _is_task(text: str) -> bool:
-    return (
-        starts_with_verb(plain(text))
-        or bool(_WILL.search(text))
-        or len(text.split()) <= 14
-        and len(text.split()) >= 3
-    )
+    """Whether a plain line states something to be done; a courtesy is none."""
+    if _PLEASANT.search(text):
+        return False
+    return starts_with_verb(plain(text)) or bool(_WILL.search(text)) or 3 <= len(text.split()) <= 14
 
 
 def _table(found: Found, block: Block, setting: Setting) -> None:
@@ -272,6 +284,7 @@ def kind_hint(words: str) -> str:
 def title_of(text: str) -> tuple[str, str]:
     """A short title, and the rest: a bold beginning, or the first sentence of something long."""
     text = _NUMBERED.sub("", _LEAD_REFERENCE.sub("", text.strip()), count=1).strip()
+    text = _without_fields(text)
     bold = _BOLD_LEAD.match(text)
     if bold and bold.group(2).strip():
         return plain(bold.group(1)).rstrip(":. "), bold.group(2).strip()
@@ -287,3 +300,11 @@ def _named_link(text: str) -> str:
     """A bare address of a ticket by its short name, "owner/name#12"; other words as they are."""
     found = _TICKET_ADDRESS.fullmatch(text)
     return f"{found.group(1)}#{found.group(2)}" if found else text
+
+
+def _without_fields(text: str) -> str:
+    """The words of an action without its ticket in front and its owner, date and state at the end: these are fields."""
+    shorter = _FRONT_TICKET.sub("", text, count=1)
+    for _round in range(4):
+        shorter = _END_FIELD.sub("", shorter).rstrip(" -–—,;·")
+    return shorter if len(shorter.split()) >= 2 else text

@@ -40,6 +40,7 @@ def is_separator(text: str) -> bool:
 def cells(text: str) -> list[str]:
     """The cells of a table line; a pipe behind a backslash or in code is text."""
     row = text.strip()
+    row = row.replace("||", "|") if row.startswith("||") else row
     row = row[1:] if row.startswith("|") else row
     row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
     parts: list[str] = []
@@ -53,6 +54,14 @@ def cells(text: str) -> list[str]:
             current.append(char)
         previous = char
     return [*parts, "".join(current).strip()]
+
+
+def head_length(lines: list[Line]) -> int:
+    """How many lines of a table are its head: those up to the separator, or a first line in the wiki's "||" style."""
+    for index, line in enumerate(lines[:3]):
+        if is_separator(line.text):
+            return index + 1
+    return 1 if lines[0].text.lstrip().startswith("||") else 0
 
 
 def split(lines: list[Line]) -> list[Block]:

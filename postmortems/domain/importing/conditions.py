@@ -4,7 +4,7 @@ elsewhere that a sentence announces as causes ("... was the result of several is
 import re
 from dataclasses import dataclass, field
 
-from postmortems.domain.importing.blocks import Block, cells, is_separator
+from postmortems.domain.importing.blocks import Block, cells, head_length, is_separator
 from postmortems.domain.importing.factor_words import guess_factor, guess_role
 from postmortems.domain.importing.lines import Line, plain
 from postmortems.domain.importing.model import ImportedFactor
@@ -40,6 +40,10 @@ _STATED = re.compile(
     r"(?!(?:still|not|never|un\w+|being|yet|identified\W|found\W|fundamentally)\b)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:\*\*|__)?(?:root |contributing |underlying )?(?:causes?|factors?)(?:\(s\))?(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"^\W*(?:https?://|!\[|see\b|for (?:more|details))", re.IGNORECASE)
 
 
@@ -63,7 +67,7 @@ def read_factors(blocks: list[Block], *, paragraphs: bool = True) -> Conditions:
         elif _is_factor_table(block):
             _table(found, block)
         elif block.kind == "para":
-            _para(found, block, listed=listed, paragraphs=paragraphs)
+            _para(found, block, listed=listed, paragraphs=paragraphs, alone=len(blocks) == 1)
         else:
             found.prose.append(block)
     found.prose.extend(Block("para", [line]) for line in found.pending)
@@ -122,7 +126,7 @@ def _effects_of(blocks: list[Block], index: int) -> bool:
 def _factor(
     text: str, lines: list[Line], *, in_body: bool = False, head: list[Line] | None = None
 ) -> ImportedFactor:
-    words = re.sub(r"^\d{1,2}[.)]\s+", "", text.strip())
+    words = re.sub(r"^\d{1,2}[.)]\s+", "", _LABEL.sub("", text.strip(), count=1))
     bare = plain(words)
     source = "\n".join(line.text for line in [*(head or []), *lines])
     return ImportedFactor(words, guess_factor(bare), guess_role(bare), lines[0].number, source, in_body)
@@ -150,8 +154,7 @@ def _is_factor_table(block: Block) -> bool:
 
 def _table(found: Conditions, block: Block) -> None:
     """Every row but the head is a factor, in the words of its longest cells."""
-    headed = len(block.lines) > 1 and is_separator(block.lines[1].text)
-    head = block.lines[:2] if headed else []
+    head = block.lines[: head_length(block.lines)]
     for line in block.lines[len(head) :]:
         told = [cell for cell in cells(line.text) if len(cell.split()) > 1] or [
             cell for cell in cells(line.text) if cell
@@ -164,12 +167,13 @@ def _table(found: Conditions, block: Block) -> None:
         head = []
 
 
-def _para(found: Conditions, block: Block, *, listed: bool, paragraphs: bool) -> None:
+def _para(found: Conditions, block: Block, *, listed: bool, paragraphs: bool, alone: bool) -> None:
     text = plain(block.text)
     if listed and _MAIN.search(text):
         found.factors.append(_factor(block.text, block.lines))
         return
-    lines = None if listed or not paragraphs or len(block.lines) < 3 else own_lines(block.lines)
+    separate = not listed and paragraphs and len(block.lines) >= (2 if alone else 3)
+    lines = own_lines(block.lines) if separate else None
     if (
         lines
         and len(found.factors) == 0

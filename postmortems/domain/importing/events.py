@@ -1,6 +1,7 @@
 """Timeline rows read into events: what `timeline.read` makes of them, with each row's own text and source."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from postmortems.domain import timeline
@@ -24,12 +25,34 @@ def read_events(cut: Cut, lead: list[str], *, day: date | None, zone: str | None
         for line in _spelled(text, row, texts[-1] if texts else ""):
             texts.append(line)
             owners.append(row)
-    found: dict[int, timeline.Event] = {}
+    found: dict[int, list[timeline.Event]] = {}
     for event in timeline.read("\n".join(texts), date=day, zone=zone).events:
         row = owners[event.line - 1] if event.line <= len(owners) else None
         if row is not None:
-            found.setdefault(id(row), event)
-    return [_event(row, found.get(id(row))) for _text, row in cut.fed if row is not None]
+            found.setdefault(id(row), []).append(event)
+    rows = [row for _text, row in cut.fed if row is not None]
+    _leave_untimed(cut, rows, found)
+    events = []
+    for row in rows:
+        read = found.get(id(row), [])
+        events += _told(row, read) if row.told is not None else [_event(row, read[0] if read else None)]
+    return events
+
+
+def _leave_untimed(cut: Cut, rows: list[Row], found: dict[int, list[timeline.Event]]) -> None:
+    """A told paragraph in which the reader found no time stays prose."""
+    blocks = {id(row.told): row.told for row in rows if row.told is not None}
+    timed = {id(row.told) for row in rows if id(row) in found}
+    cut.prose.extend(block for key, block in blocks.items() if key not in timed)
+
+
+def _told(row: Row, events: list[timeline.Event]) -> list[ImportedEvent]:
+    """The events of one sentence; the sentences around it go with the first and the last."""
+    made = [_event(replace(row, text=[]), event) for event in events]
+    if made:
+        made[0] = replace(made[0], text=" ".join([*row.before, made[0].text]))
+        made[-1] = replace(made[-1], text=" ".join([made[-1].text, *row.text]))
+    return made
 
 
 def _spelled(text: str, row: Row | None, before: str) -> list[str]:

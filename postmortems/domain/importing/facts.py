@@ -29,6 +29,9 @@ _RANGE = re.compile(r"(\d)(?:st|nd|rd|th)?\s*[-–]\s*\d{1,2}(?:st|nd|rd|th)?(?=
 _ZONE = re.compile(
     r"\b(?:UTC|GMT|CES?T|[ECMP][SD]T|BST|IST|JST|AES?T|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[+-]\d{2}:\d{2})\b"
 )
+_ZONED = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?\s?)?\(?(UTC|GMT|CES?T|[ECMP][SD]T|BST|IST|JST|AES?T)\b"
+)
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:van|de|der|von|la|del|di|da)\s+)*[^\W\d_][\w.'’-]*){0,3}$")
 _HANDLE = re.compile(r"@[A-Za-z0-9][\w.-]{0,38}")
 _NOT_NAMES = re.compile(
@@ -95,7 +98,9 @@ def read_services(pairs: list[Pair]) -> tuple[str, ...]:
         if item.meaning == "services"
         for name in re.split(r"\s*[,;\n]\s*", plain(item.value))
     ]
-    return tuple(dict.fromkeys(name.strip(" .`-") for name in names if 1 < len(name.strip(" .`-")) <= 60))
+    return tuple(
+        dict.fromkeys(name.strip(" .`-[]\"'") for name in names if 1 < len(name.strip(" .`-[]\"'")) <= 60)
+    )
 
 
 def read_people(pairs: list[Pair], listed: list[str]) -> tuple[ImportedPerson, ...]:
@@ -114,6 +119,7 @@ def _persons(role: str, value: str) -> list[ImportedPerson]:
     result = []
     parts = _SPLIT.split(plain(value)[:1000])
     for part in parts:
+        part = re.sub(r"<?[\w.+-]+@[\w-]+\.[\w.-]+>?", "", part)
         handles = tuple(handle.rstrip(".-") for handle in _HANDLE.findall(part)) if "@" in part else ()
         name = re.sub(r"\([^()]*\)|<[^<>]*>|@[\w.-]+|\S+@\S+", "", part).strip(" -–—*•[]()")
         name = name if _NAME.match(name) and not _NOT_NAMES.search(name) and name[0].isupper() else ""
@@ -132,10 +138,11 @@ def read_day(values: list[str]) -> date | None:
     return None
 
 
-def read_zone(pairs: list[Pair]) -> str | None:
-    """The zone that the statements name for all times."""
+def read_zone(pairs: list[Pair], told: str = "") -> str | None:
+    """The zone that the statements name for all times, else the only zone that stands behind times in what is told."""
     for item in pairs:
         found = _ZONE.search(item.value) if item.meaning == "zone" else None
         if found:
             return found.group(0)
-    return None
+    zones = set(_ZONED.findall(told))
+    return zones.pop() if len(zones) == 1 else None

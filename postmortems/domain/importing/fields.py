@@ -29,6 +29,9 @@ _HANDLE = re.compile(r"(?<![\w/.`])@([A-Za-z0-9][\w.-]{0,38}(?:/[\w.-]{1,40})?)(
 _BRACKET_OWNER = re.compile(
     r"^\s*(?:\[([A-Z][\w.' -]{1,30})\]\s+(?!\()|([A-Z][a-zé]+(?: [A-Z][a-zé]+)?) to (?=[a-z]+\b))"
 )
+_BEHIND = re.compile(
+    r"\s[-–—]\s([A-ZÀ-Þ][\w'’]+(?: [A-ZÀ-Þ][\w.'’]*){0,2})$|\((?!P\d)([A-ZÀ-Þ][\w'’]+(?: [A-ZÀ-Þ][\w.'’]*){0,2})\)$"
+)
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'|]+")
 _TICKET_URL = re.compile(
     r"/(?:issues?|pulls?|merge_requests|browse|tickets?|work_items|work-items|story|task|epics?|t|cards?|commit)/",
@@ -44,6 +47,7 @@ _DONE = re.compile(
     r"[-–—:|]\s*(?:\*\*)?(?:done|completed?|closed|fixed|merged)(?:\*\*)?\W*$|[✅✓✔☑]|:white_check_mark:|\bstatus\W{1,6}(?:done|complete|closed|fixed|resolved)",
     re.IGNORECASE,
 )
+_SHOUTED = re.compile(r"(?:\*\*|\[|^|- )DONE(?:\*\*|\]|\W*$)")
 _OPEN = re.compile(r"\b(?:not|isn't|to be|will be|until|partially|in progress)\b", re.IGNORECASE)
 _PRIORITY = re.compile(r"(?<![\w-])P([0-4])(?![\w-])|\b(?:prio(?:rity)?)\W{1,4}(highest|critical|urgent|high|medium|normal|low|p?[0-4])\b", re.IGNORECASE)  # fmt: skip
 _WORDS = {
@@ -90,6 +94,9 @@ def read_owner(text: str) -> str:
     handles = [match.group(0).rstrip(".-") for match in _HANDLE.finditer(text)]
     if handles:
         return ", ".join(dict.fromkeys(handles))
+    behind = _BEHIND.search(text.rstrip())
+    if behind:
+        return (behind.group(1) or behind.group(2)).strip()
     front = _BRACKET_OWNER.match(text.lstrip("-*+•0123456789.) []xX"))
     if front and (front.group(1) or starts_with_verb(text.split(" to ", 1)[-1])):
         return front.group(1) or front.group(2)

@@ -141,7 +141,10 @@ def _text(draft: Draft, part: Part, blocks: list[Block], context: Context, key: 
     draft.pairs.extend(
         pair
         for line in part.lines[:400]
-        if line.state == "text" and (pair := read_pair(line)) and pair.meaning in _READ
+        if line.state == "text"
+        and (pair := read_pair(line))
+        and pair.meaning in _READ
+        and len(pair.value.split()) <= 12
     )
     rest = _without_rows(draft, blocks, context)
     if not context.has_actions and key in {"mitigation", "response", "lessons", "narrative", "summary"}:
@@ -191,21 +194,34 @@ def _commands(block: Block) -> bool:
 
 def _timeline(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
     result = cut(blocks, part.title, sentences=True)
-    draft.events.extend(read_events(result, list(context.lead), day=context.day, zone=context.zone))
-    draft.put("timeline", part, text_of_blocks(result.prose))
+    events = read_events(result, list(context.lead), day=context.day, zone=context.zone)
+    _rows(draft, part, "timeline", draft.events, events, result.prose)
 
 
 def _actions(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
     found = read_actions(blocks, context.setting)
-    _take(draft, found)
-    draft.put("actions", part, text_of_blocks(found.prose))
+    _rows(draft, part, "actions", draft.actions, found.actions, found.prose)
 
 
 def _factors(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
     rest = _without_rows(draft, blocks, context)
     found = read_factors(rest)
-    draft.factors.extend(found.factors)
-    draft.put("factors", part, text_of_blocks(found.prose))
+    _rows(draft, part, "factors", draft.factors, found.factors, found.prose)
+
+
+def _rows(draft: Draft, part: Part, key: str, kept: list, rows: list, prose: list[Block]) -> None:
+    """Rows and the text around them. A second heading with nothing but rows travels in the first row's source."""
+    if (
+        key in draft.pieces
+        and rows
+        and not prose
+        and part.heading
+        and part.title != draft.pieces[key][0].title
+    ):
+        rows = [replace(rows[0], source=f"{text_of(part.heading)}\n{rows[0].source}"), *rows[1:]]
+    else:
+        draft.put(key, part, text_of_blocks(prose))
+    kept.extend(rows)
 
 
 def _header(draft: Draft, part: Part, blocks: list[Block], _context: Context, _key: str) -> None:
@@ -225,7 +241,7 @@ def _people(draft: Draft, part: Part, blocks: list[Block], _context: Context, _k
 
 def _unplaced(draft: Draft, part: Part, _blocks: list[Block], _context: Context, _key: str) -> None:
     line = part.heading[0].number if part.heading else part.lines[0].number if part.lines else 1
-    heading = text_of(part.heading).lstrip("# ").strip() or part.title
+    heading = text_of(part.heading[:1]).lstrip("# ").strip() or part.title
     draft.unplaced.append(ImportedText(heading, text_of(part.lines), line))
 
 

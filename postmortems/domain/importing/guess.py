@@ -4,7 +4,7 @@ import re
 
 _EXPOSURE = re.compile(
     r"\b(?:security|breach|compromis\w*|expos(?:ed|ure)|leak(?:ed)? (?:of )?(?:credential|secret|token|data|source|key|customer|personal)\w*|credentials?|phish\w*|unauthori[sz]ed|"
-    r"malicious|vulnerab\w*|cve-\d|abuse (?:report|complaint)|secrets? (?:were|was)|permissions?|public(?:ly)? (?:bucket|accessible)|source code|attacker|hijack\w*)\b",
+    r"malicious|vulnerab\w*|cve-\d|abuse (?:report|complaint)|secrets? (?:were|was)|permissions?|public(?:ly)? (?:bucket|accessible)|source code|another (?:tenant|customer)(?:'s)?|other (?:tenants|customers')|attacker|hijack\w*)\b",
     re.IGNORECASE,
 )
 _DATA_LOSS = re.compile(

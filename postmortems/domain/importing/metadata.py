@@ -131,6 +131,15 @@ def read_pair(line: Line) -> Pair | None:
     return pair(found.group(1), _strip_marks(found.group(2) or ""), line.number)
 
 
+def read_pairs(line: Line) -> list[Pair]:
+    """All pairs of a line; several stand side by side as in "**Severity**: 2 | **Status**: resolved"."""
+    first = read_pair(line)
+    if first is None or " | " not in line.text or line.text.lstrip().startswith("|"):
+        return [first] if first else []
+    parts = [read_pair(Line(line.number, part)) for part in line.text.split(" | ")]
+    return [item for item in parts if item] if all(parts) else [first]
+
+
 def _strip_marks(value: str) -> str:
     value = value.strip()
     return value[:-2].rstrip() if value.endswith(("**", "__")) and value.count(value[-2:]) == 1 else value
@@ -184,7 +193,7 @@ def _pairs_of(block: Block) -> list[Pair]:
         return table_pairs(block) or []
     if block.kind not in {"para", "item"}:
         return []
-    found = [(line, read_pair(line)) for line in block.lines]
+    found = [(line, item) for line in block.lines for item in (read_pairs(line) or [None])]
     pairs = [item for _line, item in found if item is not None]
     known = sum(bool(item.meaning) or is_marked(line) for line, item in found if item is not None)
     short = all(len(item.value.split()) <= 30 for item in pairs)

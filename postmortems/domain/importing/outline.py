@@ -67,13 +67,16 @@ class Part:
     exact: bool = False
 
 
-def outline(lines: list[Line], title_line: int) -> list[Part]:
-    """Cut the lines into parts. `title_line` is the number of the line that is the document's title (0 if none)."""
+def outline(lines: list[Line], title_line: int, *, loose: bool = False) -> list[Part]:
+    """Cut the lines into parts. `title_line` is the number of the line that is the document's title (0 if none).
+
+    With `loose`, for a document without any markup, short lines between gaps are headings when some word of theirs says so.
+    """
     parts = [Part("", 0, "preamble")]
     stack: list[Part] = []
     index = 0
     while index < len(lines):
-        heading = heading_at(lines, index)
+        heading = heading_at(lines, index) or (_lone(lines, index) if loose else None)
         if heading is None:
             parts[-1].lines.append(lines[index])
             index += 1
@@ -98,6 +101,7 @@ def _place(heading: Heading, parts: list[Part], stack: list[Part]) -> None:
         return
     part = Part(plain(heading.text), heading.level, key, list(heading.lines), exact=exact)
     if heading.inline:
+        part.exact = True
         part.lines, part.heading = list(heading.lines), []
     parts.append(part)
     stack.append(part)
@@ -157,6 +161,38 @@ def _underlined(lines: list[Line], index: int) -> Heading | None:
     if not rule or _UNDERLINE.match(line.text) or line.text.lstrip()[0] in "-*+>":
         return None
     return Heading(line.text.strip(), 1 if rule.group(1)[0] == "=" else 2, [line, below])
+
+
+def unmarked(lines: list[Line]) -> bool:
+    """Whether a document has no headings that a markup makes, but for its title."""
+    return sum(is_marked_heading(line) for line in lines) < 2 and not any(
+        _underlined(lines, index)
+        for index, line in enumerate(lines)
+        if line.state == "text" and not line.blank and line.indent <= 3
+    )
+
+
+def _lone(lines: list[Line], index: int) -> Heading | None:
+    """A short line of its own, with a capital and without a full stop, that the table knows by some word."""
+    line = lines[index]
+    text = line.text.strip()
+    if (
+        not text
+        or line.state != "text"
+        or len(text) > 60
+        or len(text.split()) > 7
+        or not text[0].isupper()
+        or text[-1] in ".!,;"
+    ):
+        return None
+    before = index == 0 or lines[index - 1].blank
+    after = index + 1 < len(lines) and lines[index + 1].blank
+    return Heading(text, PSEUDO_LEVEL, [line]) if before and after and _known(text) else None
+
+
+def _known(text: str) -> bool:
+    key, exact = match_heading(plain(text))
+    return bool(key) and (exact or key in _PLAIN_KEYS)
 
 
 def _gap(line: Line) -> bool:

@@ -20,13 +20,14 @@ from postmortems.domain.importing.guess import guess_template
 from postmortems.domain.importing.lines import Line, read_lines
 from postmortems.domain.importing.metadata import Pair, front_matter, read_pair
 from postmortems.domain.importing.model import ImportedDocument, ImportedSection
-from postmortems.domain.importing.outline import Part, outline
+from postmortems.domain.importing.outline import Part, outline, unmarked
 from postmortems.domain.importing.references import inline, take_references, targets, used
 from postmortems.domain.importing.titles import find_title
 from postmortems.domain.templates import template
 
 _ALL_TIMES = re.compile(r"\b(?:all times?|times? (?:are|is|in)|time ?zone)\b.{0,60}", re.IGNORECASE)
 _HEAD_LINES = 40
+_TELLING = {"summary", "narrative", "impact"}
 
 
 def parse_document(text: str, *, filename: str = "") -> ImportedDocument:
@@ -36,7 +37,7 @@ def parse_document(text: str, *, filename: str = "") -> ImportedDocument:
     references, body = take_references(lines[count:])
     head = [pair for line in body[:_HEAD_LINES] if line.state == "text" and (pair := read_pair(line))]
     title, title_line = find_title(body, front + head, filename)
-    parts = outline(body, title_line)
+    parts = outline(body, title_line, loose=unmarked(body))
     draft = Draft(pairs=list(front))
     _front_text(draft, lines[:count])
     _title_text(draft, body, title, title_line)
@@ -67,8 +68,8 @@ def _context(
     dated = [pair.value for pair in head if pair.meaning in {"date", "started", "detected"}]
     told = [
         " ".join(line.text for line in part.lines[:30])
-        for part in parts[:3]
-        if part.key in {"preamble", "summary"}
+        for part in parts[:4]
+        if part.key in {"preamble", "summary", "narrative", "impact"}
     ]
     day = read_day([*dated, *names, *told, *(pair.value for pair in front if pair.meaning == "date")])
     others = (part for part in parts if part.key not in {"timeline", "actions"})
@@ -80,7 +81,7 @@ def _context(
     ]
     return Context(
         day=day,
-        zone=read_zone(front + head),
+        zone=read_zone(front + head, _told(parts)),
         lead=tuple(lead[:3]),
         setting=Setting(day.year if day else None, addresses),
         has_timeline="timeline" in keys,
@@ -88,11 +89,16 @@ def _context(
     )
 
 
+def _told(parts: list[Part]) -> str:
+    """The text outside the timeline."""
+    return "\n".join(line.text[:500] for part in parts if part.key != "timeline" for line in part.lines)
+
+
 def _finish(
     draft: Draft, title: str, context: Context, references: dict[str, Line], text: str
 ) -> ImportedDocument:
     sections = _with_references(draft, draft.sections(), references)
-    summary = next((section.body for section in sections if section.key == "summary"), "")
+    summary = "\n".join(section.body for section in sections if section.key in _TELLING)
     severity = read_severity(draft.pairs, f"{title}\n{summary[:1500]}")
     key = guess_template(title, summary, len(text.split()), severity)
     chosen = template(key)

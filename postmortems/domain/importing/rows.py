@@ -7,11 +7,15 @@ text below it. Lines that date or head the rows (a date of its own, a table's he
 import re
 from dataclasses import dataclass, field
 
-from postmortems.domain.importing.blocks import Block, cells, is_separator
+from postmortems.domain.importing.blocks import Block, cells, head_length, is_separator
 from postmortems.domain.importing.lines import Line, plain
 from postmortems.domain.importing.stamps import has_clock, is_date_only, starts_with_stamp
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(*_\"“])")
+_CLOCK_IN_SENTENCE = re.compile(
+    r"(?<![\w.:/-])\d{1,2}:\d{2}(?![\w:/])|(?<![\w.:/-])\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE
+)
+_LONGEST_PROSE = 20_000
 _HEAD_WORDS = re.compile(r"\b(?:time|date|when|timestamp|utc|day|hour)\b", re.IGNORECASE)
 
 
@@ -26,6 +30,8 @@ class Row:
     whole: bool = False
     depth: int = 0
     line: int = 0
+    before: list[str] = field(default_factory=list)
+    told: Block | None = None
 
 
 @dataclass
@@ -95,18 +101,21 @@ def _table(result: Cut, block: Block, _following: list[Block]) -> None:
     rows_begin = _rows_begin(block.lines)
     for index, line in enumerate(block.lines):
         if index < rows_begin or is_separator(line.text):
-            result.fed.append((line.text, None))
+            result.fed.append(
+                (f"| {' | '.join(cells(line.text))} |" if "||" in line.text else line.text, None)
+            )
             result.pending.append(line)
+            if index == 0 and rows_begin == 1:
+                result.fed.append(("|" + "---|" * len(cells(line.text)), None))
         else:
             result.add(Row(line.text, [line], whole=True))
     result.last = None
 
 
 def _rows_begin(lines: list[Line]) -> int:
-    for index, line in enumerate(lines[:3]):
-        if is_separator(line.text):
-            return index + 1
-    return 1 if _HEAD_WORDS.search(lines[0].text) and not _timed_row(lines[0].text) else 0
+    return head_length(lines) or int(
+        bool(_HEAD_WORDS.search(lines[0].text)) and not _timed_row(lines[0].text)
+    )
 
 
 def _timed_row(text: str) -> bool:
@@ -140,9 +149,18 @@ def _para(result: Cut, block: Block, _following: list[Block]) -> None:
         _adopt(result.last, block)
     elif rows is not None:
         for lines in rows:
-            _stamped(result, lines)
+            if _told(lines) and result.sentences:
+                _prose(result, Block("para", lines))
+            else:
+                _stamped(result, lines)
     else:
         _prose(result, block)
+
+
+def _told(lines: list[Line]) -> bool:
+    """Whether several sentences with times of their own stand in one paragraph."""
+    text = " ".join(line.text.strip() for line in lines)[:20_000]
+    return sum(starts_with_stamp(part) and has_clock(part) for part in _SENTENCE.split(text)) > 1
 
 
 def _short_stamp(text: str) -> bool:
@@ -175,20 +193,22 @@ def _stamped_lines(lines: list[Line]) -> list[list[Line]] | None:
 
 
 def _prose(result: Cut, block: Block) -> None:
-    """Sentences with a clock time become rows, the sentences after each belong to it; the rest is prose."""
+    """Sentences with a clock time are rows, as many as the reader finds in each; the sentences between belong to them."""
     text = " ".join(line.text.strip() for line in block.lines)
     rows: list[Row] = []
-    for sentence in _SENTENCE.split(text[:20_000]) if result.sentences else ():
-        if starts_with_stamp(sentence) and has_clock(sentence):
-            rows.append(Row(sentence, []))
+    before: list[str] = []
+    for sentence in _SENTENCE.split(text) if result.sentences and len(text) <= _LONGEST_PROSE else ():
+        if _CLOCK_IN_SENTENCE.search(sentence):
+            rows.append(Row(sentence, list(block.lines), before=before, told=block))
+            before = []
         elif rows:
-            rows[-1].fed += f" {sentence}"
+            rows[-1].text.append(sentence)
+        else:
+            before.append(sentence)
     result.last = None
-    if not rows or len(text) > 20_000:
+    if not rows:
         result.fed.append((text[:400] if "time" in text[:400].lower() else "", None))
         result.prose.append(block)
-        return
-    rows[0].lines = list(block.lines)
     for row in rows:
         result.add(row)
     result.last = None

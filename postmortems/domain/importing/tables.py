@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.domain.importing.blocks import Block, cells, is_separator
+from postmortems.domain.importing.blocks import Block, cells, head_length, is_separator
 from postmortems.domain.importing.fields import Fields, priority_word, read_date, read_owner, read_ticket
 from postmortems.domain.importing.lines import Line, plain
 
@@ -60,7 +60,7 @@ def action_rows(block: Block) -> tuple[list[ActionRow] | None, list[Line]]:
     if not lines:
         return None, []
     names = columns(cells(lines[0].text))
-    headed = "title" in names or (len(block.lines) > 1 and is_separator(block.lines[1].text))
+    headed = "title" in names or head_length(block.lines) > 0
     body = lines[1:] if headed else lines
     if not body:
         return None, []
@@ -114,4 +114,5 @@ def _due(cell: str, year: int | None) -> date | None:
 
 def _address(cell: str) -> str:
     found = re.search(r"https?://[^\s<>()\[\]|]+", cell)
-    return found.group(0) if found else plain(cell) if re.search(r"\d", cell) else ""
+    bare = re.sub(r"\b(?:TODO|DONE|n/a)\b", "", plain(cell)).strip(" -–—")
+    return found.group(0) if found else bare if re.search(r"\d", bare) else ""

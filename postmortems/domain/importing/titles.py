@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from postmortems.domain.importing.lines import Line, plain
 from postmortems.domain.importing.metadata import Pair
-from postmortems.domain.importing.outline import PSEUDO_LEVEL, heading_at
+from postmortems.domain.importing.outline import PSEUDO_LEVEL, heading_at, unmarked
 from postmortems.domain.importing.synonyms import match_heading
 
 _GENERIC = re.compile(r"^\W*(?:incident|post-?\s?mortem|postmortem|incident (?:report|review|postmortem)|post[- ]incident (?:review|report)|rca|root cause analysis|"
@@ -27,7 +27,18 @@ def find_title(lines: list[Line], pairs: list[Pair], filename: str) -> tuple[str
         return heading[:_LONGEST], number
     if given:
         return plain(given)[:_LONGEST], number
-    return heading[:_LONGEST] or from_filename(filename) or _first_words(lines), number
+    lone, lone_number = ("", 0) if heading or (headings and not unmarked(lines)) else _lone_first(lines)
+    return heading[:_LONGEST] or lone or from_filename(filename) or _first_words(lines), number or lone_number
+
+
+def _lone_first(lines: list[Line]) -> tuple[str, int]:
+    """The first line of a document without markup, when it is short and stands alone."""
+    index = next((index for index, line in enumerate(lines) if not line.blank), len(lines))
+    if index + 1 >= len(lines) or not lines[index + 1].blank or lines[index].state != "text":
+        return "", 0
+    text = plain(lines[index].text)
+    fits = 1 < len(text.split()) <= 14 and len(text) <= 100 and text[-1] not in ".!,;:" and text[:1].isalnum()
+    return (text, lines[index].number) if fits and not match_heading(text)[1] else ("", 0)
 
 
 def _headings(lines: list[Line]) -> list[tuple[str, int, int]]:
