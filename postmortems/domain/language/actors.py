@@ -23,6 +23,7 @@ from postmortems.domain.language.people import (
     SHY_ROLES,
     STOPS,
     THINGS,
+    UNNAMED,
 )
 
 MARKS = {"person": "\ua000", "they": "\ua001", "we": "\ua002", "you": "\ua003", "org": "\ua004"}
@@ -30,7 +31,7 @@ ANY = "\ua000-\ua004"
 
 _TOKEN = re.compile(r"@?[^\W\d_][\w]*(?:-[^\W_][\w]*)*")
 _OF = re.compile(
-    rf"([{ANY}]+) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
+    rf"([{ANY}]+) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
 )
 _WE_GROUP = re.compile(r"(?:our|my) ")
 _ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
@@ -124,7 +125,7 @@ def _kind(at: int, tokens: list[tuple[int, int, str]], work: str, original: str,
     if capital and word in GIVEN_NAMES and (word not in SHY_NAMES or start > 2):
         return "person"
     if word in ORGANISATIONS:
-        named = capital or word in ("vendor", "vendors", "supplier", "suppliers", "company", "provider")
+        named = capital or word in UNNAMED
         return "org" if named and not _half_of_a_thing(at, tokens, work) else ""
     head = word.rsplit("-", 1)[-1] if word not in ("on-call",) else "oncall"
     if head not in ROLES or _half_of_a_thing(at, tokens, work):
@@ -148,7 +149,9 @@ def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> 
 
 
 def _introduced(at: int, tokens: list[tuple[int, int, str]]) -> bool:
-    return at > 0 and (tokens[at - 1][2] in DETERMINERS or tokens[at - 1][2] in BEFORE_ROLE)
+    if at == 0:
+        return tokens[at][2] in ("management", "leadership", "ops", "qa", "devs", "dev", "admins")
+    return tokens[at - 1][2] in DETERMINERS or tokens[at - 1][2] in BEFORE_ROLE
 
 
 def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:
@@ -164,9 +167,9 @@ def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:
         first = start
         if word in DETERMINERS:
             return _with_one_of(first, work)
-        if word in BEFORE_ROLE or any(part in BEFORE_ROLE for part in word.split("-")):
-            if reach == end + 1 or work[end:reach].strip(" -") == "":
-                reach = start
+        describes = word in BEFORE_ROLE or any(part in BEFORE_ROLE for part in word.split("-"))
+        if describes and not work[end:reach].strip(" -"):
+            reach = start
     return reach
 
 

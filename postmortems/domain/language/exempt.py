@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _CUES = re.compile(
-    r"blam|fault|human|operator|user error|mistake|responsib|finger|culprit|hindsight|careless|counterfactual"
+    r"blam|fault|human|operator|user error|mistake|responsib|finger|culprit|guilt|hindsight|careless|counterfactual"
 )
 
-_BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|user errors?|fingers?|culprits?|guilt|pointing|mistakes?|accountable)"
+_BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|user errors?|fingers?|culprits?|guilt|guilty part(?:y|ies)|pointing|mistakes?|accountable)"
 _REJECTS = re.compile(
     "|".join(
         (
@@ -22,6 +22,7 @@ _REJECTS = re.compile(
             r"\bassign(?:ing|s|ed)? (?:any )?(?:blame|fault)|\b(?:look|looking|search|searching|hunt|hunting|find|finding) for (?:a |the |someone|somebody|who|whom)[a-z ]*(?:blame|fault|culprit|guilty)",
             r"\b(?:blame|fault) (?:culture|game|is not|isn't|has no|does not|doesn't|helps nobody)|culture of blame|lay(?:ing)? blame",
             r"\beasy to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
+            r"\b(?:calling|labell?ing|call|label) (?:it|this|that|something|an outage) (?:a |an )?(?:simple )?(?:human|operator|user)",
             r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",
         )
     )

@@ -17,7 +17,7 @@ _FOLD |= {
     for c in "\t\v\f\r\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\x00"
 }
 # Letters of the Yi script are our marks, as patterns need them to be letters; a text that brings them must not pass for marks.
-_FOLD |= {c: " " for c in range(0xA000, 0xA020)}
+_FOLD |= dict.fromkeys(range(0xA000, 0xA020), " ")
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ITEM = re.compile(r" *(?:[-*+\u2022]|\d{1,3}[.)]|[a-z][.)]) +(?:\[[ x]\] +)?")

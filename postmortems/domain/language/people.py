@@ -29,6 +29,10 @@ ORGANISATIONS = words("""vendor vendors supplier suppliers provider providers co
     google amazon aws cloudflare github gitlab microsoft azure facebook meta apple oracle heroku fastly crowdstrike
     datadog atlassian slack okta digitalocean hetzner ovh linode twilio stripe netlify vercel akamai equifax knight
     boeing ibm""")
+# Organisations without a name: they count in small letters too.
+UNNAMED = words(
+    "vendor vendors supplier suppliers provider providers company companies partner partners organisation organization"
+)
 
 DETERMINERS = words("""the a an our their my his her your this that these those some one two three another any each every both several
     many most few no other certain said which whose all""")
@@ -41,7 +45,7 @@ BEFORE_ROLE = words("""junior senior new on-call oncall on call release platform
     inexperienced experienced careless incompetent lazy sloppy tired young untrained unqualified clueless reckless
     negligent irresponsible rogue overworked whole entire other third-party external internal individual fellow
     deployment deploy build web mobile api customer helpdesk it hosting hardware field maintenance company
-    code change pull request primary secondary first second last human unnamed unknown certain particular""")
+    code change pull request primary secondary first second last team crew human unnamed unknown certain particular""")
 
 # After one of these a role is only the first half of a thing: "operator pod", "team dashboard", "user service".
 THINGS = words("""pod pods service services node nodes dashboard dashboards tool tools tooling interface account accounts console

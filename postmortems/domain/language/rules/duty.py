@@ -5,7 +5,8 @@ from postmortems.domain.language.sources import CAUSATION, DEKKER, ETSY, PAGERDU
 
 _C = "counterfactual"
 _CONTROL_NEAR = (
-    r"(?:by|with|through|in|via) (?:(?:a|an|the|our|some|any|automated|[a-z0-9-]+) ){0,3}{control}\b"
+    r"\b(?:by|with|through|via) (?:(?:a|an|the|our|some|any|automated|[a-z0-9-]+) ){0,3}(?!staging|rollout){control}"
+    r"(?= *[.,;:!?]|$| (?:that|which|on|for|of|in|at|when|and|before|if|like))"
 )
 
 RULES = (
@@ -23,7 +24,7 @@ RULES = (
         patterns=(
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?P<verb>{passive})\b",
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?:a (?:red flag|warning|priority|simple|clue|sign|hint|no-brainer|routine)|in place|on the|part of|standard|the first|our first|enough|trivial|easy|simple|straightforward|automatic|included|set up|put in|someone|somebody|two|more|common|better|an? (?:easy|trivial|obvious))",
-            r"should(?:n't| not| never)(?:'ve| {have}) (?:{adv})(?:been (?:{adv})(?:{passive}|used|possible|allowed|necessary|so|this|touched|trusted|hard-?coded|committed|needed|on|running)|happened|occurred|gone|made it|taken|existed|required|been|relied|broken|come|reached|passed|needed|gotten)\b",
+            r"should(?:n't| not| never)(?:'ve| {have}) (?:{adv})(?:been (?:{adv})(?:{passive}|used|possible|allowed|necessary|so|this|touched|trusted|hard-?coded|committed|needed|on|running)|happened|occurred|gone|made it|taken|existed|required|been|relied|broken|come|passed|needed|gotten)\b",
             r"should(?:'ve| {have}) (?:{adv})(?:happened|occurred|raised|tipped|set off|rung|given (?:us|me|them)|made (?:us|me|it)|been obvious|started|ended|come)\b",
             r"should never happen(?:ed)? (?:again|in|with|to)",
             r"(?:tests?|testing|review|qa|staging) should(?:'ve| {have}) (?:{adv})(?:caught|found|been|covered)(?= this| that| it|[ .])",
@@ -92,11 +93,12 @@ RULES = (
         example="In hindsight the signs were clear.",
         counter_example="Looking back over the last 30 days, latency was flat.",
         rewrite="At ____ the visible signs were ____.",
-        cues="hindsight retrospect retrospectively",
+        cues="hindsight retrospect retrospectively looking",
         patterns=(
             r"(?:in|with) (?:the )?(?:(?:perfect|20/20|benefit of) )?(?:hindsight|retrospect)",
             r"benefit of hindsight",
             r"hindsight (?:is|being|was)",
+            r"\blooking back(?: now| at (?:it|this|that)(?: now)?)?,? [^.;]{0,60}\b(?:clear|obvious|plain|should|could|would|wrong|mistake|signs?|evident|missed|better)\b",
             r"retrospectively",
         ),
         unless=(
@@ -116,13 +118,15 @@ RULES = (
         example="The engineer did not check replication lag.",
         counter_example="The job did not check the header.",
         rewrite="The engineer had no ____ to check replication lag.",
-        cues="did didn didnt do don does doesn hadn had haven hasn never wasn weren not has have without",
+        cues="did didn didnt do don does doesn hadn had haven hasn never wasn weren not has have without even",
         patterns=(
             r"(?P<who>{subject}) (?:{adv})(?:did|do|does|had|have|has)(?:n't| not) (?:{adv})(?P<verb>bother|bothered|think|thought|consider|considered|check|checked|test|tested|verify|verified|double-check|double-checked|follow|followed|read|ask|asked|escalate|escalated|communicate|communicated|review|reviewed|care|cared|listen|learn|learned|anticipate|anticipated|foresee|foreseen|plan|planned|document|documented|inform|informed|tell|told|warn|warned|coordinate|coordinated|prepare|prepared|appreciate|appreciated|prioriti[sz]e|prioriti[sz]ed|respond|react|look|take|taken|rehearse|rehearsed|practice|act|heed|question|investigate|monitor)\b(?! (?:any (?:further|other)|that (?:long|much)|off|place|effect|long|like))",
             r"(?P<who>{third}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:even )?(?P<verb>notice|noticed|realise|realised|realize|realized|know|known|understand|understood|recogni[sz]e|update|updated|validate|validated|renew|renewed|deploy|fix|fixed|remember|see|disable|finish)\b",
             r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:fully |properly |adequately |sufficiently |even |really |thoroughly |correctly )(?P<verb>[a-z]+)",
             r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?P<verb>notice|noticed|realise|realised|realize|realized|recogni[sz]e|recogni[sz]ed|remember|understand|understood|catch|caught|do enough|do a good)\b",
             r"(?P<who>{subject}) never (?:{adv})(?:bothered|checked|tested|thought|told|asked|considered|read|reviewed|noticed|verified|documented|updated|looked|communicated|listened|learned|cared|questioned|fixed|followed|informed|bother|reali[sz]ed|rehearsed|practi[sc]ed|anticipated|tried|took)\b",
+            r"{third} (?:{adv})(?:did|do|does|could|can|would|has|had|have)(?:n't| not) even\b",
+            r"(?:did|do|does)(?:n't| not) (?:do|doing) (?:their|his|her|your|our|its|the) (?:job|homework|due diligence|part)\b",
             r"without (?:{adv})(?:bothering|checking|testing|asking|telling|reading|reviewing|verifying|understanding|thinking|informing|consulting|considering|looking|realising|realizing|knowing what)\b",
             r"{who} [^.;]{0,60}without (?:any |a |proper |prior |the |first |adequate )*(?:testing|review|approval|permission|authori[sz]ation|warning anyone|notice|communication|code review|backup|checks?|care|thought|knowledge|authority)",
         ),

@@ -16,7 +16,7 @@ RULES = (
         example="Root cause: human error.",
         counter_example="Human error is never a root cause.",
         rewrite="Contributing condition: ____.",
-        cues="human humans person people",
+        cues="human humans people personnel staff user employee",
         patterns=(
             r"\bhuman(?:-| )?(?:errors?|mistakes?|failures?|failings?|fault|oversight|stupidity|incompetence)\b",
             r"\berrors? (?:by|of) (?:a |the )?humans?\b",

@@ -61,7 +61,9 @@ RULES = (
         rewrite="The engineer had no ____ to disable the cron.",
         cues="forgot forgotten forgets forgetting forget neglected omitted neglects neglecting neglect",
         patterns=(
-            r"(?P<who>{subject})?[ ]?(?:{adv})(?:have |has |had |having |simply )?(?:{adv})(?:forgot|forgotten|forgets|forgetting) (?:to (?P<base>[a-z-]+)|the|that|about|it|this|how|a|our|one|some|what|when|and|which)",
+            r"(?P<who>{subject}) (?:{adv})(?:have |has |had |having |simply )?(?:{adv})(?:forgot|forgotten|forgets|forgetting) (?:to (?P<base>[a-z-]+)|the|that|about|it|this|how|a|our|one|some|what|when|and|which)",
+            r"{person}[^.;]{0,60}? and (?:{adv})(?:forgot|forgotten)\b",
+            r"^[ ]*(?:forgot|forgetting) (?:to|the|about|that)\b",
             r"{who} (?:{adv})(?:have |has |had )?(?:{adv})(?:forgot|forgotten)(?= *[.,!;]|$)",
             r"(?P<who>{subject}) (?:{adv})(?:have |has |had )?(?:{adv})(?:neglected|omitted) (?:to (?P<base>[a-z-]+)|the|that|our|this|it|any)",
             r"(?:was|were|been|got|being) (?:{adv})(?:forgotten|neglected)(?: about| by {who}| when| during| in| after|[ ]*[.,;]|$)",
@@ -150,7 +152,7 @@ RULES = (
         example="The operator was unaware of the limit.",
         counter_example="The scheduler is unaware of the quota.",
         rewrite="For the operator, the limit was visible in ____.",
-        cues="unaware oblivious ignorant clue idea understand aware know knew blind",
+        cues="unaware oblivious ignorant clue idea understand aware know knew blind clueless blissfully",
         patterns=(
             r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware|oblivious|ignorant|clueless|blissfully)\b",
             r"{we} (?:{adv})(?:was|were|are|remained) (?:{adv})(?:oblivious|ignorant|blissfully)\b",
@@ -173,12 +175,14 @@ RULES = (
         example="Nobody checked the backups.",
         counter_example="Nobody was paged, as the alert was muted.",
         rewrite="The check of the backups had ____ (owner and rhythm).",
-        cues="nobody no none neither noone",
+        cues="nobody no none neither noone little enough took",
         patterns=(
             r"\b(?:nobody|no one|no-one|noone|none of {who}|neither of {who})(?: (?:on|in|from|at|of|here|else|there)(?: [a-z\ua000-\ua004-]+){0,3}?)? (?:{adv})(?:had |has |have |ever )?(?:{adv})(?:checked|noticed|tested|thought|bothered|knew|reali[sz]ed|told|updated|documented|reviewed|owned|caught|questioned|verified|looked|cared|asked|considered|spotted|understood|took|read|followed|communicated|escalated|acted|fixed|saw|informed|warned|remembered|paid|monitored|stopped|rehearsed|responded|watched|anticipated|raised|wanted|paying|watching|checking|looking|monitoring|seems|seemed|could be bothered|did)\b",
+            r"\b(?:no|little|not enough|insufficient|not much) (?:thought|consideration|attention|care|effort) (?:was|had been|were|has been) (?:given|paid|put|taken|made)\b",
+            r"\bit took {third} [^.;]{0,40}?to (?:{adv})(?:notice|reali[sz]e|admit|respond|acknowledge|even|react|wake|tell|inform)\b",
             r"\ua000+ (?:{adv})(?:seems to|seemed to|appears to) (?:have )?(?:{adv})(?:care|cared|know|noticed|thought)",
         ),
-        unless=(r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)",),
+        unless=(r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)", r"did anything wrong"),
         question="Which step or owner exists for this, and when does it run?",
     ),
 )

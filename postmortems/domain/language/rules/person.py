@@ -16,9 +16,10 @@ RULES = (
         example="The outage was caused by the on-call engineer.",
         counter_example="The outage was caused by a full disk.",
         rewrite="The outage began with ____ (the action and the condition that let it reach production).",
-        cues="caused triggered introduced created initiated brought done result",
+        cues="cause reason trigger problem issue caused triggered introduced created initiated brought done result fault doing work broken",
         patterns=(
             r"(?:was|were|is|been|being) (?:{adv})(?:caused|triggered|brought about|brought on|created|initiated|broken) (?:{adv})by {agent}(?! and (?:a|the) [a-z])",
+            r"\b(?:cause|reason|trigger|problem|issue)(?: here| of [a-z ]{3,30})? (?:is|was) (?:{adv})(?:{person}|{org}|{they}) (?:who|not|[a-z]+ing)\b",
             r"(?:was|is) the (?:direct )?(?:result|fault|doing|work) of {agent}",
         ),
         unless=(r"by {you}",),
@@ -73,13 +74,15 @@ RULES = (
         example="The network team was at fault.",
         counter_example="A faulty switch was at fault.",
         rewrite="The condition on the side of the network was ____.",
-        cues="fault blame",
+        cues="fault blame doing thank finger fingers on",
         patterns=(
             r"{who} (?:{adv})(?:is|was|were|are|am|be|been)?[ ]?(?:{adv})(?:at fault|to blame)",
             r"(?:fault|blame) (?:lies|lay|rests|falls|sits|is) (?:{adv})(?:with|on|of) {who}",
             r"(?:fault|doing) of {who}",
             r"{who}(?: [a-z]+)? (?:has|have|had) (?:only )?(?:{who}|themselves|himself|herself) to (?:blame|thank)",
             r"(?:takes?|took|deserves?|shares?|bears?|gets?) (?:all |some |most |part )?(?:of )?the (?:blame|fault)",
+            r"\bwho (?:is|was|are|were) (?:{adv})(?:to blame|at fault)\b(?= here|:|\?| for)",
+            r"\b(?:this|that|it)(?: one| part| outage| incident)?(?:'s| is| was) (?:{adv})on {who}(?= *[.,;!]|$| for)",
             r"point(?:ed|ing|s)? (?:the |a )?fingers? at {who}",
         ),
         question="What was set up, scheduled or visible on that side at the time?",
@@ -94,9 +97,9 @@ RULES = (
         example="It was her mistake.",
         counter_example="Her review of the error log gave the first lead.",
         rewrite="The action was ____, and what was visible then was ____.",
-        cues="fault mistake mistakes blunder oversight screwup error bad negligence failure failures part slip neglect blunders incompetence",
+        cues="fault mistake mistakes blunder oversight screwup error bad negligence failure failures part slip neglect blunders incompetence miscommunication misunderstanding errors lapse omission miss side end carelessness laziness sloppiness stupidity typo",
         patterns=(
-            r"(?:\b(?:his|her|their|my|our|your)|{who}'s?) (?:own |big |terrible |stupid |own |collective |part of the |biggest |first |second |main |own |initial )?(?:fault|mistakes?|blunders?|oversights?|screw-?ups?|cock-?ups?|slip-?ups?|negligence|neglect|incompetence|bad(?= *[.!,]|$)|error(?= *[.;:,!]|$| that| which| was| in| when| and)|failures? to)",
+            r"(?:\b(?:his|her|their|my|our|your)|{who}'s?) (?:own |big |terrible |stupid |own |collective |part of the |biggest |first |second |main |own |initial )?(?:fault|mistakes?|blunders?|oversights?|screw-?ups?|cock-?ups?|slip-?ups?|negligence|neglect|incompetence|bad(?= *[.!,]|$)|error(?= *[.;:,!]|$| that| which| was| in| when| and| cost| led| meant| made| took| caused| brought)|failures? to)",
             r"(?:mistake|error|oversight|omission|failure|miss|lapse|blunder|negligence|miscommunication|misunderstanding|slip)s? (?:on|by|of|from) (?:the )?(?:(?:his|her|their|my|our|your)|{who}(?:'s)?)(?: (?:own )?(?:part|side|end|behalf))?(?= *[.,;:!]|$| part| side| end| that| which| in | and | when| during)",
             r"\b(?:{who}'s?|(?:my|our|their|his|her)) (?:typo|fat finger|sloppiness|carelessness|laziness|stupidity)",
             r"(?:made|makes|making|make) (?:a |an |some |the |several |many |multiple |another |this |that |such a |such an )?(?:[a-z-]+ )?(?:mistakes?|blunders?|oversights?|errors?)(?= |[.,;!]|$)",
@@ -124,7 +127,6 @@ RULES = (
         patterns=(
             r"\b(?:blames?|blamed|blaming) (?:it |this |that |everything |the outage )?(?:all |entirely |squarely )?(?:on )?{who}",
             r"{who} (?:{adv})(?:blames?|blamed) ",
-            r"\b(?:is|are|was|were) (?:{adv})to blame for",
         ),
         unless=(
             r"blam(?:e|ed|es) (?:it |this |that )?(?:on )?(?:a |an |the )?(?:cache|network|dns|config|load|bug|disk|cookies|hardware|cable|database)",
@@ -145,7 +147,7 @@ RULES = (
         cues="thanks due owing because courtesy",
         patterns=(
             r"(?:due|owing) to {who}(?! (?:time|traffic|load|demand|growth|reports?|feedback|requests?|upgrading|updating|taking|arriving|being paged|not having))(?:'s)?(?= *[.,;!]|$| (?:not|failing|forgetting|ignoring|making|running|pushing|deploying|deleting|using|typing|having|being|who|misconfigur|misunderst|skipping|neglect|[a-z]+ing )|'s| (?:error|mistake|negligence))",
-            r"because (?:of )?{third}(?= *[.!]|$| (?:forgot|didn't|did not|failed|couldn't be|wasn't paying|weren't paying|screwed|messed|ignored|never|refused))",
+            r"because (?:of )?{third}(?= *[.,!]|$| (?:forgot|didn't|did not|failed|couldn't be|wasn't paying|weren't paying|screwed|messed|ignored|never|refused))",
             r"(?:courtesy of|no thanks to) {who}",
         ),
         unless=(r"due to {we}", r"due to {who} (?:using|having) (?:the )?(?:app|site|service|access)"),
@@ -198,12 +200,13 @@ RULES = (
         example="An engineer accidentally deleted the production table.",
         counter_example="The production table was accidentally deleted.",
         rewrite="The production table was deleted with ____ (tool and scope).",
-        cues="accidentally mistakenly inadvertently erroneously unwittingly incorrectly wrongly mistyped misread misconfigured misunderstood misjudged miscalculated misinterpreted misdiagnosed unintentionally wrong typo typoed mishandled misused misspelled",
+        cues="accidentally mistakenly inadvertently erroneously unwittingly incorrectly wrongly mistyped misread misconfigured misunderstood misjudged miscalculated misinterpreted misdiagnosed unintentionally wrong typo typoed mishandled misused misspelled erroneous bad untested unreviewed unapproved broken buggy faulty",
         patterns=(
             r"[\ua000\ua004]+(?:,? who [^.;]{1,60}?)?,? (?:had |has |have |was |were )?(?:accidentally|mistakenly|inadvertently|erroneously|unwittingly|incorrectly|wrongly|unintentionally) [a-z]+(?:ed|ing|ew|an|ote|ook|ent|ut|d|t|n)\b",
             r"[\ua000\ua001\ua003\ua004]+(?:,? who [^.;]{1,60}?)? (?:{adv})(?:have |has |had )?(?:mistyped|misread|misconfigured|misunderstood|misjudged|miscalculated|misinterpreted|misdiagnosed|mishandled|misused|typoed|misspelled)",
+            r"\b(?:accidentally|mistakenly|inadvertently|erroneously|incorrectly|wrongly|unintentionally) [a-z]+(?:ed|d|t|n) by {agent}",
             r"{we} (?:{adv})(?:have |had )?(?:misjudged|miscalculated|misread|misinterpreted|misdiagnosed|mishandled)",
-            r"[\ua000\ua001]+(?:,? who [^.;]{1,60}?)? (?:{adv})(?:ran|run|typed|entered|used|executed|pushed|deployed|selected|picked|chose|applied|edited|deleted|dropped|clicked|pressed|restarted|removed|copied|pasted|unplugged|pulled|issued|merged|shipped|set) (?:in )?(?:the |a |an |some )?(?:completely |totally )?(?:wrong|incorrect|erroneous|bad|untested|unreviewed|unapproved|broken|buggy|faulty)(?! (?:node|disk|drive|version|pod|link|host|server|change|replica))",
+            r"[\ua000\ua001]+(?:,? who [^.;]{1,60}?)? (?:{adv})(?:ran|run|typed|entered|used|executed|wiped|nuked|disconnected|connected|unplugged|killed|shut|rebooted|restored|overwrote|switched|disabled|enabled|changed|flipped|terminated|stopped|published|uploaded|rebuilt|reset|cut|drained|failed over|pushed|deployed|selected|picked|chose|applied|edited|deleted|dropped|clicked|pressed|restarted|removed|copied|pasted|unplugged|pulled|issued|merged|shipped|set) (?:in )?(?:the |a |an |some )?(?:completely |totally )?(?:wrong|incorrect|erroneous|bad|untested|unreviewed|unapproved|broken|buggy|faulty)(?! (?:node|disk|drive|version|pod|link|host|server|change|replica))",
         ),
         unless=(
             r"(?:could|can|may|might|cannot|can't|to|if|allowed|prevent|when) (?:{who} )?(?:{adv})(?:accidentally|mistakenly|inadvertently)",
