@@ -96,7 +96,8 @@ def match_weekday(text: str, pos: int) -> tuple[int, int] | None:
 
 def match_day(text: str, pos: int) -> tuple[Day, int] | None:
     """Read a day at a position; a day that the calendar doesn't have is no day."""
-    for pattern, build in _READERS:
+    first = text[pos : pos + 1]
+    for pattern, build in _FIGURES if first.isdigit() else _WORDS if first.isalpha() else ():
         found = pattern.match(text, pos)
         if found:
             day = build(found)
@@ -142,13 +143,15 @@ def _ordered(year: int | None, first: int, second: int, *, dotted: bool) -> Day 
     return Day(year, figures=(first, second))
 
 
-_READERS = (
+_FIGURES = (
     (_ISO, _plain),
     (_COMPACT, _plain),
     (_NUMERIC, _numeric),
     (_DAY_MONTH, _named),
-    (_MONTH_DAY, _named),
     (_SHORT, _short),
+)
+_WORDS = (
+    (_MONTH_DAY, _named),
     (_NTH, lambda found: Day(day=int(found["d"]))),
     (_SHIFT, lambda found: Day(shift=0 if found["s"].lower() == "same" else 1)),
     (_NUMBER, lambda found: Day(number=int(found["n"]))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from postmortems.domain.timeline.stamps import Stamp, match_stamp
 
@@ -47,6 +48,9 @@ _HABIT = re.compile(
     r"\b(?:every|each|daily|nightly|weekly|hourly|usually|normally|typically|always|cron\w*|(?:re)?scheduled|office hours|working hours|business hours|next update"
     r"|eta|will|would|should|whenever|for example|e\.g|plan(?:s|ned)?)\b",
     re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"[\s*_\"'(]*(?:(?:starting|beginning|early|late|later)\s)?(?:on|in the \w+ of|at)?\s*$", re.IGNORECASE
 )
 _STRIP = re.compile(
     r"(?:(?:at|on|around|about|approximately|roughly|from|between|starting|in|~)[\s*_]*)*", re.IGNORECASE
@@ -91,8 +95,8 @@ def hide(text: str) -> str:
 
 def is_told(text: str, start: int, stamp: Stamp) -> bool:
     """Say whether the sentence tells that something happened at this time."""
-    before = text[start : stamp.start]
-    if not stamp.timed or stamp.instant or _HABIT.search(before[-200:]):
+    before = text[max(start, stamp.start - 200) : stamp.start]
+    if not stamp.timed or stamp.instant or _HABIT.search(before):
         return False
     if stamp.clock and stamp.clock.word:
         return bool(_BEFORE.search(before[-30:]))
@@ -103,13 +107,18 @@ def is_told(text: str, start: int, stamp: Stamp) -> bool:
     return bool(stamp.zone or (stamp.clock and stamp.clock.marked) or _BEFORE.search(before[-30:]))
 
 
+def opens(text: str, start: int, stamp: Stamp) -> bool:
+    """Say whether a day opens its sentence ("On 31 January the queue grew"), so that the times after it are of that day."""
+    return stamp.start - start < 40 and bool(_OPENING.match(text[start : stamp.start]))
+
+
 def tell(text: str, start: int, end: int, stamps: list[Stamp]) -> list[Told]:
     """Turn the told stamps of one sentence into events: one each where clauses part them, otherwise one for the first."""
     edges = [start]
     kept = [stamps[0]]
-    for stamp in stamps[1:]:
-        breaks = list(_BREAK.finditer(text, kept[-1].end, stamp.start))
-        if breaks and len(breaks) < 50:
+    for last, stamp in pairwise(stamps):
+        breaks = list(_BREAK.finditer(text, last.end, stamp.start))
+        if breaks:
             edges.append(breaks[-1].end())
             kept.append(stamp)
     edges.append(end)

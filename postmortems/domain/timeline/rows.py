@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from postmortems.domain.timeline.stamps import Stamp, match_stamp
 
@@ -20,6 +21,8 @@ class Lead:
 
 
 _PREFIX = re.compile(r"[\s\"'>]*(?P<open>(?:\*\*\*|\*\*|__|\*|_|`|~~|[\[(<])*)\s*")
+_MAYBE = re.compile(r"\d|noon|midday|midnight|(?:next|following|same)\s+day", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _EMPHASIS = re.compile(r"\*\*|__|\*|_|`|~~")
 _SEPARATOR = re.compile(
     r"(?:[\s:|,;•·\])]|->|=>|→|>(?=\s|\s*$)|-{1,3}(?=\s|$)|–|—|\.(?=\s|$)|=(?=\s)|(?<=[\])>])-)+"
@@ -32,8 +35,11 @@ _OTHER = re.compile(
 _WORDISH = re.compile(r"[^\W_]|[/%\\@&]")
 
 
+@lru_cache(maxsize=64)
 def read_lead(text: str) -> Lead | None:
     """Read the moment at the head of a row; None when the row doesn't begin with one."""
+    if not _MAYBE.search(text[:80]):
+        return None
     prefix = _PREFIX.match(text)
     start = prefix.end() if prefix else 0
     stamp = match_stamp(text, start)
@@ -96,6 +102,14 @@ def _read_other(lead: Lead, text: str, end: int, opened: list[str]) -> None:
 
 def whole_stamp(cell: str) -> Stamp | None:
     """Read a text that is a moment and nothing else, such as a table cell."""
+    stamp = _whole_stamp(cell)
+    return replace(stamp) if stamp else None
+
+
+@lru_cache(maxsize=64)
+def _whole_stamp(cell: str) -> Stamp | None:
+    if not _MAYBE.search(cell[:80]):
+        return None
     cell = cell.strip().removeprefix("<").removesuffix(">")
     prefix = _PREFIX.match(cell)
     stamp = match_stamp(cell, prefix.end() if prefix else 0)
@@ -143,7 +157,7 @@ class Relative:
 
 def read_relative(text: str) -> Relative | None:
     """Read "+2m", "T+5min", "10 minutes later" at the head of a row."""
-    found = _RELATIVE.match(text)
+    found = _RELATIVE.match(text) if _DIGIT.search(text[:30]) else None
     if not found:
         return None
     amount = found["a"] or found["b"] or found["c"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from postmortems.domain.timeline import prose
 from postmortems.domain.timeline.blocks import Block
 from postmortems.domain.timeline.draft import Draft
 from postmortems.domain.timeline.model import Unread
 from postmortems.domain.timeline.rowreader import RowReader
+from postmortems.domain.timeline.stamps import Stamp
 
 
 class TellingReader(RowReader):
@@ -15,11 +18,11 @@ class TellingReader(RowReader):
     def _told(self, block: Block) -> None:
         """Find the times told in sentences; lines without any stay unread."""
         offsets: list[tuple[int, int]] = []
-        text = ""
+        length = 0
         for number, line in block.lines:
-            text += " " if text else ""
-            offsets.append((len(text), number))
-            text += line.strip()
+            offsets.append((length, number))
+            length += len(line.strip()) + 1
+        text = " ".join(line.strip() for _, line in block.lines)
         shown = prose.hide(text)
         self.work.calendar.passage = None
         spans = [
@@ -27,11 +30,10 @@ class TellingReader(RowReader):
             for start, end in prose.sentences(shown)
             for span in self._sentence(text, shown, start, end, offsets)
         ]
-        for at, (offset, number) in enumerate(offsets):
-            stop = offsets[at + 1][0] if at + 1 < len(offsets) else len(text) + 1
+        covered = _lines_of(spans, offsets)
+        for number in (number for _, number in offsets if number not in covered):
             raw = self.rows[number - 1].strip()
-            if raw and not any(start < stop and offset < end for start, end in spans):
-                self.unread.append(Unread(number, raw))
+            self.unread += [Unread(number, raw)] if raw else []
 
     def _sentence(
         self, text: str, shown: str, start: int, end: int, offsets: list[tuple[int, int]]
@@ -42,14 +44,32 @@ class TellingReader(RowReader):
             if prose.is_told(shown, start, stamp):
                 told.append(stamp)
             elif stamp.day and not stamp.timed:
-                self.work.moment(stamp, prose=True)
+                self._mentioned(stamp, opening=not told and prose.opens(shown, start, stamp))
         spans = []
         for event in prose.tell(text, start, end, told) if told else []:
             moment = self.work.moment(event.stamp, prose=True)
             if moment:
-                number = max(
-                    (line for offset, line in offsets if offset <= event.stamp.start), default=offsets[0][1]
-                )
+                number = offsets[max(0, bisect_right(offsets, (event.stamp.start, len(self.rows) + 1)) - 1)][
+                    1
+                ]
                 self.drafts.append(Draft(moment, number, [("para", event.text)]))
                 spans.append((event.start, event.end))
         return spans
+
+    def _mentioned(self, stamp: Stamp, *, opening: bool) -> None:
+        """Remember a day named in a sentence: for this paragraph when it opens the sentence, else as a hint of the last resort."""
+        calendar = self.work.calendar
+        day = calendar.resolve(stamp.day, stamp.weekday, prose=True) if stamp.day else None
+        if day and opening:
+            calendar.passage = day
+        calendar.prose = day or calendar.prose
+
+
+def _lines_of(spans: list[tuple[int, int]], offsets: list[tuple[int, int]]) -> set[int]:
+    """Answer the numbers of the lines that the spans touch."""
+    starts = [offset for offset, _ in offsets]
+    touched: set[int] = set()
+    for start, end in spans:
+        first = max(0, bisect_right(starts, start) - 1)
+        touched.update(number for _, number in offsets[first : bisect_right(starts, end - 1)])
+    return touched
