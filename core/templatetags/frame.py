@@ -35,7 +35,7 @@ CURRENT = SafeString(' aria-current="page"')
 
 
 @lru_cache(maxsize=128)
-def _found(name: str, urlconf: str | None) -> str:
+def _found(name: str, urlconf: str) -> str:
     try:
         return reverse(name, urlconf=urlconf)
     except NoReverseMatch:
@@ -45,7 +45,7 @@ def _found(name: str, urlconf: str | None) -> str:
 @register.simple_tag
 def address(name: str) -> str:
     """The address of a page without arguments, "" when the site has none of that name."""
-    return _found(name, get_urlconf())
+    return _found(name, get_urlconf() or settings.ROOT_URLCONF)
 
 
 def _links(entries: tuple[tuple[str, str, str], ...], here: str) -> SafeString:
