@@ -78,3 +78,10 @@ def count_of(number: int, word: str) -> str:
     """ "3 actions", "1 action", "no actions"; an irregular plural stands after a comma ("person,people")."""
     one, _, many = word.partition(",")
     return f"1 {one}" if number == 1 else f"{number or 'no'} {many or one + 's'}"
+
+
+@register.filter
+def month(value: dt.date | None) -> str:
+    """Feb 2017."""
+    return f"{MONTHS[value.month - 1]} {value.year}" if value else ""
+

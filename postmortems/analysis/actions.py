@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from simple_history.utils import bulk_create_with_history
 
 from core import audit
 from core.accounts.models import User
@@ -64,6 +65,28 @@ def add_factor(
     audit.record(actor=actor, verb="add_factor", obj=factor, fields=values)
     wrote(postmortem=postmortem, actor=actor, now=now)
     return factor
+
+
+@transaction.atomic
+def add_many(
+    *, postmortem: Postmortem, actor: User, rows: Iterable[Mapping[str, Any]], now: dt.datetime
+) -> int:
+    """Add factors in bulk, each with its first revision; `source` may stand beside FIELDS. How many were added."""
+    start = _last(postmortem) + 1
+    factors = [
+        Factor(
+            postmortem=postmortem,
+            position=start + n,
+            created_at=now,
+            source=row.get("source", ""),
+            **_completed(row),
+        )
+        for n, row in enumerate(rows)
+    ]
+    bulk_create_with_history(factors, Factor, default_user=actor, default_date=now)
+    audit.record(actor=actor, verb="add_factors", obj=postmortem, fields={"count": len(factors)})
+    wrote(postmortem=postmortem, actor=actor, now=now)
+    return len(factors)
 
 
 @transaction.atomic

@@ -48,11 +48,6 @@ def review_of(postmortem: Postmortem, user: User) -> Review:
     )
 
 
-def is_author(postmortem: Postmortem, user: User) -> bool:
-    """Whether the person wrote a revision of it, or owns it."""
-    return postmortem.owner_id == user.pk or Author.objects.filter(postmortem=postmortem, user=user).exists()
-
-
 def readiness(
     postmortem: Postmortem,
     sections: Iterable[Section],

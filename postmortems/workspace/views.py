@@ -49,7 +49,7 @@ def index(request: Request) -> HttpResponse:
 @require_GET
 def detail(request: Request, pk: int) -> HttpResponse:
     """One postmortem, whole."""
-    workspace = queries.workspace(pk, request.user, timezone.now())
+    workspace = queries.workspace(pk, request.user)
     if workspace is None:
         raise Http404
     return render(request, "postmortems/workspace/detail.html", workspace)

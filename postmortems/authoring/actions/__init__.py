@@ -2,6 +2,7 @@
 
 from .create import begin, next_number, template_sections
 from .events import RowChanged, add_events, change_event, delete_event, undelete_event
+from .fill import UNPLACED, add_people, fill_sections
 from .head import HeadChanged, change_head, discard, take_back
 from .images import LARGEST_FILE, PictureRefused, add_image
 from .people import (
@@ -25,9 +26,11 @@ __all__ = [
     "Saved",
     "Text",
     "TextConflict",
+    "UNPLACED",
     "add_events",
     "add_image",
     "add_involved",
+    "add_people",
     "begin",
     "change_access",
     "change_event",
@@ -37,6 +40,7 @@ __all__ = [
     "discard",
     "drop_old_bases",
     "drop_reader",
+    "fill_sections",
     "hand_over",
     "name_reader",
     "next_number",

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from core import audit
 from core.accounts.models import User
 from postmortems.domain.templates import section as library_section
-from postmortems.models import Involved, Postmortem, Section, Service, TimelineEvent
+from postmortems.models import Involved, Postmortem, Section
 
 from .wrote import wrote
 
@@ -55,21 +54,6 @@ def fill_sections(
 
 
 @transaction.atomic
-def add_events(
-    *, postmortem: Postmortem, actor: User, events: Iterable[TimelineEvent], now: dt.datetime
-) -> int:
-    """Add rows to the timeline in bulk, each with its first revision; how many."""
-    rows = list(events)
-    for position, event in enumerate(rows):
-        event.postmortem, event.position = postmortem, position
-        event.entered_at, event.entered_by = now, actor
-    made = bulk_create_with_history(rows, TimelineEvent, default_user=actor, default_date=now)
-    audit.record(actor=actor, verb="add_events", obj=postmortem, fields={"count": len(made)})
-    wrote(postmortem=postmortem, actor=actor, now=now)
-    return len(made)
-
-
-@transaction.atomic
 def add_people(*, postmortem: Postmortem, actor: User, people: Iterable[Involved]) -> None:
     """Put people on the roster; a name that is there already stays as it is."""
     rows = list(people)
@@ -77,11 +61,3 @@ def add_people(*, postmortem: Postmortem, actor: User, people: Iterable[Involved
         person.postmortem = postmortem
     Involved.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record(actor=actor, verb="add_people", obj=postmortem, fields={"count": len(rows)})
-
-
-@transaction.atomic
-def set_services(*, postmortem: Postmortem, names: Iterable[str]) -> None:
-    """Name the services concerned; new names become services."""
-    wanted = list(dict.fromkeys(name.strip()[:120] for name in names if name.strip()))
-    Service.objects.bulk_create([Service(name=name) for name in wanted], ignore_conflicts=True)
-    postmortem.services.set(Service.objects.filter(name__in=wanted))

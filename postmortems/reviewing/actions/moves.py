@@ -11,11 +11,11 @@ from django.db.models import Max
 from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused, StaleState, claim
+from postmortems.authoring.queries import is_author
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.domain.readiness import Missing
 from postmortems.models import Factor, Postmortem, ReviewRequest
 from postmortems.reviewing.findings import blocking
-from postmortems.reviewing.queries import is_author
 
 
 def _move(postmortem: Postmortem, verb: str, **also) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from postmortems.analysis.queries import factors_of
-from postmortems.authoring import queries as authoring
+from postmortems.authoring.queries import events_of, may_edit, section_states, sections_of
 from postmortems.followup.queries import actions_of
 from postmortems.models import Comment, Postmortem
 from postmortems.publication.queries import summary_of
-from postmortems.reviewing.queries import review_of
+from postmortems.reviewing.queries import readiness, review_of
 
 
 def one(pk: int, user: User) -> Postmortem | None:
@@ -34,3 +32,33 @@ def one(pk: int, user: User) -> Postmortem | None:
         .filter(pk=pk)
         .first()
     )
+
+
+def workspace(pk: int, user: User) -> dict | None:
+    """The context of the workspace page; None when the postmortem is not there for this person."""
+    postmortem = one(pk, user)
+    if postmortem is None:
+        return None
+    sections = sections_of(postmortem, user)
+    events = events_of(postmortem, user)
+    factors = factors_of(postmortem, user)
+    actions = actions_of(postmortem, user)
+    review = review_of(postmortem, user)
+    missing, minutes = readiness(postmortem, sections, len(events), factors, actions)
+    states = section_states(sections, events=len(events), factors=len(factors), actions=len(actions))
+    for section in sections:
+        section.dot = states[section.key]
+    return {
+        "postmortem": postmortem,
+        "may_edit": may_edit(postmortem, user),
+        "sections": sections,
+        "events": events,
+        "factors": factors,
+        "actions": actions,
+        "review": review,
+        "missing": missing,
+        "minutes": minutes,
+        "ready": not any(gap.required for gap in missing),
+        "services": list(postmortem.services.all()),
+        "summary": summary_of(postmortem),
+    }

@@ -1,0 +1,27 @@
+"""Every step from the first draft of a summary to its withdrawal."""
+
+from .files import refresh_all, refresh_files
+from .prepare import begin_summary, change_text, keep, replace_all
+from .promises import promise, propose_updates, say_promise, take_back
+from .publish import publish, publish_scheduled, remove_passage, withdraw
+from .sign import ask_signatures, schedule, sign
+
+__all__ = [
+    "ask_signatures",
+    "begin_summary",
+    "change_text",
+    "keep",
+    "promise",
+    "propose_updates",
+    "publish",
+    "publish_scheduled",
+    "refresh_all",
+    "refresh_files",
+    "remove_passage",
+    "replace_all",
+    "say_promise",
+    "schedule",
+    "sign",
+    "take_back",
+    "withdraw",
+]

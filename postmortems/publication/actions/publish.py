@@ -1,0 +1,162 @@
+"""Making a summary public, correcting it, withdrawing it, and taking out what got out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from core import audit
+from core.accounts.models import User
+from core.transitions import MoveRefused, StaleState, claim
+from postmortems.domain.lifecycle import SUMMARY
+from postmortems.models import PromiseUpdate, PublicRevision, PublicSummary
+from postmortems.publication.content import content_of, digest_of
+from postmortems.publication.queries import still_needed
+
+from .files import refresh_files
+
+HOLE = "[text removed]"
+
+
+@transaction.atomic
+def publish(
+    *, summary: PublicSummary, actor: User | None, material: bool = False, now: dt.datetime
+) -> PublicRevision:
+    """Freeze the signed text as a revision and put its bytes out. Two publishers at once publish once.
+
+    `actor` is None when a scheduled publication comes due. Raises MoveRefused or StaleState.
+    """
+    summary = PublicSummary.objects.select_for_update().select_related("postmortem").get(pk=summary.pk)
+    if actor is not None and not actor.is_publisher:
+        raise MoveRefused("A publisher publishes.")
+    if summary.status not in SUMMARY.sources("publish"):
+        raise StaleState("This summary has been published or changed since you opened the page.")
+    content = content_of(summary)
+    if digest_of(content) != summary.text_digest:
+        raise MoveRefused("The record changed after the text was signed, so it has to be signed again.")
+    if still_needed(summary):
+        raise MoveRefused(f"Still to sign: {', '.join(still_needed(summary))}.")
+    last = summary.revisions.first()
+    revision = PublicRevision.objects.create(
+        summary=summary,
+        number=last.number + 1 if last else 1,
+        content=content,
+        note=summary.correction_note if last else "",
+        is_material=material,
+        text_digest=summary.text_digest,
+        published_by=actor,
+        published_at=now,
+    )
+    claim(
+        summary,
+        expected=SUMMARY.sources("publish"),
+        new=SUMMARY.target("publish"),
+        live_revision=revision,
+        first_published_at=summary.first_published_at or now,
+        withdrawn_at=None,
+        scheduled_for=None,
+        correction_note="",
+        updated_at=now,
+    )
+    _first_states(summary, actor, now)
+    audit.record(actor=actor, verb="publish", obj=summary, fields={"revision": revision.number})
+    refresh_files(summary=summary, now=now)
+    return revision
+
+
+def _first_states(summary: PublicSummary, actor: User | None, now: dt.datetime) -> None:
+    """A promise that is published for the first time begins its chain as planned."""
+    fresh = summary.promises.filter(updates__isnull=True)
+    PromiseUpdate.objects.bulk_create(
+        PromiseUpdate(promise=pledge, state="planned", proposed_at=now, confirmed_at=now, confirmed_by=actor)
+        for pledge in fresh
+    )
+
+
+def publish_scheduled(*, now: dt.datetime) -> int:
+    """Publish what is scheduled and due; how many were. A refusal leaves the summary where it is."""
+    done = 0
+    for summary in PublicSummary.objects.filter(status="scheduled", scheduled_for__lte=now):
+        try:
+            publish(summary=summary, actor=None, now=now)
+            done += 1
+        except MoveRefused as refused:
+            audit.record(
+                actor=None, verb="publish_refused", obj=summary, fields={"reason": type(refused).__name__}
+            )
+    return done
+
+
+@transaction.atomic
+def withdraw(*, summary: PublicSummary, actor: User, note: str, now: dt.datetime) -> None:
+    """Take a summary back; its address says that it was withdrawn, when, and in a sentence why."""
+    if not actor.is_publisher:
+        raise MoveRefused("A publisher withdraws.")
+    if summary.live_revision_id is None:
+        raise MoveRefused("It was never published; there is nothing to take back.")
+    if not note.strip():
+        raise MoveRefused("Say in a sentence for readers why it is withdrawn.")
+    claim(
+        summary,
+        expected=SUMMARY.sources("withdraw"),
+        new=SUMMARY.target("withdraw"),
+        withdrawn_at=now,
+        withdrawn_note=note.strip()[:400],
+        updated_at=now,
+    )
+    audit.record(actor=actor, verb="withdraw", obj=summary, fields={"note": note})
+    refresh_files(summary=summary, now=now)
+
+
+@transaction.atomic
+def remove_passage(*, summary: PublicSummary, actor: User, passage: str, now: dt.datetime) -> int:
+    """Something got out: take `passage` out of every public revision and the working text, at once.
+
+    One publisher is enough. The page says that text was removed, and when. How many texts were changed; refused when
+    the passage stands nowhere.
+    """
+    if not actor.is_publisher:
+        raise MoveRefused("A publisher removes.")
+    passage = passage.strip()
+    if len(passage) < 3:
+        raise MoveRefused("Paste the passage as it stands on the page, at least three characters.")
+    changed = 0
+    for revision in summary.revisions.select_for_update():
+        content = _without(revision.content, passage)
+        if content != revision.content:
+            PublicRevision.objects.filter(pk=revision.pk).update(content=content, removed_at=now)
+            changed += 1
+    if not changed:
+        raise MoveRefused("This passage stands in no published text. Copy it exactly as it is shown.")
+    working = _without(
+        {name: getattr(summary, name) for name in ("title", "lede", "parts", "services")}, passage
+    )
+    for row in summary.history.filter(parts__icontains=passage[:40]) | summary.history.filter(
+        lede__contains=passage
+    ):
+        type(row).objects.filter(pk=row.pk).update(
+            **_without({"lede": row.lede, "parts": row.parts}, passage)
+        )
+    PublicSummary.objects.filter(pk=summary.pk).update(**working, updated_at=now)
+    for pledge in summary.promises.filter(wording__contains=passage):
+        pledge.wording = pledge.wording.replace(passage, HOLE)
+        pledge.save(update_fields=["wording"])
+    audit.record(actor=actor, verb="remove_passage", obj=summary)
+    summary.refresh_from_db()
+    refresh_files(summary=summary, now=now)
+    return changed
+
+
+def _without(value, passage: str):
+    """The same values with the passage as a marked hole wherever it stands in a text."""
+    if isinstance(value, str):
+        return value.replace(passage, HOLE)
+    if isinstance(value, list):
+        return [_without(one, passage) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: one if name in ("key", "ref", "slug") else _without(one, passage)
+            for name, one in value.items()
+        }
+    return value

@@ -1,0 +1,63 @@
+"""What the pages about public summaries print."""
+
+from __future__ import annotations
+
+from core.accounts.models import User
+from postmortems.authoring.queries import is_author
+from postmortems.models import Action, Disclosure, Postmortem, PublicSummary, Signature
+
+CAPACITIES = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
+"""Who has to sign, by kind of incident; a publisher for every kind."""
+
+
+def summary_of(postmortem: Postmortem) -> PublicSummary | None:
+    """The public summary of a postmortem, if one was begun; one query."""
+    return (
+        PublicSummary.objects.filter(postmortem=postmortem, reader=PublicSummary.Reader.PUBLIC)
+        .select_related("live_revision")
+        .first()
+    )
+
+
+def needed_capacities(summary: PublicSummary) -> tuple[str, ...]:
+    """The capacities whose signature this summary needs."""
+    return CAPACITIES.get(summary.postmortem.kind, ("publisher",))
+
+
+def valid_signatures(summary: PublicSummary) -> dict[str, Signature]:
+    """Capacity -> the signature on the text as it stands; signatures on earlier texts have lapsed."""
+    if not summary.text_digest:
+        return {}
+    rows = Signature.objects.filter(summary=summary, text_digest=summary.text_digest).select_related("signer")
+    return {row.capacity: row for row in rows}
+
+
+def still_needed(summary: PublicSummary) -> tuple[str, ...]:
+    """Capacities that have not signed the text as it stands."""
+    signed = valid_signatures(summary)
+    return tuple(capacity for capacity in needed_capacities(summary) if capacity not in signed)
+
+
+def may_prepare(postmortem: Postmortem, user: User) -> bool:
+    """Who may write the summary: those who hold the pen, and publishers who may read the postmortem.
+
+    Also of a closed postmortem: promises and corrections outlive it.
+    """
+    return user.is_publisher or Postmortem.objects.editable_by(user).filter(pk=postmortem.pk).exists()
+
+
+def can_sign_as(summary: PublicSummary, user: User) -> tuple[str, ...]:
+    """The capacities this person could sign in now; none for an author of the postmortem or of the summary."""
+    wrote_it = summary.history.filter(history_user=user).exists()
+    if wrote_it or is_author(summary.postmortem, user):
+        return ()
+    return tuple(capacity for capacity in still_needed(summary) if capacity in user.capacities)
+
+
+def promisable(postmortem: Postmortem) -> list[Action]:
+    """Actions that can be promised in public: open, not restricted, not promised yet."""
+    return list(
+        Action.objects.filter(postmortem=postmortem, promise__isnull=True)
+        .exclude(status__in=["idea", "declined", "verified"])
+        .exclude(disclosure=Disclosure.RESTRICTED)
+    )

@@ -1,0 +1,80 @@
+"""What in a summary's text must not leave the house, less what a person has settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postmortems.domain import language, redaction
+from postmortems.models import Involved, OrganisationList, Postmortem, PublicSummary, Settled
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A finding of the detectors and the field it stands in ("title", "lede", "slug", "part-impact", "promise-3")."""
+
+    place: str
+    field: str
+    finding: redaction.Finding
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A finding of the coach in the public text, and where it stands."""
+
+    place: str
+    field: str
+    finding: language.Finding
+
+
+def lists_for(postmortem: Postmortem) -> redaction.Lists:
+    """The roster of the postmortem and the lists the organisation keeps; two queries."""
+    people = [
+        redaction.Person(name=person.name, handles=tuple(person.handles), role=person.role)
+        for person in Involved.objects.filter(postmortem=postmortem)
+    ]
+    words: dict[str, list[str]] = {"customer": [], "domain": [], "word": []}
+    for kind, value in OrganisationList.objects.values_list("kind", "value"):
+        words[kind].append(value)
+    return redaction.Lists(
+        people=tuple(people),
+        customers=tuple(words["customer"]),
+        internal_domains=tuple(words["domain"]),
+        internal_words=tuple(words["word"]),
+    )
+
+
+def fields_of(summary: PublicSummary):
+    """(place, field, text) of everything that would become public, the address included."""
+    yield "Title", "title", summary.title
+    # The address is read word by word, as people read it.
+    yield "Address", "slug", summary.slug.replace("-", " ")
+    yield "Opening", "lede", summary.lede
+    for part in summary.parts:
+        yield part["title"], f"part-{part['key']}", part["body"]
+    for name in summary.services:
+        yield "Services", "services", name
+    yield "Correction note", "correction_note", summary.correction_note
+    for promise in summary.promises.all():
+        yield "Promise", f"promise-{promise.pk}", promise.wording
+
+
+def open_findings(summary: PublicSummary) -> list[Spotted]:
+    """What a person still has to settle: replace, reword, or keep with a reason."""
+    lists = lists_for(summary.postmortem)
+    kept = set(Settled.objects.filter(summary=summary, decision="kept").values_list("kind", "excerpt"))
+    return [
+        Spotted(place, field, finding)
+        for place, field, text in fields_of(summary)
+        for finding in redaction.scan(text, lists)
+        if (finding.kind, finding.excerpt[:300]) not in kept
+    ]
+
+
+def wording(summary: PublicSummary) -> list[Worded]:
+    """What the coach says to the public text, *block* and *warn* only."""
+    return [
+        Worded(place, field, finding)
+        for place, field, text in fields_of(summary)
+        for finding in language.check(text, scope="public").findings
+        if finding.severity in ("block", "warn")
+    ]

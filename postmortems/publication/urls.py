@@ -1,0 +1,28 @@
+"""Addresses of the public summary, inside and outside.
+
+What stands below public/ is answered by the middleware from the frozen bytes; the routes here name the addresses.
+"""
+
+from django.urls import path
+
+from postmortems.publication.views import prepare, signing
+
+app_name = "publication"
+inside = "postmortems/<int:pk>/summary/"
+urlpatterns = [
+    path(inside, prepare.summary, name="summary"),
+    path(f"{inside}keep/", prepare.keep, name="keep"),
+    path(f"{inside}replace/", prepare.replace, name="replace"),
+    path(f"{inside}promise/", prepare.promise, name="promise"),
+    path(f"{inside}promise/<int:promise>/", prepare.promise_state, name="promise_state"),
+    path(f"{inside}preview/", signing.preview, name="preview"),
+    path(f"{inside}ask/", signing.ask, name="ask"),
+    path(f"{inside}sign/", signing.sign, name="sign"),
+    path(f"{inside}publish/", signing.publish, name="publish"),
+    path(f"{inside}withdraw/", signing.withdraw, name="withdraw"),
+    path(f"{inside}remove/", signing.remove, name="remove"),
+    path("public/", signing.public, name="index"),
+    path("public/feed.atom", signing.public, {"path": "feed.atom"}, name="atom"),
+    path("public/feed.json", signing.public, {"path": "feed.json"}, name="json"),
+    path("public/<path:path>", signing.public, name="page"),
+]

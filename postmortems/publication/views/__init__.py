@@ -1,0 +1,1 @@
+"""Pages of the public summary: preparing, signing, what readers see."""
