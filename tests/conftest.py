@@ -3,8 +3,11 @@
 import datetime as dt
 import itertools
 import os
+from pathlib import Path
 
 os.environ.setdefault("DEBRIEF_TESTING", "1")
+# Not the folder of a site that may be running: its Redis is not the tests'.
+os.environ.setdefault("VAR_DIR", str(Path(__file__).parents[1] / "var" / "tests"))
 # Playwright keeps an event loop running in the thread of a browser test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
