@@ -32,7 +32,8 @@ class Rule:
     `patterns` are read against a sentence in which people have become marks (see `actors`): `{who}` is any
     person or group, `{person}` a role or name, `{we}`, `{they}`, `{you}`, `{org}` what they say. A match whose
     surroundings fit one of `unless` is left alone. `cues` are the words of which one must be in the sentence.
-    `suggest` replaces the matched words; its fields are groups of the pattern, `|base` asks for the verb's base form.
+    `suggest` replaces the matched words; its fields are groups of the pattern. `|base` asks for the verb's base form,
+    `|fit` for an article that fits `next` (if there was one), `|drop` only asks that the group was matched.
     """
 
     id: str

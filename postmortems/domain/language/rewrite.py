@@ -6,7 +6,7 @@ import re
 
 from postmortems.domain.language.verbs import base
 
-_FIELD = re.compile(r"\{([a-z]+)(\|base)?\}")
+_FIELD = re.compile(r"\{([a-z]+)(?:\|(base|fit|drop))?\}")
 _SUBJECT = {"him": "he", "them": "they", "us": "we", "me": "I", "i": "I"}
 
 
@@ -18,15 +18,18 @@ def suggestion(template: str, match: re.Match[str], original: str, at: int, star
     if not template:
         return ""
     groups = match.groupdict()
-    for name, _ in _FIELD.findall(template):
-        if not groups.get(name):
-            return ""
+    if any(not groups.get(name) for name, how in _FIELD.findall(template) if how != "fit"):
+        return ""
 
     def word(field: re.Match[str]) -> str:
+        if field[2] == "drop" or not groups.get(field[1]):
+            return ""
         start, end = match.span(field[1])
         text = " ".join(original[at + start : at + end].split())
-        if field[2]:
+        if field[2] == "base":
             return base(text.lower())
+        if field[2] == "fit":
+            return "an " if groups["next"][0] in "aeiou" else "a "
         return _SUBJECT.get(text.lower(), text) if field[1] == "who" else text
 
     filled = _FIELD.sub(word, template)

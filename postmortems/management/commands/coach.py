@@ -16,7 +16,7 @@ from postmortems.domain.language import SCOPES, SEVERITIES, Result, check
 FAILING = {"block": {"block"}, "warn": {"block", "warn"}}
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The input can't be read; the message is one line."""
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             text = _read(options["file"])
             answers = self._answers(text, options)
-        except Unreadable as problem:
+        except UnreadableError as problem:
             sys.stderr.write(f"coach: {problem}\n")
             sys.exit(2)
         failing = FAILING.get(options["fail_on"], set())
@@ -69,15 +69,15 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> str:
-    """The text of a file or of standard input, its line ends as they stand. Raises Unreadable."""
+    """The text of a file or of standard input, its line ends as they stand. Raises UnreadableError."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as problem:
-        raise Unreadable(f"can't read {name}: {problem.strerror or problem}") from problem
+        raise UnreadableError(f"can't read {name}: {problem.strerror or problem}") from problem
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        raise Unreadable(f"can't read {name}: not UTF-8 at byte {problem.start}") from problem
+        raise UnreadableError(f"can't read {name}: not UTF-8 at byte {problem.start}") from problem
 
 
 def _check_line(line: str, number: int, scope: str) -> Result:
@@ -85,9 +85,9 @@ def _check_line(line: str, number: int, scope: str) -> Result:
         given = json.loads(line)
         text, own_scope, people = given["text"], given.get("scope", scope), given.get("people", [])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        raise Unreadable(f'line {number} is not a JSON object with "text"') from problem
+        raise UnreadableError(f'line {number} is not a JSON object with "text"') from problem
     if not isinstance(text, str) or own_scope not in SCOPES or not _is_roster(people):
-        raise Unreadable(f"line {number}: text, scope or people is not of the expected form")
+        raise UnreadableError(f"line {number}: text, scope or people is not of the expected form")
     return check(text, scope=own_scope, people=people)
 
 

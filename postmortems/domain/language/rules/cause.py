@@ -26,8 +26,9 @@ _WHY = "Incidents need several conditions at once. One cause in the text hides t
 _ASK = "Which other conditions had to be there as well?"
 
 RULES = (
-    _hint("F1", "The root cause", "root", (r"\bthe (?:single |one |real |true |actual |ultimate )?root cause (?:is|was|of)\b",),
-          "The root cause was a bad config.", "The contributing factors are listed below.", "The trigger was a bad config; the contributing factors were ____.", _WHY, _ASK),
+    _hint("F1", "The root cause", "root", (r"\bthe (?:single |one |real |true |actual |ultimate )?root cause (?P<next>is|was|of)\b",),
+          "The root cause was a bad config.", "The contributing factors are listed below.", "The trigger was a bad config; the contributing factors were ____.", _WHY, _ASK,
+          suggest="a contributing factor {next}"),
     _hint("F2", "The only cause", "sole only single one main primary", (r"\b(?:sole|only|single|one|main|primary) (?:root )?cause\b",),
           "The sole cause was a memory leak.", "The memory leak was one of three factors.", "A memory leak was one factor; the others were ____.", _WHY, _ASK,
           unless=(r"(?:not|no|never|n't) (?:a |the |any )?(?:sole|only|single|one)",)),
@@ -40,10 +41,10 @@ RULES = (
           "But for this bug, all was fine.", "The bug was present since March.", "This bug was one condition; the others were ____.",
           "It removes one condition in thought and calls it the cause.", _ASK),
     _hint("F6", "A chain of events", "domino chain weakest", (r"\b(?:domino(?:es)?|chain of events|weakest link)\b",),
-          "A chain of events led here.", "Three conditions met at 14:02.", "Several conditions met at ____: ____.",
+          "A chain of events led here.", "Three conditions met at 14:02.", "The events had several conditions: ____.",
           "A chain has one line and one weakest link. Conditions form a net.", "Which conditions made which others more likely?"),
     _hint("F7", "A perfect storm", "storm freak million swan", (r"\bperfect storm\b|\bfreak (?:accident|event)\b|\bone in a million\b|\bblack swan\b",),
-          "It was a perfect storm.", "Each of the three conditions is present every week.", "The conditions were ____, each present ____ a week.",
+          "It was a perfect storm.", "Each of the three conditions is present every week.", "The conditions were ____, each present ____ often.",
           "It calls the meeting of conditions rare before anybody has counted.", "How often is each condition present in a normal week?"),
     Rule(
         id="F8", title="A warning in plain words", category=_C, severity="nudge",

@@ -18,10 +18,12 @@ RULES = (
         rewrite="A deploy at ____ with ____ pending.",
         cues="careless carelessly carelessness reckless recklessly recklessness negligent negligence negligently hasty hastily blindly foolhardy cavalierly naively thoughtless thoughtlessly irresponsibly haphazardly casually criminally foolishly stupidly lazily",
         patterns=(
+            r"\b(?P<article>an? )?(?:careless|reckless|negligent|thoughtless|foolhardy) (?P<next>[a-z]+)",
             r"\b(?:careless|reckless|negligen|thoughtless|foolhard)[a-z]*\b",
             r"{who} (?:{adv})(?:had |have |has )?(?:blindly|naively|hastily|foolishly|stupidly|lazily|haphazardly|irresponsibly|casually|cavalierly) [a-z]+",
             r"\b(?:stupidly|foolishly|irresponsibly|criminally)\b",
         ),
+        suggest="{article|fit}{next}",
         question="What was pressing at that moment, and what did the tool ask?",
     ),
     Rule(
@@ -33,13 +35,15 @@ RULES = (
         source=f"{SRE}; {CAUSATION}",
         example="Sloppy code.",
         counter_example="The module uses lazy loading.",
-        rewrite="Code without ____ (the bound or check).",
+        rewrite="Code without ____ (the limit or check).",
         cues="lazy laziness sloppy sloppiness shoddy slapdash slipshod spaghetti crappy garbage",
         patterns=(
+            r"\b(?P<article>an? )?(?:sloppy|shoddy|slapdash|slipshod|half-assed) (?P<next>[a-z]+)",
             r"\b(?:laziness|sloppy|sloppiness|shoddy|slapdash|slipshod|half-assed)\b",
             r"\blazy\b(?![ -](?:load|loading|loaded|loads|init|initiali[sz]ation|evaluation|evaluated|deletion|delete|free|freeing|replay|extension|imports?|migration|vacuum|unmount|restore|compilation|fetch|propagation|write|writes|consensus|binding|client|connection|allocation|cleanup|expiry|expiration|refresh|quantifier|eviction|sync|script|scripts|component|components|route|routes|unmounts?))",
         ),
         unless=(r"lazily",),
+        suggest="{article|fit}{next}",
         question="Which bound, check or test does this part have?",
     ),
     Rule(
@@ -54,6 +58,7 @@ RULES = (
         rewrite="The rollback takes ____ and needs ____.",
         cues="incompetent incompetence incompetently unqualified clueless amateur amateurs amateurish amateurishly stupid stupidity dumb idiot idiots idiotic moron morons moronic foolish fool fools inept ineptitude hopeless joke clowns clown imbecile imbeciles dumbass brainless useless worthless pathetic bozo bozos monkeys muppets bunch cluster disgrace disgraceful inexcusable unforgivable shameful pathetic kindergarten competent qualified fit excuse excuses hour",
         patterns=(
+            r"\b(?P<article>an? )?(?:incompetent|unqualified|clueless|amateurish|stupid|idiotic|moronic|foolish|inept|pathetic|inexcusable|unforgivable|disgraceful) (?!simple)(?P<next>[a-z]{3,})(?! (?:simple|mode))",
             r"\b(?:incompeten(?:t|ce|tly)|unqualified|clueless|amateur(?:s|ish)?|stupid(?:ity)?|idiot(?:s|ic)?|morons?|moronic|foolish|inept(?:itude)?|imbeciles?|dumbass|brainless|pathetic|clowns?|bozos?|muppets?|inexcusable|unforgivable|disgraceful)\b(?! (?:mode|simple))",
             r"\bdumb\b(?! (?:terminal|pipe|pipes|proxy|client|http|clients|init|init))",
             r"\b(?:a|an absolute|complete|total|absolute) (?:joke|disgrace)\b",
@@ -63,6 +68,7 @@ RULES = (
             r"\bno (?:possible )?excuse\b",
         ),
         unless=(r"stupid[- ]simple", r"keep it simple"),
+        suggest="{article|fit}{next}",
         question="What does this step need that was absent?",
     ),
     Rule(
@@ -74,9 +80,10 @@ RULES = (
         source=f"{PAGERDUTY}; {DEKKER}",
         example="A junior engineer ran it.",
         counter_example="An engineer with deploy access ran it.",
-        rewrite="An engineer ran it, with access to ____.",
+        rewrite="An engineer ran it, with ____ as the usual support.",
         cues="inexperienced junior rookie newbie newbies untrained novice greenhorn intern interns hired newly inexperience unskilled hire new graduate guy",
         patterns=(
+            r"\b(?P<article>an? )?(?:inexperienced|rookie|newbie|newly hired|untrained|novice|unskilled|junior) (?P<next>engineer|developer|dev|admin|operator|employee|sysadmin|sre|dba|programmer|technician|analyst)\b(?= (?:who|had|has|was|were|did|didn't|ran|run|pushed|made|on|with|without|misread|broke|[a-z]+ed))",
             r"\b(?:inexperienced|rookie|newbie|newly hired|untrained|novice|greenhorn|unskilled|inexperience)s?\b(?! users?)",
             r"\b(?:junior|new|graduate) (?:[a-z-]+ ){0,2}(?:engineer|developer|dev|admin|operator|employee|hire|team member|person|sysadmin|guy|sre|dba|staff|programmer)s?\b(?= (?:who|had|has|was|were|did|didn't|ran|run|pushed|made|accidentally|deleted|broke|caused|deployed|forgot|failed|on|with|without|misread|typed|executed|changed|merged|[a-z]+ed))",
             r"\bintern(?:s)?\b (?:{adv})(?:who |had |has |was |did |ran|pushed|made|deleted|broke|caused|deployed|forgot|failed|set|leaked|committed|wrote|used)",
@@ -85,6 +92,7 @@ RULES = (
             r"(?:train|onboard|mentor|help|teach|welcom|pair)[a-z]* (?:[a-z]+ ){0,3}(?:junior|new)",
             r"(?:can|could|may|should|must|will|able) ",
         ),
+        suggest="{article|fit}{next}",
         question="Which access does the role have, and what supports its first use?",
     ),
     Rule(
@@ -99,10 +107,12 @@ RULES = (
         rewrite="A change at ____, chosen because of ____.",
         cues="irresponsible unprofessional undisciplined cavalier irresponsibility unprofessionalism lax lackadaisical apathetic indifferent malpractice greedy greed",
         patterns=(
+            r"\b(?P<article>an? )?(?:irresponsible|unprofessional|undisciplined|cavalier|lackadaisical) (?P<next>[a-z]{3,})",
             r"\b(?:irresponsib(?:le|ility)|unprofessional(?:ism)?|undisciplined|cavalier|lackadaisical|malpractice|apathetic)\b",
             r"{who} (?:{adv})(?:was|were|is|are|been|being) (?:{adv})(?:lax|greedy|indifferent|cheap)\b",
             r"\blax (?:[a-z]+ )?(?:attitude|approach|about|security|with)",
         ),
+        suggest="{article|fit}{next}",
         question="Which options were open then, and what spoke for this one?",
     ),
     Rule(

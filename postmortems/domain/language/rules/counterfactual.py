@@ -53,7 +53,7 @@ RULES = (
         rewrite="For this, a review was ____.",
         cues="could might can",
         patterns=(
-            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?:prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|minimi[sz]ed)",
+            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|minimi[sz]ed)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
             r"could (?:and should|easily) (?:have )",
             r"could(?:'ve| {have}) (?:{adv})been (?:{adv})(?:better|clearer|faster|quicker|smoother|more (?:thorough|careful|proactive|timely|transparent))",
@@ -65,6 +65,7 @@ RULES = (
             r"could have (?:potentially )?(?:been )?(?:caused|affected|impacted|resulted)",
             r"(?:how|what|whether|where) [^.]{0,60}could",
         ),
+        suggest="did not get {verb}",
         question="Which control was in place, and what did it see?",
     ),
     Rule(

@@ -95,6 +95,7 @@ RULES = (
         rewrite="At ____ the visible signs were ____.",
         cues="hindsight retrospect retrospectively looking",
         patterns=(
+            r"^[ ]*(?:in|with) (?:the )?(?:(?:perfect|20/20|benefit of) )?(?:hindsight|retrospect),? (?P<next>[\w\ua000-\ua010]+)",
             r"(?:in|with) (?:the )?(?:(?:perfect|20/20|benefit of) )?(?:hindsight|retrospect)",
             r"benefit of hindsight",
             r"hindsight (?:is|being|was)",
@@ -105,7 +106,7 @@ RULES = (
             r"hindsight bias",
             r"(?:avoid|without|beware|instead of|rather than) (?:[a-z]+ ){0,2}hindsight",
         ),
-        suggest="",
+        suggest="at ____, {next}",
         question="What was visible at the time, and to whom?",
     ),
     Rule(

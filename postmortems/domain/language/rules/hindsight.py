@@ -29,9 +29,9 @@ RULES = (
         why="What everybody knows is written nowhere. Say where it stands.", source=ETSY,
         example="Of course you drain first.", counter_example="Step 2 of the runbook drains the node.", rewrite="You drain first (step ____ of ____).",
         cues="course needless everyone everybody knows common sense goes",
-        patterns=(r"\bof course\b|\bneedless to say\b|\bas (?:{who}|we all|everyone) knows?\b|\b(?:basic |simple |plain )?common sense\b|\bit goes without saying\b|\b(?:everyone|everybody|any(?:one|body)|any (?:decent |competent |half-decent |sane |reasonable |good )[a-z]+|{who}) (?:{adv})knows? (?:that|{you}|not to|better|this|to|how)",),
+        patterns=(r"\b(?:of course|needless to say|it goes without saying that),? (?P<next>[\w\ua000-\ua010]+)", r"\bof course\b|\bneedless to say\b|\bas (?:{who}|we all|everyone) knows?\b|\b(?:basic |simple |plain )?common sense\b|\bit goes without saying\b|\b(?:everyone|everybody|any(?:one|body)|any (?:decent |competent |half-decent |sane |reasonable |good )[a-z]+|{who}) (?:{adv})knows? (?:that|{you}|not to|better|this|to|how)",),
         unless=(r"{who} (?:{adv})knows? (?:that|how|about)(?: the| they| our)", r"{we} know how"),
-        question="Where is this step written down, and who reads it when?",
+        suggest="{next}", question="Where is this step written down, and who reads it when?",
     ),
     Rule(
         id="H3", title="Just, simply", category=_C, severity="warn",
@@ -70,7 +70,7 @@ RULES = (
     Rule(
         id="H5", title="Despite being warned", category="counterfactual", severity="block",
         why="The warning and the action are joined afterwards. In between stood all the other warnings.", source=DEKKER,
-        example="Despite being warned, they went ahead.", counter_example="The warning text is the same for all 40 job types.", rewrite="The warning text was ____, and they went ahead at ____.",
+        example="Despite being warned, they went ahead.", counter_example="The warning text is the same for all 40 job types.", rewrite="The warnings were ____, and they went ahead at ____.",
         cues="despite though although warned told spite after against",
         patterns=(r"\b(?:even though|although|despite|in spite of|after) (?:{who} )?(?:{adv})?(?:being |having been |been |were |was |having |had been |had )?(?:repeatedly |explicitly |clearly |multiple times |often )?(?:warned|told|trained|reminded|advised|instructed)\b", r"\b(?:despite|in spite of|against) (?:the |all |our |my |repeated |clear |multiple |several |explicit |many |numerous )*(?:warnings?|alerts?|documentation|advice|reminders?|instructions?|requests?|signs)\b", r"{who} (?:{adv})?(?:was|were|had been|have been|been|has been) (?:{adv})?(?:warned|told)(?: (?:by {who} that|about|of|not|that|multiple|many|several|repeatedly|before|to))", r"{we} (?:{adv})?(?:warned|told) {who} (?:about|that|not|this|so|many|multiple|repeatedly)", r"\b(?:i|we) told you so\b"),
         unless=(r"(?:was|were|been) told (?:that )?(?:the )?(?:fix|issue|problem|service|incident|customers)", r"protect[a-z]* against", r"alerts? against", r"despite (?:the |our )*alerts? (?:firing|being|having)"),
@@ -79,7 +79,7 @@ RULES = (
     Rule(
         id="H6", title="Bound to happen", category="counterfactual", severity="warn",
         why="It makes the outcome look certain from the start. The earlier incidents with the same condition are a fact.", source=f"{DEKKER}; {PAGERDUTY}",
-        example="It was an accident waiting to happen.", counter_example="The same condition appears in incidents 112 and 140.", rewrite="The same condition appears in ____ and ____.",
+        example="It was an accident waiting to happen.", counter_example="The same condition appears in incidents 112 and 140.", rewrite="The same condition was present in ____ and ____.",
         cues="predictable predictably foreseeable foreseeably inevitable inevitably bound waiting matter time surprise surprising surprised coming",
         patterns=(r"\b(?:foreseeabl[ey]|(?:was|were|entirely|totally|completely|is|so|all too|perfectly|very) (?:{adv})?(?:predictable|inevitable)|predictably|bound to (?:happen|fail|break|go)|(?:accident|disaster|catastrophe|time bomb|outage) waiting|(?:was|were|just|only|is) (?:{adv})?a matter of time|{who} (?:could|should) (?:have |'ve )?(?:seen?|predicted) (?:this|that|it) coming|saw (?:this|that|it) coming|(?:no|not|hardly|n't) (?:a )?surpris(?:e|ing|ed)(?: that| this|[ ]*[.!,]|$))",),
         unless=(r"is bound to fail",),
@@ -88,7 +88,7 @@ RULES = (
     Rule(
         id="H7", title="Red flags", category="counterfactual", severity="warn",
         why="A flag turns red with the outcome. List each signal with its time and its usual meaning.", source=DEKKER,
-        example="There were red flags.", counter_example="Two alerts fired at 13:02.", rewrite="There were signals at ____, and they usually mean ____.",
+        example="There were red flags.", counter_example="Two alerts fired at 13:02.", rewrite="There were signals at ____; their usual meaning is ____.",
         cues="red writing signs warning telltale", patterns=(r"\bred flags?\b|\bwriting (?:was |is )?on the wall\b|\ball the (?:warning )?signs\b|\bwarning signs\b",), unless=(r"(?:set|add|raise|define|look for) (?:[a-z]+ )?(?:red flags?|warning signs)",),
         question="Which signal was visible to whom, and what does it usually mean?",
     ),
@@ -103,7 +103,7 @@ RULES = (
     Rule(
         id="H9", title="Never tests", category="normative", severity="warn",
         why="\"Never\" and \"always\" are verdicts on people. A date is a fact.", source=f"{SRE}; {CAUSATION}",
-        example="Ops never tests failover.", counter_example="The last failover test was on 14 February.", rewrite="Last date of a failover test: ____.",
+        example="Ops never tests failover.", counter_example="The last failover test was on 14 February.", rewrite="Date of the failover test before: ____.",
         cues="never always", patterns=(r"\b(?:never|always) (?:{adv})?(?:checks?|tests?|listens?|reads?|documents?|communicates?|thinks?|cares?|bothers?|learns?|tells?|asks?)\b",), unless=(r"(?:will|must|should|to|shall|please|we'll|can) (?:now )?(?:never|always)", r"^[ ]*(?:never|always)", r"(?:job|script|pipeline|probe|code|client|server|system|it|loop|suite|hook|thread|process|worker|service|function|proxy|driver|agent|parser) (?:never|always)"),
         question="When was it done last?",
     ),

@@ -18,11 +18,11 @@ RULES = (
         rewrite="Contributing condition: ____.",
         cues="human humans people personnel staff user employee",
         patterns=(
-            r"\bhuman(?:-| )?(?:errors?|mistakes?|failures?|failings?|fault|oversight|stupidity|incompetence)\b",
+            r"\b(?P<np>human(?:-| )?(?:errors?|mistakes?|failures?|failings?|fault|oversight|stupidity|incompetence))\b",
             r"\berrors? (?:by|of) (?:a |the )?humans?\b",
             r"(?:people|personnel|staff|user|employee) errors?\b",
         ),
-        suggest="",
+        suggest="{np|drop}____ (which condition)",
         question="Which condition made this action likely, and what let it reach production?",
     ),
     Rule(
@@ -43,6 +43,7 @@ RULES = (
             r"(?:user|staff) (?:errors?) (?:dropped|rose|increased|decreased|spiked|went)",
             r"user (?:errors?|mistakes?) (?:like|such|in|when|from|during)",
         ),
+        suggest="____ (which condition)",
         question="Which tool acted, on which scope, and what did it show before?",
     ),
     Rule(
@@ -68,7 +69,7 @@ RULES = (
         source=CAUSATION,
         example="A typo in the config took us down.",
         counter_example="The config has no schema check.",
-        rewrite="A character in the config was ____, and ____ accepted it.",
+        rewrite="The config had ____, and ____ accepted it.",
         cues="typo typos typing slip",
         patterns=(r"\b(?:typos?|typing errors?|slip of the \w+)\b",),
         question="What checks this file before it is used?",
@@ -101,7 +102,7 @@ RULES = (
         source=f"{CAUSATION}; {DEKKER}",
         example="This is a training issue.",
         counter_example="The task is done twice a year without a checklist.",
-        rewrite="This is a task with ____ (how often, which support).",
+        rewrite="This step takes place ____ often, with ____ as support.",
         cues="human people training personnel trained",
         patterns=(
             r"\b(?:human factor|people problem|training (?:issue|problem|failure)|personnel (?:issue|problem)|people issue|education problem)s?\b",
@@ -124,7 +125,7 @@ RULES = (
         rewrite="The action was ____, with the default ____.",
         cues="mistake mistakes oversight oversights blunder blunders screwup slipup stupidity misstep missteps",
         patterns=(
-            r"\b(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?)\b(?! (?:board|committee|process|team|body|role|function))",
+            r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?! (?:board|committee|process|team|body|role|function))",
             r"\b(?:was|is|were|by|through|to|of|due to) (?:{adv})(?:oversights?|blunders?)\b(?! (?:board|committee|team))",
             r"\b(?:mistakes?|oversights?|blunders?|missteps?) (?:was|were|is|that|which|in|led|caused|by|made)\b(?! avoided)",
         ),
@@ -137,6 +138,7 @@ RULES = (
             r"(?:regulatory|provides?|congressional|provided) oversight",
             r"made no mistake",
         ),
+        suggest="{np|drop}____ (which action)",
         question="What was the action, and what was the default?",
     ),
 )

@@ -42,12 +42,12 @@ RULES = (
         example="They wrongly assumed a DDoS.", counter_example="The parser wrongly decoded the header.", rewrite="The assumption until ____ was a DDoS, because ____.",
         cues="wrong wrongly incorrect incorrectly mistakenly falsely erroneously false faulty mistaken naively incorrectly",
         patterns=(
-            r"{who} (?:{adv})(?:had |have |has )?(?:wrong|incorrect|mistaken|false|erroneous|naive)ly (?:assumed|believed|thought|concluded|decided|diagnosed|expected|attributed|interpreted|judged|estimated)",
+            r"(?P<who>{who}) (?:{adv})(?:had |have |has )?(?:wrong|incorrect|mistaken|false|erroneous|naive)ly (?P<next>assumed|believed|thought|concluded|decided|diagnosed|expected|attributed|interpreted|judged|estimated)",
             r"{who} (?:{adv})(?:assumed|believed|thought|concluded|diagnosed|guessed) (?:wrong|wrongly|incorrectly|mistakenly)\b",
             r"{who} (?:{adv})(?:made|had|have|under|made an?|with) (?:a |an |the |some |several )?(?:wrong|incorrect|false|mistaken|naive|bad|faulty|erroneous|invalid|flawed) (?:assumption|belief|conclusion|diagnosis|expectation|impression|mental model)s?",
             r"\b(?:wrong|incorrect|false|mistaken)(?:ly)? (?:belief|diagnosis)\b",
         ),
-        question="What pointed that way at the time?",
+        suggest="{who} {next}", question="What pointed that way at the time?",
     ),
     Rule(
         id="G5", title="Too slow", category=_C, severity="warn",

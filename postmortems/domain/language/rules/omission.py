@@ -40,7 +40,7 @@ RULES = (
         source=LEVESON,
         example="A failure by the reviewer let the bug through.",
         counter_example="A failure of the switch cut the link.",
-        rewrite="The bug passed the reviewer, whose ____ covers ____.",
+        rewrite="The bug got through; what the reviewer had to check was ____.",
         cues="failure failures inability negligence unwillingness refusal fault",
         patterns=(
             r"(?:failures?|inability|unwillingness|refusal|negligence|incompetence|neglect) (?:by|of|on the part of|from|on behalf of) {who}",
@@ -132,7 +132,7 @@ RULES = (
         source=f"{CAUSATION}; {RULE_TEXT}",
         example="Complacency set in.",
         counter_example="The alert had a precision of 3%.",
-        rewrite="The precision of the alert was ____.",
+        rewrite="There were ____ signals in ____, of which ____ were related.",
         cues="inattention inattentive complacency complacent distracted absent hubris arrogance arrogant overconfident overconfidence asleep",
         patterns=(
             r"(?:inattenti(?:on|ve)|complacen(?:cy|t)|absent-?minded|hubris|arrogan(?:ce|t)|over-?confiden(?:ce|t))\b",

@@ -15,7 +15,7 @@ RULES = (
         source=f"{SRE}; {PAGERDUTY}",
         example="The outage was caused by the on-call engineer.",
         counter_example="The outage was caused by a full disk.",
-        rewrite="The outage began with ____ (the action and the condition that let it reach production).",
+        rewrite="The outage began with ____ (the action, and the condition that let it work).",
         cues="cause reason trigger problem issue caused triggered introduced created initiated brought done result fault doing work broken",
         patterns=(
             r"(?:was|were|is|been|being) (?:{adv})(?:caused|triggered|brought about|brought on|created|initiated|broken) (?:{adv})by {agent}(?! and (?:a|the) [a-z])",
@@ -181,7 +181,7 @@ RULES = (
         source=PAGERDUTY,
         example="One bad apple skipped the process.",
         counter_example="A bad actor on the internet sent malformed packets.",
-        rewrite="One release took ____ (the path), and what made it easier was ____.",
+        rewrite="One of ____ took this path, and what made it easier was ____.",
         cues="apple apples rogue cowboy cowboys weakest idiots",
         patterns=(
             r"(?:bad|rotten) apples?",

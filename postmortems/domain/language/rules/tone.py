@@ -17,7 +17,7 @@ RULES = (
          patterns=(r"\b(?:ridiculous|insane|crazy|absurd|laughable|shocking(?:ly)?|unbelievabl[ey]|appalling|nightmare|fiasco|debacle|train ?wreck|horrendous)\b",), question="What was measured?"),
     Rule(id="K3", title="Heroes", category=_C, severity="nudge", source=HEROES,
          why="A hero story hides that the knowledge sits in one head.",
-         example="Ana was a hero.", counter_example="Recovery used a note from the 2019 migration.", rewrite="Recovery relied on ____, which is written down in ____.",
+         example="Ana was a hero.", counter_example="Recovery used a note from the 2019 migration.", rewrite="What Ana used was ____, which is written down in ____.",
          cues="hero heroes heroic heroically saved rockstar ninja wizard", patterns=(r"\b(?:hero(?:es|ic|ically)?|saved the day|rockstar|ninja|wizard)\b",), question="Which knowledge was it, and where is it written down?"),
     Rule(id="K4", title="Swearing", category=_C, severity="block", source=SRE,
          why="It will be read by those who were there.",
