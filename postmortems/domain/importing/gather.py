@@ -114,7 +114,7 @@ def _preamble(draft: Draft, part: Part, blocks: list[Block], context: Context, _
     if words <= _SHORT_PREAMBLE or len(prose) < 2:
         draft.put("summary", part, text_of_blocks(rest), first=False)
         return
-    split_at = rest.index(prose[0]) + 1
+    split_at = next(index for index, block in enumerate(rest) if block is prose[0]) + 1
     draft.put("summary", part, text_of_blocks(rest[:split_at]), first=False)
     draft.put("narrative", part, text_of_blocks(rest[split_at:]), first=False)
 
@@ -128,7 +128,8 @@ def _without_rows(draft: Draft, blocks: list[Block], context: Context) -> list[B
     boxes = [block for block in blocks if block.kind == "item" and block.checked is not None]
     if boxes:
         _take(draft, read_actions(boxes, context.setting))
-        blocks = [block for block in blocks if block not in boxes]
+        taken = {id(block) for block in boxes}
+        blocks = [block for block in blocks if id(block) not in taken]
     return blocks
 
 

@@ -154,7 +154,7 @@ def table_pairs(block: Block) -> list[Pair] | None:
     """The pairs of a table with two columns whose first holds known keys, or with known keys as its head; else None."""
     lines = [line for line in block.lines if not is_separator(line.text)]
     rows = [cells(line.text) for line in lines]
-    if any(starts_with_stamp(row[0]) for row in rows[1:]):
+    if not rows or any(starts_with_stamp(row[0]) for row in rows[1:]):
         return None
     pairs = [
         pair(row[0], " ".join(row[1:]), line.number)
