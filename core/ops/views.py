@@ -70,4 +70,4 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
-    return _error_page(request, 403)
+    return render(None, "403_csrf.html", status=403)

@@ -14,7 +14,7 @@ from core.richtext import render
 from core.templatetags import frame
 
 ROOT = Path(__file__).resolve().parents[2]
-ERROR_PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503_redis.html"]
+ERROR_PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503_redis.html"]
 
 urlpatterns = [path("only/", lambda request: None, name="only_page")]
 
