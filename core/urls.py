@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("core.ops.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("core.accounts.urls")),
+    path("", include("core.notify.urls")),
     path("", include("postmortems.urls")),
 ]

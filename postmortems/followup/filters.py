@@ -1,0 +1,125 @@
+"""The filters of the list of actions: read from the address, and written back into it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from postmortems.domain.lifecycle import ACTION
+from postmortems.models import Priority, Strength
+
+OPEN = "open"
+STATES = {OPEN: "Open", **ACTION.labels, "all": "Any state"}
+SORTS = {
+    "due": "Due",
+    "title": "Action",
+    "owner": "Owner",
+    "team": "Team",
+    "priority": "Priority",
+    "strength": "Strength",
+    "from": "From",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked for. Words that are not known are dropped; an address typed by hand never fails."""
+
+    state: str = OPEN
+    team: str = ""
+    owner: str = ""
+    late: str = ""
+    priority: str = ""
+    strength: str = ""
+    promised: str = ""
+    postmortem: str = ""
+    q: str = ""
+    sort: str = "due"
+
+    def address(self, **changes: str) -> str:
+        """The query string with these changes, without what is default; "" when nothing is asked for."""
+        wanted, plain = asdict(replace(self, **changes)), asdict(Filters())
+        return urlencode({name: value for name, value in wanted.items() if value != plain[name]})
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order differs from the plain list."""
+        return replace(self, sort="due") != Filters()
+
+
+def _one_of(value: str, words) -> str:
+    return value if value in words else ""
+
+
+def read(query: QueryDict) -> Filters:
+    """Filters from an address."""
+    get = query.get
+    descending = get("sort", "").startswith("-")
+    sort = _one_of(get("sort", "").removeprefix("-"), SORTS)
+    number = get("postmortem", "")
+    owner = get("owner", "")
+    return Filters(
+        state=_one_of(get("state", ""), STATES) or OPEN,
+        team=get("team", "")[:60],
+        owner=owner if owner.isdecimal() or owner in ("me", "none") else "",
+        late="1" if get("late") == "1" else "",
+        priority=_one_of(get("priority", ""), Priority.values),
+        strength=_one_of(get("strength", ""), Strength.values),
+        promised="1" if get("promised") == "1" else "",
+        postmortem=number if number.isdecimal() and len(number) < 15 else "",
+        q=get("q", "").replace("\x00", "").strip()[:100],
+        sort=("-" if descending and sort else "") + (sort or "due"),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading of the table: its words, where a click on it leads, and how the list is sorted by it now."""
+
+    label: str
+    address: str
+    sorted: str
+
+
+def columns(filters: Filters) -> dict[str, Column]:
+    """The headings by which the list can be sorted."""
+    found = {}
+    for name, label in SORTS.items():
+        here = filters.sort.removeprefix("-") == name
+        descending = filters.sort.startswith("-")
+        following = f"-{name}" if here and not descending else name
+        state = ("descending" if descending else "ascending") if here else ""
+        found[name] = Column(label, filters.address(sort=following), state)
+    return found
+
+
+LABELS = {
+    "state": "State",
+    "team": "Team",
+    "owner": "Owner",
+    "priority": "Priority",
+    "strength": "Strength",
+    "postmortem": "Postmortem",
+    "q": "Words",
+}
+
+
+def chips(filters: Filters) -> list[tuple[str, str]]:
+    """The filters that are on: (words, the address without this one)."""
+    found = []
+    for name, label in LABELS.items():
+        value = getattr(filters, name)
+        if value and value != getattr(Filters(), name):
+            said = (
+                STATES.get(value, value)
+                if name == "state"
+                else {"me": "me", "none": "nobody"}.get(value, value)
+            )
+            found.append((f"{label}: {said}", filters.address(**{name: getattr(Filters(), name)})))
+    if filters.late:
+        found.append(("Late only", filters.address(late="")))
+    if filters.promised:
+        found.append(("Promised in public", filters.address(promised="")))
+    return found

@@ -1,0 +1,56 @@
+"""What changed about one action, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.accounts.models import User
+from postmortems.models import Action
+
+
+def history_of(action: Action) -> list:
+    """What changed, newest first: (who, when, [(field, before, after)]) for each change that says something."""
+    rows = list(
+        action.revisions.select_related("history_user").order_by("-history_date", "-history_id")[:100]
+    )
+    told = []
+    for newer, older in zip(rows, [*rows[1:], None], strict=True):
+        changes = _changes(newer, older)
+        if changes or older is None:
+            told.append((newer.history_user, newer.history_date, changes))
+    _name_people(told)
+    return told
+
+
+SAID = {
+    "title": "Title",
+    "status": "State",
+    "owner_id": "Owner",
+    "due_on": "Due",
+    "priority": "Priority",
+    "strength": "Strength",
+    "kind": "Kind",
+    "details": "Details",
+    "measure": "How its effect is seen",
+    "evidence": "Evidence",
+    "verification": "What was seen",
+    "declined_because": "Reason",
+    "disclosure": "Meant for",
+}
+
+
+def _changes(newer, older) -> list[list]:
+    if older is None:
+        return []
+    pairs = ((name, getattr(older, name), getattr(newer, name)) for name in SAID)
+    return [[SAID[name], before, after] for name, before, after in pairs if before != after]
+
+
+def _name_people(told: Sequence) -> None:
+    """Owners are stored by number; they are shown by name."""
+    changes = [change for _, _, some in told for change in some if change[0] == "Owner"]
+    names = {
+        user.pk: str(user) for user in User.objects.filter(pk__in={v for c in changes for v in c[1:] if v})
+    }
+    for change in changes:
+        change[1:] = [names.get(value, "nobody") for value in change[1:]]

@@ -1,0 +1,215 @@
+"""What the pages about actions print, always as far as the person may read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from core.accounts.models import Membership, Team, User
+from core.templatetags.say import count_of, weekday
+from postmortems.authoring.queries import reads_restricted
+from postmortems.domain.lifecycle import ACTION
+from postmortems.models import Action, Disclosure, Postmortem, Promise, Visibility
+
+from .filters import OPEN, Filters
+
+LIST_FIELDS = ("owner", "team", "postmortem")
+ORDERS = {
+    "due": F("due_on"),
+    "title": F("title"),
+    "owner": F("owner__display_name"),
+    "team": F("team__name"),
+    "priority": F("priority"),
+    "strength": F("strength"),
+    "from": F("postmortem__year") * 100000 + F("postmortem__number"),
+}
+
+
+def today_of(user: User) -> dt.date:
+    """The calendar day where the reader is."""
+    return dt.datetime.now(user.zone).date()
+
+
+def dress(actions: Iterable[Action], today: dt.date) -> list[Action]:
+    """Actions with `tag` (class) and `said` (words) of their state, and `path`, made once instead of in the template."""
+    found = list(actions)
+    for action in found:
+        action.tag, action.said = _state_of(action, today)
+        action.path = f"/actions/{action.pk}/"
+    return found
+
+
+def _state_of(action: Action, today: dt.date) -> tuple[str, str]:
+    if not action.is_open:
+        return f"is-{action.status}", ACTION.labels[action.status].lower()
+    if action.due_on is None:
+        return "plain", "no due date"
+    if action.due_on < today:
+        return "late", f"{count_of((today - action.due_on).days, 'day')} late"
+    soon = (action.due_on - today).days <= 7
+    return ("wait" if soon else ""), f"due {weekday(action.due_on)}"
+
+
+def _listed(found: QuerySet[Action]) -> QuerySet[Action]:
+    promise = Promise.objects.filter(action=OuterRef("pk"))
+    return found.select_related(*LIST_FIELDS).annotate(promised=Exists(promise)).defer("details", "source")
+
+
+def index(filters: Filters, user: User) -> QuerySet[Action]:
+    """The list asked for, in its order, ready to be cut into pages."""
+    found = _narrowed(Action.objects.visible_to(user), filters, user)
+    if filters.state == OPEN:
+        found = found.open()
+    elif filters.state != "all":
+        found = found.filter(status=filters.state)
+    if filters.late:
+        found = found.late_on(today_of(user))
+    if filters.strength:
+        found = found.filter(strength=filters.strength)
+    if filters.promised:
+        found = found.filter(promise__isnull=False)
+    column = ORDERS[filters.sort.removeprefix("-")]
+    order = column.desc(nulls_last=True) if filters.sort.startswith("-") else column.asc(nulls_last=True)
+    return _listed(found).order_by(order, "id")
+
+
+def _narrowed(found: QuerySet[Action], filters: Filters, user: User) -> QuerySet[Action]:
+    """The filters that say whose actions; the figures above the list keep them too."""
+    if filters.team:
+        found = found.filter(team__slug=filters.team)
+    if filters.owner == "none":
+        found = found.filter(owner__isnull=True)
+    elif filters.owner:
+        found = found.filter(owner=user.pk if filters.owner == "me" else int(filters.owner))
+    if filters.priority:
+        found = found.filter(priority=filters.priority)
+    if filters.postmortem:
+        found = found.filter(postmortem=int(filters.postmortem))
+    if filters.q:
+        found = found.filter(title__icontains=filters.q)
+    return found
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures above the list; each is the length of the list its link leads to."""
+
+    late: int
+    oldest_days: int
+    promised: int
+    done: int
+    verified: int
+    stronger: int
+    intermediate: int
+    weaker: int
+
+    @property
+    def verified_share(self) -> int:
+        """Per cent of what was finished that was also verified."""
+        return round(100 * self.verified / (self.done + self.verified)) if self.done + self.verified else 0
+
+
+def figures(filters: Filters, user: User) -> Figures:
+    """Late, promised, verified and how strong, of the actions the filters name. One query."""
+    today = today_of(user)
+    opened = Q(status__in=("accepted", "in_progress"))
+    late = opened & Q(due_on__lt=today)
+    row = _narrowed(Action.objects.visible_to(user), filters, user).aggregate(
+        late=Count("pk", filter=late),
+        oldest=Min("due_on", filter=late),
+        promised=Count("promise", filter=opened),
+        done=Count("pk", filter=Q(status="done")),
+        verified=Count("pk", filter=Q(status="verified")),
+        stronger=Count("pk", filter=opened & Q(strength="stronger")),
+        intermediate=Count("pk", filter=opened & Q(strength="intermediate")),
+        weaker=Count("pk", filter=opened & Q(strength="weaker")),
+    )
+    oldest = row.pop("oldest")
+    return Figures(oldest_days=(today - oldest).days if oldest else 0, **row)
+
+
+def mine(user: User) -> QuerySet[Action]:
+    """The person's open actions, soonest first."""
+    found = Action.objects.visible_to(user).open().filter(owner=user)
+    return _listed(found).order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def late(user: User) -> QuerySet[Action]:
+    """Late actions of the teams the person manages, longest first."""
+    managed = Membership.objects.filter(user=user, role=Membership.Role.MANAGER).values("team")
+    found = Action.objects.visible_to(user).late_on(today_of(user)).filter(team__in=managed)
+    return _listed(found).order_by("due_on", "id")
+
+
+def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
+    """The actions of one postmortem the person may read, in order, with factors, state in words and `may_move`."""
+    found = _listed(Action.objects.filter(postmortem=postmortem)).prefetch_related("factors")
+    if not reads_restricted(postmortem, user):
+        found = found.exclude(disclosure=Disclosure.RESTRICTED)
+    actions = dress(found.order_by("position", "id"), today_of(user))
+    pen = getattr(postmortem, "pen", None)
+    if pen is None:
+        pen = _holds_the_pen(postmortem, user)
+    for action in actions:
+        action.postmortem = postmortem
+        action.may_move = pen or action.owner_id == user.pk
+        action.verbs = ACTION.verbs_from(action.status)
+    return actions
+
+
+def one(user: User, pk: int) -> Action:
+    """One action with what its page prints; Http404 when it is not there for this person."""
+    found = Action.objects.visible_to(user).select_related(
+        "owner", "team", "postmortem__team", "done_by", "verified_by", "promise"
+    )
+    return get_object_or_404(found.prefetch_related("factors"), pk=pk)
+
+
+def _holds_the_pen(postmortem: Postmortem, user: User) -> bool:
+    return Postmortem.objects.editable_by(user).filter(pk=postmortem.pk).exists()
+
+
+def may_move(action: Action, user: User) -> bool:
+    """Whether the person may keep the action up to date: its owner, its team, and who may write the postmortem.
+
+    This does not end with the postmortem: work goes on after it is closed.
+    """
+    if action.owner_id == user.pk or _holds_the_pen(action.postmortem, user):
+        return True
+    return Membership.objects.filter(user=user, team=action.team_id).exists()
+
+
+def may_write(postmortem: Postmortem, user: User) -> bool:
+    """Whether the person may change an action's wording, which belongs to the document."""
+    return postmortem.is_open_for_writing and _holds_the_pen(postmortem, user)
+
+
+def path_of(postmortem: Postmortem) -> str:
+    """The address of the workspace the action belongs to; its room comes later and is not asked."""
+    return f"/postmortems/{postmortem.pk}/"
+
+
+def people_for(postmortem: Postmortem, current: int | None = None) -> QuerySet[User]:
+    """Who may be named as owner: active people who may read it, and the owner there is now.
+
+    Somebody who went to another team stays the owner until another one is chosen.
+    """
+    people = User.objects.filter(is_active=True).order_by("display_name", "email")
+    if postmortem.visibility == Visibility.ORGANISATION:
+        return people
+    always = [pk for pk in (postmortem.owner_id, postmortem.facilitator_id, current) if pk]
+    readers = Q(pk__in=always) | Q(pk__in=postmortem.named_readers.values("user"))
+    if postmortem.visibility == Visibility.TEAM:
+        above = Q(role=Membership.Role.MANAGER, team__children=postmortem.team_id)
+        members = Membership.objects.filter(Q(team=postmortem.team_id) | above)
+        readers |= Q(pk__in=members.values("user"))
+    return people.filter(readers)
+
+
+def teams() -> list[Team]:
+    """The teams for the filter."""
+    return list(Team.objects.order_by("name"))

@@ -1,0 +1,223 @@
+"""The list of actions, one action, and the ways it changes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import reswap, retarget
+
+from core.http import Request, go_to, page_or_part, safe_next
+from core.transitions import MoveRefused, StaleState
+from postmortems.authoring.queries import readable, reads_restricted, writable
+from postmortems.domain.lifecycle import ACTION
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Priority, Strength
+
+from . import actions, coaching, export, filters, history, queries
+from .forms import ActionForm, MoveForm, QuickForm
+
+PER_PAGE = 50
+VERBS = {
+    "accept": "Accept",
+    "start": "Start",
+    "finish": "Mark as done",
+    "verify": "Verify",
+    "decline": "Decline",
+    "reopen": "Take up again",
+}
+
+
+@login_required
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """Everyone's actions, as far as the reader may see them; the filters live in the address."""
+    wanted = filters.read(request.GET)
+    page = Paginator(queries.index(wanted, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": wanted,
+        "page": page,
+        "actions": queries.dress(page.object_list, queries.today_of(request.user)),
+        "figures": queries.figures(wanted, request.user),
+        "teams": queries.teams(),
+        "states": filters.STATES,
+        "columns": filters.columns(wanted),
+        "chips": filters.chips(wanted),
+        "late_address": wanted.address(state=filters.OPEN, late="1", promised="", strength=""),
+        "promised_address": wanted.address(state=filters.OPEN, late="", promised="1", strength=""),
+        "verified_address": wanted.address(state="verified", late="", promised="", strength=""),
+        "priorities": Priority.values,
+        "strength_words": Strength.values,
+    }
+    figures = context["figures"]
+    context["strengths"] = [
+        (
+            wanted.address(state=filters.OPEN, late="", promised="", strength=word),
+            getattr(figures, word),
+            word,
+        )
+        for word in Strength.values
+    ]
+    return page_or_part(
+        request, "postmortems/followup/index.html", "postmortems/followup/_list.html", context
+    )
+
+
+@login_required
+@require_GET
+def as_csv(request: Request) -> HttpResponse:
+    """The same list as a file, whole, with the same filters and rights."""
+    return export.response(queries.index(filters.read(request.GET), request.user))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def detail(request: Request, action: int) -> HttpResponse:
+    """One action with its history; whoever keeps it up to date edits it here."""
+    found = queries.one(request.user, action)
+    may_move = queries.may_move(found, request.user)
+    if request.method == "POST" and not may_move:
+        raise PermissionDenied
+    form = _action_form(request, found)
+    newer, status = None, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return _saved(request, found, form)
+            except StaleState as stale:
+                form.add_error(None, stale.reasons[0])
+                newer = queries.dress([queries.one(request.user, action)], queries.today_of(request.user))[0]
+                form.data = form.data.copy() | {"version": newer.version}
+        status = 422
+    return _detail_page(request, found, {"form": form, "may_move": may_move, "newer": newer}, status)
+
+
+def _detail_page(request: Request, action: Action, context: dict, status: int) -> HttpResponse:
+    queries.dress([action], queries.today_of(request.user))
+    context |= {
+        "action": action,
+        "postmortem": action.postmortem,
+        "history": history.history_of(action),
+        "verbs": [(verb, VERBS[verb]) for verb in ACTION.verbs_from(action.status)],
+        "hint": coaching.hint(action.title),
+    }
+    return page_or_part(
+        request, "postmortems/followup/detail.html", "postmortems/followup/_form.html", context, status=status
+    )
+
+
+def _action_form(request: Request, action: Action) -> ActionForm:
+    names = [name for name in ActionForm.base_fields if name not in ("owner", "team", "factors")]
+    initial = {name: getattr(action, name) for name in names}
+    initial |= {"owner": action.owner_id, "team": action.team_id, "factors": action.factors.all()}
+    pen = queries.may_write(action.postmortem, request.user)
+    full = reads_restricted(action.postmortem, request.user)
+    factors = Factor.objects.filter(postmortem=action.postmortem)
+    return ActionForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        postmortem=action.postmortem,
+        factors=factors if full else factors.exclude(disclosure=Disclosure.RESTRICTED),
+        pen=pen,
+        full=full,
+    )
+
+
+def _saved(request: Request, action: Action, form: ActionForm) -> HttpResponse:
+    values = dict(form.cleaned_data)
+    version, factors = values.pop("version"), values.pop("factors")
+    actions.change_action(
+        action=action,
+        actor=request.user,
+        version=version,
+        values=values,
+        factors=None if form.fields["factors"].disabled else factors,
+        now=timezone.now(),
+    )
+    messages.success(request, "Saved.")
+    return go_to(request, "followup:detail", action.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: Request, pk: int) -> HttpResponse:
+    """A new action with the four things it begins with."""
+    postmortem = writable(request.user, pk)
+    form = QuickForm(request.POST if request.method == "POST" else None, postmortem=postmortem)
+    if request.method == "POST" and form.is_valid():
+        actions.add_action(
+            postmortem=postmortem, actor=request.user, values=form.values(), now=timezone.now()
+        )
+        messages.success(request, "Added.")
+        return _back_to_panel(request, postmortem)
+    context = {"postmortem": postmortem, "form": form}
+    status = 422 if request.method == "POST" else 200
+    answer = page_or_part(
+        request, "postmortems/followup/new.html", "postmortems/followup/_quick.html", context, status=status
+    )
+    # The form would have replaced the whole panel; with errors it stays where it was.
+    return reswap(retarget(answer, "#new-action"), "innerHTML") if status == 422 else answer
+
+
+def _back_to_panel(request: Request, postmortem: Postmortem) -> HttpResponse:
+    """The workspace's panel for a script that asked from there, the page itself for everybody else."""
+    if request.htmx and request.htmx.target == "actions":
+        found = queries.actions_of(readable(request.user, postmortem.pk), request.user)
+        context = {"postmortem": postmortem, "actions": found, "may_edit": True}
+        return render(request, "postmortems/followup/_panel.html", context)
+    return go_to(request, f"{queries.path_of(postmortem)}#actions")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def move(request: Request, action: int, verb: str) -> HttpResponse:
+    """A change of state, with the words that belong to it."""
+    found = queries.one(request.user, action)
+    if verb not in VERBS:
+        raise Http404
+    if not queries.may_move(found, request.user):
+        raise PermissionDenied
+    form = MoveForm(request.POST if request.method == "POST" else None, verb=verb)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                text = form.cleaned_data.get("text", "")
+                actions.move(action=found, actor=request.user, verb=verb, text=text, now=timezone.now())
+            except MoveRefused as refused:
+                form.add_error(None, refused.reasons[0])
+            else:
+                return _moved(request, found)
+    context = {
+        "action": found,
+        "verb": verb,
+        "label": VERBS[verb],
+        "form": form,
+        "next": safe_next(request, ""),
+    }
+    return page_or_part(
+        request, "postmortems/followup/move.html", "postmortems/followup/_move.html", context, status=status
+    )
+
+
+def _moved(request: Request, action: Action) -> HttpResponse:
+    if request.htmx and request.htmx.target == f"action-{action.pk}":
+        found = queries.actions_of(action.postmortem, request.user)
+        mine = next(each for each in found if each.pk == action.pk)
+        return render(request, "postmortems/followup/_action.html", {"action": mine})
+    messages.success(request, f"{ACTION.labels[action.status]}: {action.title}")
+    return go_to(request, safe_next(request, "") or f"/actions/{action.pk}/")
+
+
+@login_required
+@require_GET
+def hint(request: Request) -> HttpResponse:
+    """While a title is typed: how strong such an action usually is, and words worth another look."""
+    return render(
+        request, "postmortems/followup/_hint.html", {"hint": coaching.hint(request.GET.get("title", ""))}
+    )

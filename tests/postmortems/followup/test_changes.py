@@ -1,0 +1,338 @@
+"""Adding, changing and moving an action: the seven of each."""
+
+import datetime as dt
+
+import pytest
+
+from core.audit import AuditEntry
+from core.outbox.models import OutboxItem
+from core.transitions import MoveRefused
+from postmortems.followup import actions
+from postmortems.models import Action, Factor, Postmortem
+from tests.postmortems.followup.conftest import FRIDAY
+
+HTMX = {"HX-Request": "true"}
+NEW = {"title": "Refuse removal on a serving host", "priority": "p1", "due_on": "2026-12-01", "owner": ""}
+
+
+@pytest.fixture
+def reader(make_user):
+    return make_user("reader")
+
+
+@pytest.fixture
+def shared(make_postmortem):
+    return make_postmortem(visibility="organisation")
+
+
+@pytest.fixture
+def action(make_action, shared):
+    return make_action(postmortem=shared, owner=shared.owner, due_on=dt.date(2026, 12, 1))
+
+
+def new_path(postmortem):
+    return f"/postmortems/{postmortem.pk}/actions/new/"
+
+
+def edited(action, **changes):
+    """What the form sends back when only these fields were changed."""
+    data = {
+        "title": action.title,
+        "details": action.details,
+        "owner": action.owner_id or "",
+        "team": action.team_id,
+        "due_on": action.due_on or "",
+        "priority": action.priority,
+        "kind": action.kind,
+        "strength": action.strength,
+        "disclosure": action.disclosure,
+        "version": action.version,
+    }
+    return data | changes
+
+
+# Adding
+
+
+def test_an_action_is_added_with_kind_and_strength_suggested(sign_in, shared):
+    answer = sign_in(shared.owner).post(new_path(shared), NEW | {"owner": shared.owner_id})
+    assert answer.url == f"/postmortems/{shared.pk}/#actions"
+    action = Action.objects.get()
+    assert (action.owner, action.status, action.due_on) == (shared.owner, "accepted", dt.date(2026, 12, 1))
+    assert (action.strength, action.strength_confirmed, action.kind) == ("stronger", False, "prevent")
+    assert action.revisions.count() == 1
+    assert AuditEntry.objects.filter(verb="add_action").count() == 1
+    assert OutboxItem.objects.get(kind="followup.replan").payload == {"schedule_version": 1, "fresh": True}
+
+
+def test_an_idea_is_kept_apart_from_commitments(sign_in, shared):
+    sign_in(shared.owner).post(new_path(shared), NEW | {"idea": "on"})
+    assert Action.objects.get().status == "idea"
+
+
+def test_adding_to_what_one_may_not_see_is_not_found(sign_in, reader, make_postmortem):
+    assert sign_in(reader).post(new_path(make_postmortem()), NEW).status_code == 404
+
+
+def test_adding_takes_the_pen(sign_in, reader, shared):
+    assert sign_in(reader).post(new_path(shared), NEW).status_code == 403
+
+
+def test_nothing_is_added_to_a_closed_postmortem(sign_in, make_postmortem):
+    closed = make_postmortem(status="closed")
+    assert sign_in(closed.owner).post(new_path(closed), NEW).status_code == 403
+
+
+def test_adding_takes_an_approval_back(sign_in, make_postmortem):
+    approved = make_postmortem(status="approved")
+    sign_in(approved.owner).post(new_path(approved), NEW)
+    assert Postmortem.objects.get(pk=approved.pk).status == "draft"
+
+
+def test_a_new_action_without_a_title_keeps_the_rest(sign_in, shared):
+    answer = sign_in(shared.owner).post(new_path(shared), NEW | {"title": ""})
+    assert answer.status_code == 422
+    assert 'value="2026-12-01"' in answer.content.decode()
+    assert not Action.objects.exists()
+
+
+def test_adding_from_the_panel_answers_with_the_panel(sign_in, shared):
+    client = sign_in(shared.owner)
+    part = client.get(new_path(shared), headers=HTMX).content.decode()
+    assert 'hx-target="#actions"' in part
+    answer = client.post(new_path(shared), NEW, headers=HTMX | {"HX-Target": "actions"})
+    assert 'id="actions"' in answer.content.decode()
+    assert NEW["title"] in answer.content.decode()
+    refused = client.post(new_path(shared), NEW | {"title": ""}, headers=HTMX | {"HX-Target": "actions"})
+    assert (refused.status_code, refused["HX-Retarget"]) == (422, "#new-action")
+
+
+def test_adding_answers_get_and_post_only(sign_in, shared):
+    assert sign_in(shared.owner).put(new_path(shared)).status_code == 405
+
+
+def test_only_people_who_may_read_it_can_be_named_as_owner(sign_in, reader, make_postmortem):
+    private = make_postmortem(visibility="named")
+    answer = sign_in(private.owner).post(new_path(private), NEW | {"owner": reader.pk})
+    assert answer.status_code == 422
+
+
+def test_an_import_adds_many_at_once(shared):
+    rows = [{"title": "One", "owner_as_written": "@ada", "source": "- One (@ada)"}, {"title": "Two"}]
+    made = actions.add_many(postmortem=shared, actor=shared.owner, rows=rows, now=FRIDAY)
+    assert [action.position for action in made] == [1, 2]
+    assert Action.objects.get(title="One").owner_as_written == "@ada"
+    assert Action.objects.get(title="Two").revisions.count() == 1
+
+
+# Changing
+
+
+def test_a_new_date_begins_a_new_plan_of_reminders(sign_in, action):
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, due_on="2026-12-24"))
+    assert answer.url == f"/actions/{action.pk}/"
+    action.refresh_from_db()
+    assert (action.due_on, action.schedule_version, action.version) == (dt.date(2026, 12, 24), 2, 2)
+    assert OutboxItem.objects.filter(key=f"followup.replan:{action.pk}:2").count() == 1
+    assert action.revisions.count() == 2
+
+
+def test_other_changes_leave_the_plan_as_it_is(sign_in, action):
+    sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, priority="p1"))
+    action.refresh_from_db()
+    assert (action.priority, action.schedule_version) == ("p1", 1)
+    assert not OutboxItem.objects.filter(kind="followup.replan").exists()
+
+
+def test_wording_takes_an_approval_back_and_a_date_does_not(sign_in, action):
+    Postmortem.objects.filter(pk=action.postmortem_id).update(
+        status="approved", approved_at=FRIDAY, approved_text_version=1
+    )
+    client = sign_in(action.owner)
+    client.post(f"/actions/{action.pk}/", edited(action, due_on="2026-12-24"))
+    assert Postmortem.objects.get().status == "approved"
+    action.refresh_from_db()
+    client.post(f"/actions/{action.pk}/", edited(action, title="Other words"))
+    assert Postmortem.objects.get().status == "draft"
+
+
+def test_factors_are_answered_and_strength_confirmed(sign_in, action):
+    factor = Factor.objects.create(postmortem=action.postmortem, title="Both prompts looked alike")
+    data = edited(action, factors=[factor.pk], strength="intermediate", strength_confirmed="on")
+    sign_in(action.owner).post(f"/actions/{action.pk}/", data)
+    action.refresh_from_db()
+    assert list(action.factors.all()) == [factor]
+    assert (action.strength, action.strength_confirmed) == ("intermediate", True)
+
+
+def test_changing_what_one_may_not_see_is_not_found(sign_in, reader, make_action):
+    hidden = make_action()
+    assert sign_in(reader).post(f"/actions/{hidden.pk}/", edited(hidden)).status_code == 404
+    assert sign_in(reader).get(f"/actions/{hidden.pk}/").status_code == 404
+
+
+def test_a_reader_sees_the_facts_and_changes_nothing(sign_in, reader, action):
+    client = sign_in(reader)
+    page = client.get(f"/actions/{action.pk}/")
+    assert page.status_code == 200
+    assert b"action-form" not in page.content
+    assert client.post(f"/actions/{action.pk}/", edited(action, title="X")).status_code == 403
+
+
+def test_in_a_closed_postmortem_the_date_moves_and_the_words_stand(sign_in, action):
+    Postmortem.objects.filter(pk=action.postmortem_id).update(
+        status="closed", approved_at=FRIDAY, approved_text_version=1
+    )
+    data = edited(action, title="Other words", due_on="2026-12-24")
+    sign_in(action.owner).post(f"/actions/{action.pk}/", data)
+    changed = Action.objects.get()
+    assert (changed.title, changed.due_on) == (action.title, dt.date(2026, 12, 24))
+
+
+def test_somebody_elses_change_is_shown_and_nothing_typed_is_lost(sign_in, action):
+    Action.objects.filter(pk=action.pk).update(title="Their words", version=2)
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, title="My words"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Their words" in page
+    assert 'value="My words"' in page
+    assert Action.objects.get().title == "Their words"
+    assert 'name="version" value="2"' in page
+
+
+def test_a_date_that_is_none_keeps_what_was_typed(sign_in, action):
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, due_on="soon", title="Mine"))
+    assert answer.status_code == 422
+    assert 'value="Mine"' in answer.content.decode()
+
+
+def test_changing_answers_a_script_with_the_form(sign_in, action):
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, title=""), headers=HTMX)
+    assert answer.status_code == 422
+    assert b"<html" not in answer.content
+
+
+def test_changing_answers_get_and_post_only(sign_in, action):
+    assert sign_in(action.owner).delete(f"/actions/{action.pk}/").status_code == 405
+
+
+# Moving
+
+
+def move(client, action, verb, text="", **kwargs):
+    return client.post(f"/actions/{action.pk}/{verb}/", {"text": text}, **kwargs)
+
+
+def test_an_action_goes_from_idea_to_verified(sign_in, shared, make_action, make_user):
+    action = make_action(postmortem=shared, status="idea", owner=shared.owner)
+    doer = sign_in(shared.owner)
+    for verb, text in (("accept", ""), ("start", ""), ("finish", "https://ci.test/1 is green")):
+        assert move(doer, action, verb, text).status_code == 302
+    action.refresh_from_db()
+    assert (action.status, action.done_by, action.schedule_version) == ("done", shared.owner, 4)
+    friend = make_user("friend")
+    shared.team.memberships.create(user=friend)
+    assert move(sign_in(friend), action, "verify", "No alarm in two weeks").status_code == 302
+    action.refresh_from_db()
+    assert (action.status, action.verified_by, action.evidence) == (
+        "verified",
+        friend,
+        "https://ci.test/1 is green",
+    )
+    assert AuditEntry.objects.filter(verb__startswith="action_").count() == 4
+
+
+def test_done_takes_evidence(sign_in, action):
+    answer = move(sign_in(action.owner), action, "finish", "  ")
+    assert answer.status_code == 422
+    assert "what shows that it is done" in answer.content.decode()
+    assert Action.objects.get().status == "accepted"
+
+
+def test_the_doer_does_not_verify(sign_in, action):
+    client = sign_in(action.owner)
+    move(client, action, "finish", "Done")
+    answer = move(client, action, "verify", "It works")
+    assert answer.status_code == 422
+    assert "other than the person who did it" in answer.content.decode()
+    assert "It works" in answer.content.decode()
+
+
+def test_declining_takes_a_reason_and_keeps_it(sign_in, action):
+    client = sign_in(action.owner)
+    assert move(client, action, "decline").status_code == 422
+    move(client, action, "decline", "The path is removed altogether")
+    assert Action.objects.get().declined_because == "The path is removed altogether"
+
+
+def test_taking_up_again_clears_what_was_said_of_the_end(sign_in, action):
+    client = sign_in(action.owner)
+    move(client, action, "finish", "Done")
+    move(client, action, "reopen", "It happened again")
+    again = Action.objects.get()
+    assert (again.status, again.evidence, again.done_at, again.done_by) == ("in_progress", "", None, None)
+
+
+def test_moving_what_one_may_not_see_is_not_found(sign_in, reader, make_action):
+    assert move(sign_in(reader), make_action(), "start").status_code == 404
+
+
+def test_a_reader_moves_nothing(sign_in, reader, action):
+    assert move(sign_in(reader), action, "start").status_code == 403
+
+
+def test_an_owner_without_the_pen_moves_their_own(sign_in, reader, shared, make_action):
+    own = make_action(postmortem=shared, owner=reader)
+    assert move(sign_in(reader), own, "start").status_code == 302
+
+
+def test_the_wrong_state_is_said(sign_in, action):
+    answer = move(sign_in(action.owner), action, "accept")
+    assert answer.status_code == 422
+    assert "changed since you opened the page" in answer.content.decode()
+
+
+def test_two_tabs_do_not_both_finish(action, shared):
+    other = Action.objects.get(pk=action.pk)
+    actions.move(action=action, actor=shared.owner, verb="finish", text="Done", now=FRIDAY)
+    with pytest.raises(MoveRefused):
+        actions.move(action=other, actor=shared.owner, verb="finish", text="Done twice", now=FRIDAY)
+    assert Action.objects.get().evidence == "Done"
+
+
+def test_moving_in_the_panel_answers_with_the_action(sign_in, action):
+    target = HTMX | {"HX-Target": f"action-{action.pk}"}
+    answer = move(sign_in(action.owner), action, "start", headers=target)
+    assert f'id="action-{action.pk}"' in answer.content.decode()
+    assert "Mark as done" in answer.content.decode()
+
+
+def test_a_move_leads_back_into_this_site_only(sign_in, action):
+    client = sign_in(action.owner)
+    answer = client.post(f"/actions/{action.pk}/start/", {"next": "https://elsewhere.test/"})
+    assert answer.url == f"/actions/{action.pk}/"
+
+
+def test_moves_that_are_none_are_not_found_and_other_verbs_refused(sign_in, action):
+    client = sign_in(action.owner)
+    assert client.get(f"/actions/{action.pk}/explode/").status_code == 404
+    assert client.put(f"/actions/{action.pk}/start/").status_code == 405
+    assert client.get(f"/actions/{action.pk}/start/").status_code == 200
+
+
+# Help and panel
+
+
+def test_the_coach_helps_with_a_title(sign_in, reader):
+    page = sign_in(reader).get("/actions/hint/?title=Remind everybody to be more careful").content.decode()
+    assert "Probably weaker" in page
+    assert sign_in(reader).get("/actions/hint/?title=").content.strip() == b""
+
+
+def test_the_history_names_people_and_states(sign_in, action, make_user):
+    friend = make_user("grace")
+    action.postmortem.team.memberships.create(user=friend)
+    client = sign_in(action.owner)
+    client.post(f"/actions/{action.pk}/", edited(action, owner=friend.pk))
+    page = client.get(f"/actions/{action.pk}/").content.decode()
+    assert "<ins>Grace</ins>" in page
