@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -40,10 +42,11 @@ class Marked:
         self.mark = f"TEST_MARK={uuid.uuid4().hex}"
         self.log = log
         name, _, value = self.mark.partition("=")
+        self.temp = Path(tempfile.mkdtemp(prefix="t-"))
         self.process = subprocess.Popen(
             words,
             cwd=ROOT,
-            env=env | {name: value, "PYTHONUNBUFFERED": "1"},
+            env=env | {name: value, "TMPDIR": str(self.temp), "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=log.open("wb"),
             stderr=subprocess.STDOUT,
@@ -65,13 +68,13 @@ class Marked:
             if not entry.name.isdigit():
                 continue
             try:
-                marked = self.mark.encode() in (entry / "environ").read_bytes().split(b"\0")
-                # Redis writes its title over its environment; it works in the folder of its data.
-                if not marked and not os.readlink(entry / "cwd").startswith(str(self.log.parent)):
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                # Redis writes its title over its environment; its socket's path is in the title.
+                if self.mark.encode() not in (entry / "environ").read_bytes() and str(self.temp) not in line:
                     continue
                 if (entry / "stat").read_text().rpartition(")")[2].split()[0] == "Z":
                     continue
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                found[int(entry.name)] = line
             except OSError:
                 continue
         return found
@@ -93,6 +96,7 @@ class Marked:
             until(lambda: not self.all(), seconds, "everything to end")
         except AssertionError:
             raise AssertionError(f"left running: {self.all()}\n{self.said}") from None
+        assert not list(self.temp.glob("debrief-*")), "a folder is left behind"
 
     def end(self) -> None:
         """Clean up after a test, whatever it left."""
@@ -107,6 +111,7 @@ class Marked:
                     pass  # it went by itself
             time.sleep(0.02)
         self.process.wait(5)
+        shutil.rmtree(self.temp, ignore_errors=True)
 
 
 def site_env(var_dir: Path, **more: str) -> dict[str, str]:
