@@ -1,6 +1,6 @@
 """Addresses of the composed pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from postmortems.workspace import views
 
@@ -10,4 +10,8 @@ urlpatterns = [
     path("postmortems/", views.index, name="list"),
     path("postmortems/import/", views.bring_in, name="import"),
     path("postmortems/<int:pk>/", views.detail, name="detail"),
+    re_path(
+        r"^postmortems/(?P<pk>[0-9]{1,18})/export/(?P<form>markdown|json|html)/$", views.export, name="export"
+    ),
+    path("search/", views.search, name="search"),
 ]

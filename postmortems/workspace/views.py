@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.accounts.models import Team
 from core.http import Request, go_to, page_or_part
 from postmortems.models import Kind, Postmortem, Severity
-from postmortems.workspace import actions, queries
+from postmortems.workspace import actions, exporting, queries, searching
 from postmortems.workspace.forms import ImportForm
 
 
@@ -77,3 +77,33 @@ def bring_in(request: Request) -> HttpResponse:
         return go_to(request, "workspace:detail", brought.postmortem.pk)
     context = {"form": form, "has_team": teams.exists()}
     return render(request, "postmortems/workspace/import.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_GET
+def export(request: Request, pk: int, form: str) -> HttpResponse:
+    """One postmortem as a file, or as a page for printing."""
+    context = queries.workspace(pk, request.user)
+    if context is None:
+        raise Http404
+    if form == "html":
+        return render(request, "postmortems/workspace/print.html", context)
+    write, ending, kind = {
+        "markdown": (exporting.as_markdown, "md", "text/markdown"),
+        "json": (exporting.as_json, "json", "application/json"),
+    }[form]
+    answer = HttpResponse(write(context), content_type=f"{kind}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{context["postmortem"].reference}.{ending}"'
+    return answer
+
+
+@login_required
+@require_GET
+def search(request: Request) -> HttpResponse:
+    """Find words in everything the person may read."""
+    words = request.GET.get("q", "").replace("\x00", "")[:200]
+    return render(
+        request,
+        "postmortems/workspace/search.html",
+        {"q": words, "hits": searching.find(request.user, words)},
+    )

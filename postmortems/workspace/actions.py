@@ -1,0 +1,170 @@
+"""Bringing a document in: everything it says, in the structure, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from core.accounts.models import Team, User
+from core.templatetags.say import zone_named
+from postmortems.analysis.actions import add_many as add_factors
+from postmortems.authoring.actions import UNPLACED, add_events, add_people, begin, change_head, fill_sections
+from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_document
+from postmortems.followup.actions import add_many as add_actions
+from postmortems.models import Involved, Postmortem, TemplateVersion
+
+TITLE = "Untitled postmortem"
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The draft an import made, and what was found."""
+
+    postmortem: Postmortem
+    document: ImportedDocument
+
+
+def _version(key: str) -> TemplateVersion:
+    """The newest version of the template the document looks like; the one for outages when there is none."""
+    versions = TemplateVersion.objects.select_related("template")
+    found = versions.filter(template__key=key).order_by("-number").first()
+    return found or versions.filter(template__key="outage").latest("number")
+
+
+def _instant(at: dt.datetime) -> dt.datetime:
+    """A time without a zone is taken in UTC, and marked as assumed."""
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+def _row(event: ImportedEvent) -> dict:
+    start = _instant(event.at)
+    end = _instant(event.end) if event.end else None
+    return {
+        "at": start,
+        "ends_at": end if end and end >= start else None,
+        "precision": event.precision if event.precision in ("second", "minute", "hour", "day") else "day",
+        "approximate": event.approximate,
+        "zone": event.zone[:64],
+        "zone_assumed": event.zone_from == "none",
+        "kind": event.kind,
+        "text": event.text,
+        "source_url": event.source_url[:1000],
+        "source": event.source,
+    }
+
+
+def _undated(events: Iterable[ImportedEvent]) -> str:
+    """Rows whose time can't be read, kept as they stood."""
+    lines = [event.source for event in events]
+    return "\n".join(["**Rows whose time could not be read**", "", *lines]) if lines else ""
+
+
+def _bodies(document: ImportedDocument) -> dict[str, tuple[str, str]]:
+    """Section key -> (title, Markdown); the document's own heading stays where it says something else."""
+    bodies: dict[str, tuple[str, str]] = {}
+    for part in document.sections:
+        title, body = part.title_in_source.strip(), part.body
+        if title and title.casefold() != part.key.replace("_", " "):
+            body = f"### {title}\n\n{body}"
+        held = bodies.get(part.key, ("", ""))[1]
+        bodies[part.key] = (title or part.key.title(), "\n\n".join(filter(None, [held, body.strip("\n")])))
+    undated = _undated(event for event in document.events if event.at is None)
+    if undated:
+        title, held = bodies.get("timeline", ("Timeline", ""))
+        bodies["timeline"] = (title, "\n\n".join(filter(None, [held, undated])))
+    left = [f"### {text.heading}\n\n{text.body}" if text.heading else text.body for text in document.unplaced]
+    if left:
+        bodies[UNPLACED] = ("Unplaced", "\n\n".join(left))
+    return bodies
+
+
+def _zone(document: ImportedDocument) -> str:
+    """The zone the incident is told in: the one most rows name, when it is a real one."""
+    named = [event.zone for event in document.events if "/" in event.zone]
+    best = max(set(named), key=named.count) if named else "UTC"
+    return best if str(zone_named(best)) == best else "UTC"
+
+
+@transaction.atomic
+def import_document(
+    *,
+    actor: User,
+    team: Team,
+    text: str,
+    now: dt.datetime,
+    filename: str = "",
+    visibility: str = "team",
+    owner: User | None = None,
+) -> Brought:
+    """Turn Markdown or plain text into a draft. Nothing is dropped: what fits nowhere stands under *Unplaced*."""
+    document = parse_document(text, filename=filename)
+    postmortem = begin(
+        actor=actor,
+        team=team,
+        owner=owner,
+        version=_version(document.template_key),
+        title=(document.title.strip() or TITLE)[:200],
+        severity=document.severity,
+        visibility=visibility,
+        zone=_zone(document),
+        source_note="\n".join(f"{name}: {value}" for name, value, _ in document.metadata),
+        now=now,
+    )
+    fill_sections(postmortem=postmortem, actor=actor, bodies=_bodies(document), now=now)
+    rows = [_row(event) for event in document.events if event.at is not None]
+    add_events(postmortem=postmortem, actor=actor, rows=rows, now=now)
+    add_factors(postmortem=postmortem, actor=actor, rows=[_factor(one) for one in document.factors], now=now)
+    add_actions(
+        postmortem=postmortem, actor=actor, rows=[_action(one, now) for one in document.actions], now=now
+    )
+    people = [
+        Involved(name=one.name[:120], handles=list(one.handles), role=one.role[:80])
+        for one in document.people
+    ]
+    add_people(postmortem=postmortem, actor=actor, people=people)
+    facts = {f"{name}_at": _instant(fact.at) for name, fact in document.facts.items()}
+    change_head(
+        postmortem=postmortem,
+        actor=actor,
+        version=postmortem.version,
+        values={name: at for name, at in facts.items() if name in Postmortem.FACTS},
+        services=list(dict.fromkeys(name.strip()[:120] for name in document.services if name.strip()))
+        or None,
+        now=now,
+    )
+    postmortem.refresh_from_db()
+    return Brought(postmortem, document)
+
+
+def _factor(one) -> dict:
+    """A factor as written: the text is its title when it is short, its condition when it is not."""
+    words = " ".join(one.text.split())
+    short = len(words) <= 200
+    return {
+        "type_key": one.factor_key,
+        "title": words if short else f"{words[:190].rsplit(' ', 1)[0]} …",
+        "condition": "" if short else one.text,
+        "role": one.role or "enabler",
+        "source": one.source,
+    }
+
+
+def _action(one, now: dt.datetime) -> dict:
+    """An action as written; what the document marks as done is done, on the document's word."""
+    words = " ".join(one.title.split())
+    long = words if len(words) > 300 else ""
+    done = {"status": "done", "done_at": now, "evidence": "Marked as done in the imported document."}
+    return {
+        **(done if one.state == "done" else {"status": "accepted"}),
+        "title": words if not long else f"{words[:290].rsplit(' ', 1)[0]} …",
+        "details": "\n\n".join(filter(None, [long, one.detail])),
+        "owner_as_written": one.owner_text[:200],
+        "due_on": one.due,
+        "ticket_url": one.ticket_url[:1000],
+        "kind": one.kind,
+        "priority": one.priority or "p2",
+        "source": one.source,
+    }
