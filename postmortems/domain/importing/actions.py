@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from postmortems.domain.importing.action_titles import LINKS_ONLY, NUMBERED, title_of
 from postmortems.domain.importing.blocks import Block
 from postmortems.domain.importing.fields import Fields, read_fields
 from postmortems.domain.importing.lines import Line, plain
 from postmortems.domain.importing.model import ImportedAction
-from postmortems.domain.importing.sentences import first_sentence, own_lines
+from postmortems.domain.importing.sentences import own_lines
 from postmortems.domain.importing.tables import action_rows
 from postmortems.domain.importing.verbs import starts_with_verb
 from postmortems.domain.strength import suggest
@@ -16,35 +17,13 @@ _NOTHING = re.compile(
     r"^\W*(?:none|n/?a|tbd|tba|todo|nothing|not applicable|no action items?|\.{3}|…|to be (?:added|determined|done)|pending)?\W*$",
     re.I,
 )
-_NUMBERED = re.compile(
-    r"^\W*(?:\d{1,2}\s*[).:-]|(?:action|item|task|ai)\s*#?\d{1,3}\b\W*|\[?ai-?\d+\]?)\s*", re.IGNORECASE
-)
 _LABEL = re.compile(r"^\W*(?:owner|assignee|dri|due|due date|deadline|eta|status|priority|ticket|issue|link|jira|type|team|pr|tracking|responsible|completed)s?\b\W{0,5}[:=]", re.IGNORECASE)  # fmt: skip
-_LINKS_ONLY = re.compile(r"^(?:\W*(?:https?://\S+|\[[^\]]*\]\([^)]*\)|#\d+|[A-Z]{2,10}-\d+))+\W*$")
-_TRAILING_LINK = re.compile(
-    r"\s*[(\[]*\[(?:link to )?(?:issue|pr|pull request|link|ticket|jira|mr|bug|tracking issue|github issue)s?\](?:\([^()]*\)|\[[^\]]*\])[)\]]*(?=[.\s]|$)",
-    re.I,
-)
-_LEAD_REFERENCE = re.compile(r"^\[[^\]]{1,60}\](?:\([^()]*\)|\[[^\]]*\])?\s*[:–—-]\s*")
 _WILL = re.compile(
     r"\bwe(?:['’]re| are| have|['’]ve) (?:now |also |currently |already )?\w+(?:ing|ed)\b|\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b",
     re.IGNORECASE,
 )
-_TICKET_ADDRESS = re.compile(
-    r"https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:-/)?(?:issues|pull|merge_requests)/(\d+)\S*"
-)
-_FRONT_TICKET = re.compile(
-    r"^\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|https?://\S+)\]?(?:\([^()\s]*\))?\s*[:–—-]?\s+(?=\S)"
-)
-_END_FIELD = re.compile(
-    r"(?:\s*[(\[]\s*(?:owners?|due|assignee|dri|eta|status|done|completed?|p[0-4]|in progress|todo|open|closed|fixed|merged)\b[^()\[\]]{0,80}[)\]]|"
-    r"\s*[-–—,;|]\s*(?:owner|due|assignee|dri|eta|status|priority)\s*[:=][^|;]{1,40}|\s+[(\[]?@[\w.-]{1,39}[)\]]?|\s+\[[A-Z]{2,10}-\d+\]|,\s*due [^,;]{3,25})\W*$",
-    re.IGNORECASE,
-)
-_BOLD_LEAD = re.compile(r"^(?:\*\*|__)(.{3,160}?)(?:\*\*|__)\s*[:.–—-]?\s*(.*)$", re.DOTALL)
 _KIND_WORDS = (("prevent", "prevent"), ("mitigat", "mitigate"), ("detect", "detect"), ("monitor", "detect"), ("alert", "detect"), ("repair", "repair"),
                ("investigat", "investigate"), ("research", "investigate"), ("process", "process"), ("document", "process"), ("fix", "repair"))  # fmt: skip
-_LONG_TITLE = 160
 
 
 @dataclass
@@ -110,7 +89,7 @@ def _below(blocks: list[Block], index: int) -> list[Block]:
 def _heading_is_action(block: Block, below: list[Block]) -> bool:
     """A numbered heading or one that begins with a verb, with text below it instead of rows."""
     text = plain(block.text)
-    bare = _NUMBERED.sub("", text)
+    bare = NUMBERED.sub("", text)
     if any(
         item.kind == "table" or (item.kind == "item" and not _LABEL.match(plain(item.text))) for item in below
     ):
@@ -153,10 +132,10 @@ def _item(found: Found, block: Block, setting: Setting) -> None:
 def _is_detail(block: Block) -> bool:
     """Labels, links and remarks belong to the item above; an item that begins with a verb stands on its own."""
     text = block.text
-    return bool(_LABEL.match(plain(text)) or _LINKS_ONLY.match(text)) or not (
+    return bool(_LABEL.match(plain(text)) or LINKS_ONLY.match(text)) or not (
         starts_with_verb(plain(text))
         or block.checked is not None
-        or starts_with_verb(_NUMBERED.sub("", plain(text)))
+        or starts_with_verb(NUMBERED.sub("", plain(text)))
     )
 
 
@@ -279,32 +258,3 @@ def kind_hint(words: str) -> str:
     """A kind of action from the name of its group or its type column."""
     words = words.casefold()
     return next((kind for start, kind in _KIND_WORDS if start in words), "")
-
-
-def title_of(text: str) -> tuple[str, str]:
-    """A short title, and the rest: a bold beginning, or the first sentence of something long."""
-    text = _NUMBERED.sub("", _LEAD_REFERENCE.sub("", text.strip()), count=1).strip()
-    text = _without_fields(text)
-    bold = _BOLD_LEAD.match(text)
-    if bold and bold.group(2).strip():
-        return plain(bold.group(1)).rstrip(":. "), bold.group(2).strip()
-    short = plain(_TRAILING_LINK.sub("", text)).strip(" -–—") or plain(text)
-    if len(short) <= _LONG_TITLE or _LINKS_ONLY.match(text):
-        return (_named_link(short) or text.strip()), ""
-    head = first_sentence(text)
-    name = plain(_TRAILING_LINK.sub("", head))
-    return (name, text[len(head) :].strip()) if len(name) <= 300 else (f"{name[:297].rstrip()}…", text)
-
-
-def _named_link(text: str) -> str:
-    """A bare address of a ticket by its short name, "owner/name#12"; other words as they are."""
-    found = _TICKET_ADDRESS.fullmatch(text)
-    return f"{found.group(1)}#{found.group(2)}" if found else text
-
-
-def _without_fields(text: str) -> str:
-    """The words of an action without its ticket in front and its owner, date and state at the end: these are fields."""
-    shorter = _FRONT_TICKET.sub("", text, count=1)
-    for _round in range(4):
-        shorter = _END_FIELD.sub("", shorter).rstrip(" -–—,;·")
-    return shorter if len(shorter.split()) >= 2 else text

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from postmortems.domain.importing.headings import heading_at, is_marked_heading
 from postmortems.domain.importing.lines import Line
-from postmortems.domain.importing.outline import heading_at, is_marked_heading
 
 _ITEM = re.compile(r"^([ \t]*)([-*+•–‣◦]|\d{1,3}[.)]|[a-zA-Z][.)]|\(\d{1,3}\))[ \t]+(\S.*)$")
 _CHECK = re.compile(r"^\[([ xX✓✔/-])\][ \t]*(.*)$")

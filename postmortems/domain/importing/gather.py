@@ -1,21 +1,17 @@
 """Each part of a document into the draft: rows out of the timeline, actions, factors, and the text that remains."""
 
-import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from postmortems.domain.importing.actions import Found, Setting, read_actions
+from postmortems.domain.importing.actions import read_actions
 from postmortems.domain.importing.blocks import Block, split
 from postmortems.domain.importing.conditions import announced, read_factors, stated
 from postmortems.domain.importing.draft import Draft, text_of, text_of_blocks
 from postmortems.domain.importing.events import read_events
-from postmortems.domain.importing.lines import plain
 from postmortems.domain.importing.metadata import read_pair, take_pairs
 from postmortems.domain.importing.model import ImportedText
 from postmortems.domain.importing.outline import Part
 from postmortems.domain.importing.rows import cut
-from postmortems.domain.importing.sentences import own_lines
-from postmortems.domain.importing.verbs import starts_with_verb
+from postmortems.domain.importing.strays import Context, stray_actions, timed_rows, without_rows
 
 _LATE = {
     "actions",
@@ -40,23 +36,7 @@ _STORY = {
     "trigger",
     "factors",
 }
-_TRACKED = re.compile(
-    r"\b(?:tickets?|issues?|tasks?|jira|prs?)\b.{0,80}\b(?:to track|track(?:ing|ed)?|follow)\b.{0,80}:\W*$",
-    re.IGNORECASE,
-)
 _SHORT_PREAMBLE = 250
-
-
-@dataclass(frozen=True)
-class Context:
-    """What holds for the whole document."""
-
-    day: date | None
-    zone: str | None
-    lead: tuple[str, ...]
-    setting: Setting
-    has_timeline: bool
-    has_actions: bool
 
 
 def gather(draft: Draft, parts: list[Part], context: Context) -> None:
@@ -88,7 +68,7 @@ def _more_factors(draft: Draft, story: list[tuple[str, list[Block]]]) -> None:
 
 def _key_of_unknown(part: Part, blocks: list[Block], context: Context, *, late: bool) -> str:
     """A part whose heading says nothing: by what it holds, else the story, or "" (unplaced) at the end of a document."""
-    if not context.has_timeline and len(_timed(blocks)) >= 3:
+    if not context.has_timeline and len(timed_rows(blocks)) >= 3:
         return "timeline"
     checked = [block for block in blocks if block.kind == "item" and block.checked is not None]
     if not context.has_actions and len(checked) >= 2:
@@ -98,17 +78,12 @@ def _key_of_unknown(part: Part, blocks: list[Block], context: Context, *, late: 
     return "narrative" if prose and words >= 12 and not late else ""
 
 
-def _timed(blocks: list[Block]) -> list[tuple[str, object]]:
-    """Rows that begin with a time, in lists, tables and lines; sentences do not count."""
-    return [row for row in cut(blocks, "", sentences=False).fed if row[1] is not None]
-
-
 def _preamble(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
     """The head of the document: its statements about itself, then the summary; a long text is summary and story."""
     pairs, taken, rest = take_pairs(blocks)
     draft.pairs.extend(pairs)
     draft.put("header", part, text_of_blocks(taken), first=False)
-    rest = _without_rows(draft, rest, context)
+    rest = without_rows(draft, rest, context)
     words = sum(len(block.source.split()) for block in rest)
     prose = [block for block in rest if block.kind == "para"]
     if words <= _SHORT_PREAMBLE or len(prose) < 2:
@@ -117,24 +92,6 @@ def _preamble(draft: Draft, part: Part, blocks: list[Block], context: Context, _
     split_at = next(index for index, block in enumerate(rest) if block is prose[0]) + 1
     draft.put("summary", part, text_of_blocks(rest[:split_at]), first=False)
     draft.put("narrative", part, text_of_blocks(rest[split_at:]), first=False)
-
-
-def _without_rows(draft: Draft, blocks: list[Block], context: Context) -> list[Block]:
-    """Take timeline rows and ticked boxes out of a text that has no part of its own for them."""
-    if not context.has_timeline and len(_timed(blocks)) >= 3:
-        result = cut(blocks, "", sentences=False)
-        draft.events.extend(read_events(result, list(context.lead), day=context.day, zone=context.zone))
-        blocks = sorted(result.prose, key=lambda block: block.lines[0].number)
-    boxes = [block for block in blocks if block.kind == "item" and block.checked is not None]
-    if boxes:
-        _take(draft, read_actions(boxes, context.setting))
-        taken = {id(block) for block in boxes}
-        blocks = [block for block in blocks if id(block) not in taken]
-    return blocks
-
-
-def _take(draft: Draft, found: Found) -> None:
-    draft.actions.extend(found.actions)
 
 
 def _text(draft: Draft, part: Part, blocks: list[Block], context: Context, key: str) -> None:
@@ -147,9 +104,9 @@ def _text(draft: Draft, part: Part, blocks: list[Block], context: Context, key: 
         and pair.meaning in _READ
         and len(pair.value.split()) <= 12
     )
-    rest = _without_rows(draft, blocks, context)
+    rest = without_rows(draft, blocks, context)
     if not context.has_actions and key in {"mitigation", "response", "lessons", "narrative", "summary"}:
-        rest = _stray_actions(draft, rest, context, imperative=key in {"mitigation", "response"})
+        rest = stray_actions(draft, rest, context, imperative=key in {"mitigation", "response"})
     draft.put(key, part, text_of(part.lines) if rest is blocks else text_of_blocks(rest))
 
 
@@ -167,32 +124,6 @@ _READ = {
 }
 
 
-def _stray_actions(draft: Draft, blocks: list[Block], context: Context, *, imperative: bool) -> list[Block]:
-    """Lists of tickets that a sentence announces, and lines that begin with a verb in a part about the way out."""
-    rest: list[Block] = []
-    tracked = False
-    for block in blocks:
-        if block.kind == "para":
-            tracked = bool(_TRACKED.search(plain(block.text[-300:])))
-        ordered = imperative and block.kind == "para" and _commands(block)
-        if (tracked and block.kind == "item") or ordered:
-            found = read_actions([block], context.setting)
-            _take(draft, found)
-            rest.extend(found.prose)
-        else:
-            rest.append(block)
-    return (
-        rest
-        if len(rest) != len(blocks) or any(a is not b for a, b in zip(rest, blocks, strict=True))
-        else blocks
-    )
-
-
-def _commands(block: Block) -> bool:
-    lines = own_lines(block.lines)
-    return lines is not None and all(starts_with_verb(plain(line.text)) for line in lines)
-
-
 def _timeline(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
     result = cut(blocks, part.title, sentences=True)
     events = read_events(result, list(context.lead), day=context.day, zone=context.zone)
@@ -205,7 +136,7 @@ def _actions(draft: Draft, part: Part, blocks: list[Block], context: Context, _k
 
 
 def _factors(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
-    rest = _without_rows(draft, blocks, context)
+    rest = without_rows(draft, blocks, context)
     found = read_factors(rest)
     _rows(draft, part, "factors", draft.factors, found.factors, found.prose)
 

@@ -15,13 +15,15 @@ from postmortems.domain.importing.facts import (
     read_severity,
     read_zone,
 )
-from postmortems.domain.importing.gather import Context, gather
+from postmortems.domain.importing.gather import gather
 from postmortems.domain.importing.guess import guess_template
+from postmortems.domain.importing.headings import unmarked
 from postmortems.domain.importing.lines import Line, read_lines
 from postmortems.domain.importing.metadata import Pair, front_matter, read_pair
 from postmortems.domain.importing.model import ImportedDocument, ImportedSection
-from postmortems.domain.importing.outline import Part, outline, unmarked
+from postmortems.domain.importing.outline import Part, outline
 from postmortems.domain.importing.references import inline, take_references, targets, used
+from postmortems.domain.importing.strays import Context
 from postmortems.domain.importing.titles import find_title
 from postmortems.domain.templates import template
 

@@ -47,8 +47,9 @@ class Cut:
     def add(self, row: Row) -> None:
         """A new row takes the pending lines into its source."""
         row.line = row.lines[0].number if row.lines else self.last.line if self.last else 0
-        row.lines = [*self.pending, *row.lines]
-        self.pending = []
+        if row.told is None:  # a sentence may turn out to hold no time: it takes nothing along
+            row.lines = [*self.pending, *row.lines]
+            self.pending = []
         self.fed.append((row.fed, row))
         self.last = row
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import PurePath
 
+from postmortems.domain.importing.headings import PSEUDO_LEVEL, heading_at, unmarked
 from postmortems.domain.importing.lines import Line, plain
 from postmortems.domain.importing.metadata import Pair
-from postmortems.domain.importing.outline import PSEUDO_LEVEL, heading_at, unmarked
 from postmortems.domain.importing.synonyms import match_heading
 
 _GENERIC = re.compile(r"^\W*(?:incident|post-?\s?mortem|postmortem|incident (?:report|review|postmortem)|post[- ]incident (?:review|report)|rca|root cause analysis|"
@@ -79,5 +79,7 @@ def from_filename(filename: str) -> str:
 
 def _first_words(lines: list[Line]) -> str:
     """The beginning of the first line, as a last resort."""
-    first = next((plain(line.text) for line in lines if not line.blank and line.state == "text"), "")
+    first = next(
+        (plain(line.text).lstrip("#*=- ") for line in lines if not line.blank and line.state == "text"), ""
+    )
     return first if len(first) <= 80 else f"{first[:80].rsplit(' ', 1)[0]}…"
