@@ -184,6 +184,8 @@ PUBLIC_MIRROR_DIR = VAR_DIR / "public"
 
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "core.richtext.render"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A pasted log of some hundred lines comes back as rows of ten fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 
 LOGGING = {
     "version": 1,

@@ -174,14 +174,17 @@ def facts_of(postmortem: Postmortem) -> dict:
 
 
 @register.simple_tag
-def event_entry(postmortem: Postmortem, events: Sequence[TimelineEvent], user) -> EventForm:
-    """The empty row: on the day of the last one, in the incident's zone."""
+def event_entry(
+    postmortem: Postmortem, events: Sequence[TimelineEvent], under_way: EventForm | None = None
+) -> EventForm:
+    """The row that is under way, or an empty one on the day of the last row, in the incident's zone."""
+    if under_way:
+        return under_way
     last = events[-1].at if events else postmortem.started_at
     day = last.astimezone(zone_named(postmortem.zone)).date() if last else None
-    full_reader = bool(getattr(postmortem, "full_reader", False))
     return EventForm(
         postmortem=postmortem,
-        full_reader=full_reader,
+        full_reader=bool(getattr(postmortem, "full_reader", False)),
         initial={"date": day, "zone": postmortem.zone},
         auto_id="id_new_%s",
     )

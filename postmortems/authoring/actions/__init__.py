@@ -14,7 +14,7 @@ from .people import (
     name_reader,
     remove_involved,
 )
-from .section import Saved, Text, TextConflict, drop_old_bases, restore_section, save_section
+from .section import Saved, Text, TextConflict, drop_old_bases, hand_out, restore_section, save_section
 from .templates import sync_templates
 from .wrote import wrote
 
@@ -41,6 +41,7 @@ __all__ = [
     "drop_old_bases",
     "drop_reader",
     "fill_sections",
+    "hand_out",
     "hand_over",
     "name_reader",
     "next_number",

@@ -23,15 +23,17 @@ OPEN = "autosave "
 
 
 class TextConflict(Exception):  # noqa: N818 - an answer for two people, not a fault
-    """Both changed the same lines (or what one started from is no longer kept); nothing was written.
+    """Both changed the same lines (or what one started from is not known); nothing was written.
 
-    `section` is as it stands now, `both` holds the lines of both sides.
+    `section` is as it stands now, `both` holds the lines of both sides. `need_base`: a browser that sends the text it
+    started from may still see the two joined.
     """
 
-    def __init__(self, section: Section, both: str) -> None:
+    def __init__(self, section: Section, both: str, *, need_base: bool = False) -> None:
         super().__init__("Somebody else changed the same lines.")
         self.section = section
         self.both = both
+        self.need_base = need_base
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Saved:
 
 @dataclass(frozen=True)
 class Text:
-    """What a browser sends: the text, the version it started from, and, where it went on typing after its lines
-    were joined with somebody else's, the text that it last sent (`base`)."""
+    """What a browser sends: the text, the version it started from and, where the version alone doesn't say it, the
+    text it started from: while it saves by itself, its versions are not handed out to anybody else and not kept."""
 
     body: str
     version: int
@@ -96,6 +98,21 @@ def save_section(
     return Saved(current, True, merged)
 
 
+def hand_out(*, section: Section, now: dt.datetime) -> None:
+    """Keep the text that a form is about to show: the browser will name its version when it saves."""
+    _keep_bases([section], now)
+
+
+def _keep_bases(sections: list[Section], now: dt.datetime) -> None:
+    # A text handed out again is kept 30 days from then.
+    SectionBase.objects.bulk_create(
+        [SectionBase(section_id=one.pk, version=one.version, body=one.body, kept_at=now) for one in sections],
+        update_conflicts=True,
+        update_fields=["kept_at"],
+        unique_fields=["section", "version"],
+    )
+
+
 def _joined(current: Section, text: Text) -> str:
     """The text to write: as sent when nobody was in between, otherwise joined with what they wrote."""
     if text.version == current.version and text.base is None:
@@ -110,7 +127,7 @@ def _joined(current: Section, text: Text) -> str:
     if base is None:
         if text.body == current.body:
             return current.body
-        raise TextConflict(current, f"{current.body}\n\n{text.body}".strip("\n"))
+        raise TextConflict(current, f"{current.body}\n\n{text.body}".strip("\n"), need_base=True)
     found = merge(base, text.body, current.body)
     if found.conflict:
         raise TextConflict(current, found.text)

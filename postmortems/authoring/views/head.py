@@ -35,7 +35,8 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         postmortem = _begin(request, form.cleaned_data)
         return go_to(request, "workspace:detail", postmortem.pk)
-    context = {"form": form, "templates": templates, "has_team": teams.exists()}
+    cards = list(zip(templates, form["template"], strict=True))
+    context = {"form": form, "templates": templates, "cards": cards, "has_team": teams.exists()}
     status = 422 if form.is_bound else 200
     page, part = "postmortems/authoring/new.html", "postmortems/authoring/_new.html"
     return page_or_part(request, page, part, context, status=status)

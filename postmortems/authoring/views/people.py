@@ -70,8 +70,8 @@ def involved(request: Request, pk: int, person: int) -> HttpResponse:
 
 
 def _governed(request: Request, pk: int) -> Postmortem:
-    """The postmortem, for its owner; who may read it is the owner's to decide, and of managers of its team."""
-    postmortem = queries.writable(request.user, pk)
+    """The postmortem, for those who decide who reads it: its owner and its team's managers. Also a closed one."""
+    postmortem = queries.readable(request.user, pk)
     if not queries.may_govern(postmortem, request.user):
         raise PermissionDenied
     return postmortem

@@ -62,6 +62,7 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
     if not queries.may_edit(postmortem, request.user):
         return _locked(request, postmortem, found, form)
     if request.method == "GET":
+        actions.hand_out(section=found, now=timezone.now())
         return _asked(request, postmortem, found, form)
     if not form.is_valid():
         if "autosave" in request.POST:
@@ -110,6 +111,7 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts with their differences; what was typed stays in the field, or both texts when that is asked for."""
     theirs = conflict.section
+    actions.hand_out(section=theirs, now=timezone.now())
     theirs.postmortem = postmortem
     theirs.guide = queries.guide_of(postmortem, theirs.key)
     typed = form.cleaned_data["body"]
@@ -127,8 +129,8 @@ def _autosave(request: Request, postmortem: Postmortem, found: Section, form: Se
         saved = actions.save_section(
             section=found, actor=request.user, now=now, text=_text(form), explicit=False
         )
-    except actions.TextConflict:
-        return JsonResponse({"conflict": True}, status=409)
+    except actions.TextConflict as conflict:
+        return JsonResponse({"need_base" if conflict.need_base else "conflict": True}, status=409)
     answer = {"version": saved.section.version, "saved": f"{now.astimezone(request.user.zone):%H:%M:%S}"}
     if saved.merged:
         answer["body"] = saved.section.body

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import retarget
 
 from core.http import Request, go_to, page_or_part, safe_next
 from postmortems.authoring import actions, queries
@@ -32,9 +33,10 @@ def _shown(request: Request, postmortem: Postmortem, *, status: int = 200, **mor
 
 
 def _back(request: Request, postmortem: Postmortem, **query) -> HttpResponse:
-    """To the page that sent the form, or to the timeline's own, without htmx."""
+    """To the page that sent the form, or to the timeline's own when it has something to say there."""
     own = reverse("authoring:timeline", args=[postmortem.pk])
-    return go_to(request, safe_next(request, f"{own}?{urlencode(query)}" if query else own) + "#timeline")
+    page = own if query else safe_next(request, own)
+    return go_to(request, f"{page}?{urlencode(query)}#timeline" if query else f"{page}#timeline")
 
 
 @login_required
@@ -42,8 +44,22 @@ def _back(request: Request, postmortem: Postmortem, **query) -> HttpResponse:
 def timeline(request: Request, pk: int) -> HttpResponse:
     """The timeline alone."""
     postmortem = queries.readable(request.user, pk)
-    more = {name: request.GET[name] for name in ("undo", "added") if name in request.GET}
+    more: dict = {"undo": request.GET.get("undo", "")}
+    if "added" in request.GET:
+        more["event_form"] = _next(request, postmortem, request.GET["added"], request.GET.get("zone", ""))
     return _shown(request, postmortem, **more)
+
+
+def _next(request: Request, postmortem: Postmortem, day: str, zone: str) -> EventForm:
+    """The empty row after one was added: on its day and in its zone, ready to be typed into."""
+    form = EventForm(
+        postmortem=postmortem,
+        full_reader=queries.reads_restricted(postmortem, request.user),
+        initial={"date": day[:10], "zone": zone[:64] or postmortem.zone},
+        auto_id="id_new_%s",
+    )
+    form.fields["time"].widget.attrs["autofocus"] = True
+    return form
 
 
 @login_required
@@ -60,9 +76,10 @@ def add(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, postmortem, status=422, event_form=form)
     actions.add_events(postmortem=postmortem, actor=request.user, now=timezone.now(), rows=[form.values()])
+    day, zone = form.cleaned_data["date"].isoformat(), form.cleaned_data["zone"]
     if request.htmx:
-        return _shown(request, postmortem, added=True)
-    return _back(request, postmortem, added=1)
+        return _shown(request, postmortem, event_form=_next(request, postmortem, day, zone))
+    return _back(request, postmortem, added=day, zone=zone)
 
 
 @login_required
@@ -101,7 +118,13 @@ def _save(request: Request, postmortem: Postmortem, row: TimelineEvent, form: Ev
 
 def _asked(request, postmortem, row, form, *, status: int = 200, **more) -> HttpResponse:
     context = {"postmortem": postmortem, "event": row, "form": form, "may_edit": True, **more}
-    return page_or_part(request, ROW_PAGE, ROW_PART, context, status=status)
+    answer = page_or_part(request, ROW_PAGE, ROW_PART, context, status=status)
+    return _into_row(request, answer, row) if status != 200 else answer
+
+
+def _into_row(request: Request, answer: HttpResponse, row: TimelineEvent) -> HttpResponse:
+    """A row that asks for another look stays in its place; saved, it would have brought the whole timeline."""
+    return retarget(answer, f"#event-{row.pk}") if request.htmx else answer
 
 
 def _row(request: Request, postmortem: Postmortem, row: TimelineEvent) -> HttpResponse:
@@ -119,8 +142,8 @@ def delete(request: Request, pk: int, event: int) -> HttpResponse:
     if request.method == "GET" or (any(hanging.values()) and "sure" not in request.POST):
         context = {"postmortem": postmortem, "event": row, **hanging}
         status = 200 if request.method == "GET" else 409
-        part = "postmortems/authoring/_event_delete.html"
-        return page_or_part(request, "postmortems/authoring/event_delete.html", part, context, status=status)
+        page, part = "postmortems/authoring/event_delete.html", "postmortems/authoring/_event_delete.html"
+        return _into_row(request, page_or_part(request, page, part, context, status=status), row)
     token = actions.delete_event(event=row, actor=request.user, now=timezone.now())
     return _shown(request, postmortem, undo=token) if request.htmx else _back(request, postmortem, undo=token)
 
