@@ -37,6 +37,9 @@ _WE_GROUP = re.compile(r"(?:our|my) ")
 _ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
 
 
+_ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES
+
+
 @dataclass(frozen=True)
 class Roster:
     """The people a postmortem knows, as small-letter words that start a name or handle."""
@@ -73,39 +76,48 @@ def roster(people: Iterable[object]) -> Roster:
         full |= {clean, *(fold(handle).strip().lstrip("@") for handle in handles)}
         parts = [part for part in clean.split(" ") if len(part) > 2]
         names |= set(parts[:1]) | set(parts[-1:])
-    return Roster(frozenset(names), tuple(sorted(word for word in full if len(word) > 1)))
+    return Roster(
+        frozenset(names),
+        tuple(sorted(word for word in full if len(word) > 1 and word not in SHY_NAMES | STOPS | DETERMINERS)),
+    )
 
 
 def mark(work: str, original: str, known: Roster) -> str:
-    """The sentence `work` (small letters) with its actors as marks; `original` is the same sentence as written."""
+    """The sentence `work` (small letters) with its actors as marks; `original` is the same sentence as written.
+
+    Without any actor the answer is `work` itself, the same object.
+    """
+    if not known.full and _ACTORS.isdisjoint(_TOKEN.findall(work)) and "@" not in work and "-" not in work:
+        return work
     chars = list(work)
     if known.pattern:
         for found in known.pattern.finditer(work):
             _paint(chars, found.start(), found.end(), "person")
     tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(work)]
-    for at, (start, end, word) in enumerate(tokens):
-        kind = _kind(at, tokens, work, original, known)
-        if kind:
-            first = _first(at, tokens, work) if kind in ("person", "org") and word not in PRONOUNS else start
-            if kind == "person" and _WE_GROUP.match(work, first):
-                kind = "we" if _is_group(word) else kind
-            _paint(chars, first, end, kind)
+    for at, (_, _, word) in enumerate(tokens):
+        if word in _ACTORS or "-" in word or word[0] == "@" or word in known.names:
+            _mark_word(at, tokens, chars, work, original, known)
     marked = "".join(chars)
-    return _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
+    return work if marked == work else _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
 
 
-def _is_group(word: str) -> bool:
-    return word in (
-        "team",
-        "teams",
-        "staff",
-        "people",
-        "engineers",
-        "developers",
-        "operators",
-        "group",
-        "company",
-    )
+def _mark_word(
+    at: int, tokens: list[tuple[int, int, str]], chars: list[str], work: str, original: str, known: Roster
+) -> None:
+    """Paint the noun phrase that ends in the word, if the word is an actor."""
+    start, end, word = tokens[at]
+    kind = _kind(at, tokens, work, original, known)
+    if not kind:
+        return
+    first = _first(at, tokens, work) if kind in ("person", "org") and word not in PRONOUNS else start
+    if kind == "person" and word in _GROUPS and _WE_GROUP.match(work, first):
+        kind = "we"
+    _paint(chars, first, end, kind)
+
+
+_GROUPS = frozenset(
+    {"team", "teams", "staff", "people", "engineers", "developers", "operators", "group", "company"}
+)
 
 
 def _paint(chars: list[str], start: int, end: int, kind: str) -> None:

@@ -10,14 +10,15 @@ from postmortems.domain.language.actors import Roster, mark, roster
 from postmortems.domain.language.exempt import rejects_blame, spared
 from postmortems.domain.language.mask import prose_of
 from postmortems.domain.language.model import EVERYWHERE, SCOPES, SEVERITIES, Finding, Result, Rule
+from postmortems.domain.language.needs import needs
 from postmortems.domain.language.patterns import compiled, sees_actors
 from postmortems.domain.language.rewrite import suggestion
 from postmortems.domain.language.rules import RULES
-from postmortems.domain.language.sentences import foreign, sentences
+from postmortems.domain.language.sentences import foreign_blocks, sentences
 
 MOST_FINDINGS = 20_000  # nobody reads more; keeps the answer to a hostile text small
 
-_WORDS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]")
 _CUE = re.compile(r"[a-z]{2,}|[@!]")
 _ROSTER_RULE = next(rule for rule in RULES if rule.id == "J7")
 _WEIGHT = {"block": 0, "warn": 1, "nudge": 2}
@@ -34,6 +35,24 @@ def _index(scope: str) -> dict[str, tuple[int, ...]]:
             for cue in rule.cues.split():
                 index.setdefault(cue, []).append(number)
     return {cue: tuple(numbers) for cue, numbers in index.items()}
+
+
+@cache
+def _plan(number: int) -> tuple[tuple[re.Pattern[str], bool, bool, tuple[str, ...]], ...]:
+    """For each pattern of a rule: itself, whether it reads the marks, and what it needs (see `needs`)."""
+    plan = []
+    for pattern in RULES[number].patterns:
+        wanted = needs(pattern)
+        plan.append((compiled(pattern), sees_actors(pattern), wanted.actor, wanted.words))
+    return tuple(plan)
+
+
+def _lacks(plain: str, words: tuple[str, ...]) -> bool:
+    """Whether a sentence has none of the words; False when no words are asked for."""
+    for word in words:
+        if word in plain:  # noqa: SIM110 - a generator would cost more than the search it saves
+            return False
+    return bool(words)
 
 
 def check(
@@ -56,12 +75,11 @@ def check(
     if not set(grades.values()) <= set(SEVERITIES):
         raise ValueError("unknown severity")
     work = prose_of(text)
-    words = len(_WORDS.findall(text))
-    if not words:
+    words = len(text.split())
+    if not _WORD.search(text):
         return Result((), 0, "empty")
-    blocks = [block for block in work.split("\n") if block.strip()]
-    skipped = {block for block in blocks if foreign(block)}
-    if skipped and sum(map(len, skipped)) * 2 > sum(map(len, blocks)):
+    skipped, mostly = foreign_blocks(work)
+    if mostly:
         return Result((), words, "other")
     reader = _Reader(text, work, roster(people), _index(scope), silenced, grades)
     found: list[Finding] = []
@@ -96,9 +114,7 @@ class _Reader:
     def sentence(self, start: int, end: int) -> list[Finding]:
         """The findings of one sentence, sorted, without overlaps."""
         plain = self.work[start:end]
-        called: set[int] = set()
-        for word in _CUE.findall(plain):
-            called.update(self.index.get(word, ()))
+        called = {number for cue in self.index.keys() & _CUE.findall(plain) for number in self.index[cue]}
         names = self.known.pattern is not None and self._names(plain, start)
         if not called:
             return _apart(names) if names else []
@@ -109,15 +125,18 @@ class _Reader:
             rule = RULES[number]
             if rule.id in self.silenced or (rejects and spared(rule.category)):
                 continue
-            found += self._apply(rule, plain, marked, start)
+            found += self._apply(number, plain, marked, start)
         return _apart(found)
 
-    def _apply(self, rule: Rule, plain: str, marked: str, start: int) -> list[Finding]:
-        """Every place where the rule holds in the sentence."""
+    def _apply(self, number: int, plain: str, marked: str, start: int) -> list[Finding]:
+        """Every place where the rule (by its place in `RULES`) holds in the sentence."""
+        rule = RULES[number]
         found: list[Finding] = []
         left_alone: bool | None = None
-        for pattern in rule.patterns:
-            for match in compiled(pattern).finditer(marked if sees_actors(pattern) else plain):
+        for regex, reads_marks, needs_actor, words in _plan(number):
+            if (needs_actor and marked is plain) or _lacks(plain, words):
+                continue
+            for match in regex.finditer(marked if reads_marks else plain):
                 if match.end() == match.start():
                     continue
                 if left_alone is None:

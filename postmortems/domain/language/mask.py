@@ -28,16 +28,20 @@ _LOG = re.compile(
     r"|(?:error|warn|warning|info|debug|fatal|crit|trace)[:\]] |\[(?:error|warn|warning|info|debug|fatal|crit|trace)\]"
     r"|\$ |>>> |traceback \(most recent|at [\w.$]+\(|file \"[^\"]+\", line \d|[a-z]{3} +\d+ \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: )"
 )
+# In two steps, as a look at every letter costs more than both.
 _INLINE = re.compile(
+    r"(?=[`<\]\"'*_~\[{}])(?:"
     r"(?P<code>``[^\n]{1,400}?``|`[^`\n]{1,400}`)"
     r"|(?P<comment><!--.{0,2000}?-->|</?[a-z][^<>\n]{0,200}>|<https?:[^<>\n]{1,500}>)"
     r"|(?P<target>\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\])"
-    r"|(?P<url>\b(?:https?|ftp|ssh)://[^\s<>\"]{1,2000}|\bwww\.[^\s<>\"]{1,500})"
     r'|(?P<quote>"[^"\n]{1,400}")'
     r"|(?P<single>(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,300}'(?!\w))"
-    r"|(?P<mark>\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|~~|[\[\]{}])"
-    r"|(?P<name>\bgit (?:blame|log|bisect|revert)\b|\bblame(?:less(?:ly|ness)?|-free)\b|\bno-blame\b)",
+    r"|(?P<mark>\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|~~|[\[\]{}]))",
     re.DOTALL,
+)
+_NAMES = re.compile(
+    r"(?P<url>\b(?:https?|ftp|ssh)://[^\s<>\"]{1,2000}|\bwww\.[^\s<>\"]{1,500})"
+    r"|(?P<name>\bgit (?:blame|log|bisect|revert)\b|\bblame(?:less(?:ly|ness)?|-free)\b|\bno-blame\b)"
 )
 
 
@@ -135,4 +139,7 @@ def prose_of(text: str) -> str:
     reader = _Reader()
     for line in lines[skip:]:
         reader.take(line, out)
-    return _INLINE.sub(_cover, "".join(out))
+    work = _INLINE.sub(_cover, "".join(out))
+    if "://" in work or "www." in work or "blame" in work or "git " in work:
+        work = _NAMES.sub(_cover, work)
+    return work

@@ -10,7 +10,7 @@ from postmortems.domain.language.words import words
 LONGEST = 700  # no rule looks further, so that a text without full stops stays cheap
 
 _END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bapprox)(?<![ (][a-z])[.!?]+[)\"']*(?=\s|$)|\n|;(?=\s)"
+    r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bapprox.)(?<![ (][a-z].)[.!?]*[)\"']*(?=\s|$)|\n|;(?=\s)"
 )
 
 _ENGLISH = words(
@@ -28,6 +28,8 @@ _FOREIGN = (
     )
     - _ENGLISH
 )
+_FEW = 1  # a text in another language has more small words of it than one
+_NOT_LATIN = re.compile(r"(?![\ua000-\ua01f])[\u0370-\uffff]")
 _WORD = re.compile(r"(?![\ua000-\ua01f])[^\W\d_]+")
 
 
@@ -50,6 +52,16 @@ def _pieces(work: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut
     if start < end:
         yield start, end
+
+
+def foreign_blocks(work: str) -> tuple[frozenset[str], bool]:
+    """The blocks of a working copy that are not English, and whether they are more than half of it."""
+    seen = set(_WORD.findall(work))
+    if len(seen & _FOREIGN) <= _FEW and not _NOT_LATIN.search(work):
+        return frozenset(), False
+    blocks = [block for block in work.split("\n") if block.strip()]
+    skipped = frozenset(block for block in blocks if foreign(block))
+    return skipped, sum(len(block) for block in blocks if block in skipped) * 2 > sum(map(len, blocks))
 
 
 def foreign(block: str) -> bool:
