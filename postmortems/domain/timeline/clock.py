@@ -26,28 +26,29 @@ class Clock:
         return time(self.hour % 24, self.minute, self.second, self.micro)
 
 
-_MERIDIEM = r"(?:\s?(?P<ap>[ap])(?:m\b|\.\s?m\b\.?))"
-_TAIL = r"(?:\s?(?P<tail>hrs|hours|Uhr|uur|o'clock)\b)"
+_MERIDIEM = r"(?:\s?(?P<ap>[ap])(?:m\b|\.\s?m\b\.?)|(?P<ap1>[ap])\b(?!\.\w))"
+_MERIDIEM_FULL = r"(?:\s?(?P<ap>[ap])(?:m\b|\.\s?m\b\.?))"
+_TAIL = r"(?:\s?(?P<tail>hrs|hours|h|Uhr|uur|o'clock)\b(?!\s(?:of|long|later|after|to)\b))"
 _COLON = re.compile(
     rf"(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,](?P<f>\d{{1,9}}))?)?(?!\d|:[\d:])(?:{_MERIDIEM}|{_TAIL})?",
     re.IGNORECASE,
 )
 _DOT_MARKED = re.compile(
-    rf"(?P<h>\d{{1,2}})\.(?P<m>\d{{2}})(?:{_MERIDIEM}|\s?(?P<tail>Uhr)\b)", re.IGNORECASE
+    rf"(?P<h>\d{{1,2}})\.(?P<m>\d{{2}})(?:{_MERIDIEM_FULL}|\s?(?P<tail>Uhr)\b)", re.IGNORECASE
 )
 _DOT = re.compile(rf"(?P<h>\d{{1,2}})\.(?P<m>\d{{2}})(?![\d.])(?:{_TAIL})?", re.IGNORECASE)
-_HOUR = re.compile(rf"(?P<h>\d{{1,2}})(?:{_MERIDIEM}|\s?(?P<tail>Uhr|uur|o'clock)\b)", re.IGNORECASE)
-_FRENCH = re.compile(r"(?P<h>\d{1,2})h(?P<m>[0-5]\d)(?!\w)")
+_HOUR = re.compile(rf"(?P<h>\d{{1,2}})(?:{_MERIDIEM_FULL}|\s?(?P<tail>Uhr|uur|o'clock)\b)", re.IGNORECASE)
+_FRENCH = re.compile(r"(?P<h>\d{1,2})[hH](?P<m>[0-5]\d)(?!\w)")
 _MILITARY = re.compile(
     r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?=Z\b|\s?(?:UTC|GMT|CET|CEST|PST|PDT|EST|EDT|BST|IST|CST|CDT)\b|(?P<tail>\s?(?:hrs|hours|h)\b))"
 )
-_WORD = re.compile(r"(?P<word>noon|midday|midnight)\b", re.IGNORECASE)
-_PATTERNS = (_COLON, _DOT_MARKED, _HOUR, _FRENCH, _MILITARY, _WORD)
+_WORD = re.compile(r"(?:12(?::00)?\s)?(?P<word>noon|midday|midnight)\b", re.IGNORECASE)
+_PATTERNS = (_WORD, _COLON, _DOT_MARKED, _HOUR, _FRENCH, _MILITARY)
 _SWALLOW = re.compile(r"\s?(?:hrs|hours|h)\b")
 # A figure followed by one of these is a duration, a ratio or a size.
 _UNIT = re.compile(
     r"-?(?:[xsm]|ms|%)(?!\w)"
-    r"|\s?-?(?:minutes?|mins?|hours?\s(?:of|long|later|after)|hrs?\s(?:of|later)|seconds?|secs?|ratio|odds|aspect|split|scale)\b(?![.:])",
+    r"|\s?-?(?:minutes?|mins?|long|hours?\s(?:of|long|later|after)|hrs?\s(?:of|later)|seconds?|secs?|ratio|odds|aspect|split|scale)\b(?![.:])",
     re.IGNORECASE,
 )
 _OPEN_HOUR = re.compile(
@@ -94,7 +95,7 @@ def _build(found: re.Match[str]) -> Clock | None:
             word=parts["word"].lower(),
         )
     hour, minute, second = int(parts["h"]), int(parts.get("m") or 0), int(parts.get("s") or 0)
-    half = (parts.get("ap") or "").lower()
+    half = (parts.get("ap") or parts.get("ap1") or "").lower()
     if minute > 59 or second > 59 or not _possible(hour, minute, second, half):
         return None
     if half and hour <= 12:
@@ -107,10 +108,15 @@ def _build(found: re.Match[str]) -> Clock | None:
         second,
         micro,
         precision,
-        bool(half or parts.get("tail")),
+        bool(half or _spoken(parts.get("tail"))),
         len(parts["h"]) == 2,
         half=half,
     )
+
+
+def _spoken(tail: str | None) -> bool:
+    """Say whether the word after the figures is said of times of day only: "hours" is said of durations too."""
+    return bool(tail) and (tail or "").lower() in ("uhr", "uur", "o'clock")
 
 
 def _possible(hour: int, minute: int, second: int, half: str) -> bool:

@@ -56,12 +56,15 @@ _WEEKDAY = re.compile(
 _ISO = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d?]|[-/]\d)"
 )
+_YEAR_NAMED = re.compile(rf"{_YEAR}[\s-]{_MONTH}[\s-]{_D}(?!\d)", re.IGNORECASE)
+_TWO_DIGIT_YEAR = re.compile(rf"{_D}-{_MONTH}-(?P<y>\d\d)(?!\d)", re.IGNORECASE)
+_HAN = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日")
 _COMPACT = re.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=T\d\d|\s\d\d?:\d\d)")
 _NUMERIC = re.compile(
     r"(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d(?![:\d]))(?![\d?]|[/.]\d|-\d+(?![\d/]))"
 )
 _SHORT = re.compile(
-    r"(?P<a>\d{1,2})(?:/(?P<b>\d{1,2})(?![\d/])|\.(?P<c>\d{1,2})\.)(?=,?\s+(?:at\s)?\d{1,2}(?::\d\d|\s?[ap]m))"
+    r"(?P<a>\d{1,2})(?:/(?P<b>\d{1,2})(?![\d/])|\.(?P<c>\d{1,2})\.)(?=,?\s+(?:(?:at|à|um|kl\.?|klo|@|-|–)\s)?\d{1,2}(?:[:hH]\d\d|\s?[ap]m))"
 )
 _DAY_MONTH = re.compile(
     rf"{_D}(?:st|nd|rd|th|\.)?(?:\s?[-–]\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:\s+(?:of\s+)?|-|/|\s?\.\s?){_MONTH}(?:(?:,?\s+|-|/|\s?,\s?){_YEAR})?",
@@ -120,11 +123,14 @@ def _plain(found: re.Match[str]) -> Day:
 def _named(found: re.Match[str]) -> Day:
     word = found["mon"].lower()
     month = _OTHER_MONTHS.get(word) or _MONTHS.index(word[:3]) + 1
-    return Day(int(found["y"]) if found["y"] else None, month, int(found["d"]))
+    year = int(found["y"]) if found["y"] else None
+    return Day(year + 2000 if year and year < 100 else year, month, int(found["d"]))
 
 
 def _numeric(found: re.Match[str]) -> Day | None:
     year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+    if len(found["y"]) == 2 and found["sep"] == "-" and 1 <= int(found["b"]) <= 12 and 1 <= year - 2000 <= 31:
+        return None  # 17-01-31: as likely the year first as the day
     return _ordered(year, int(found["a"]), int(found["b"]), dotted=found["sep"] == ".")
 
 
@@ -145,6 +151,9 @@ def _ordered(year: int | None, first: int, second: int, *, dotted: bool) -> Day 
 
 _FIGURES = (
     (_ISO, _plain),
+    (_HAN, _plain),
+    (_YEAR_NAMED, _named),
+    (_TWO_DIGIT_YEAR, _named),
     (_COMPACT, _plain),
     (_NUMERIC, _numeric),
     (_DAY_MONTH, _named),

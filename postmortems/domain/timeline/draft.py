@@ -30,7 +30,7 @@ class Draft:
         text = ""
         for kind, part in self.parts:
             if part:
-                gap = "\n" if kind in ("item", "code") else "\n\n"
+                gap = "\n" if kind == "item" else "\n\n"
                 text = f"{text}{gap}{part}" if text else part
         links = (
             {found[0] or found[1] or found[2] for found in _ONE_LINK.findall(text[:4000])}

@@ -17,6 +17,7 @@ class PassageReader(TellingReader):
 
     def _heading(self, block: Block) -> None:
         number, title = block.lines[0]
+        self.at_hand = block.lines[:1]
         self.holders = []
         self.day_heading = None
         self.titles += block.level == 1
@@ -41,6 +42,7 @@ class PassageReader(TellingReader):
 
     def _item(self, block: Block) -> None:
         number = block.lines[0][0]
+        self.at_hand = block.lines
         text = block.text
         self._close_items(block.indent)
         if self._day_line(text) or self._row(text, number, "item", block.indent):
@@ -55,29 +57,28 @@ class PassageReader(TellingReader):
     def _para(self, block: Block) -> None:
         if signs.COMMIT.match(block.lines[0][1]) and self._commit(block):
             return
-        rows: list[tuple[int, str]] = []
-        for number, text in block.lines:
-            if rows and not self._begins(text, rows):
-                rows[-1] = (rows[-1][0], f"{rows[-1][1]}\n{text}")
+        rows: list[list[tuple[int, str]]] = []
+        for line in block.lines:
+            if rows and not self._begins(line[1], rows[-1]):
+                rows[-1].append(line)
             else:
-                rows.append((number, text))
-        for number, text in rows:
-            lines = [(number + n, part) for n, part in enumerate(text.split("\n"))]
+                rows.append([line])
+        for lines in rows:
             self._passage(Block("para", lines, indent=block.indent))
 
-    def _begins(self, text: str, rows: list[tuple[int, str]]) -> bool:
+    def _begins(self, text: str, row: list[tuple[int, str]]) -> bool:
         """Say whether a line of a paragraph begins a row of its own, rather than going on with the sentence above."""
-        above = rows[-1][1]
-        last = above.rsplit("\n", 1)[-1].rstrip()
-        if signs.CHAT.match(text.strip()) and not signs.CUE_WORD.search(text):
+        first, last = row[0][1], row[-1][1].rstrip()
+        chat = signs.CHAT.match(text.strip())
+        if chat and not signs.CUE_WORD.search(chat["name"]):
             return True
-        if signs.STATUS.match(above) and whole_stamp(signs.POSTED.sub("", text.strip())):
+        if signs.STATUS.match(first) and whole_stamp(signs.POSTED.sub("", text.strip())):
             return False
-        if self._plain_context(text) or (self._plain_context(above) and "\n" not in above):
+        if self._plain_context(text) or (len(row) == 1 and self._plain_context(first)):
             return True
         if not is_headed(text) or signs.CUE_WORD.search(last):
             return False
-        heads = is_headed(above) or signs.CHAT.match(above.split("\n")[0].strip())
+        heads = is_headed(first) or signs.CHAT.match(first.strip())
         return bool(heads) or last.endswith((".", "!", "?", ":", "|"))
 
     @staticmethod
@@ -91,6 +92,7 @@ class PassageReader(TellingReader):
     def _passage(self, block: Block) -> None:
         """Read one row or one stretch of prose."""
         number, first = block.lines[0]
+        self.at_hand = block.lines
         text = block.text
         chat = signs.CHAT.match(first.strip()) if len(block.lines) > 1 else None
         if chat and not signs.CUE_WORD.search(chat["name"]):
@@ -137,6 +139,7 @@ class PassageReader(TellingReader):
 
     def _commit(self, block: Block) -> bool:
         """The head of a commit in a Git log: its date, with the message in the paragraph below."""
+        self.at_hand = block.lines
         for number, line in block.lines:
             if line.lower().startswith(("date:", "authordate:")):
                 return self._row(line.split(":", 1)[1].strip(), number, "line")

@@ -98,6 +98,8 @@ def is_told(text: str, start: int, stamp: Stamp) -> bool:
     before = text[max(start, stamp.start - 200) : stamp.start]
     if not stamp.timed or stamp.instant or _HABIT.search(before):
         return False
+    if text[stamp.end : stamp.end + 1].isalnum():
+        return False
     if stamp.clock and stamp.clock.word:
         return bool(_BEFORE.search(before[-30:]))
     if stamp.day and stamp.clock:

@@ -29,6 +29,7 @@ class RowReader:
         self.drafts: list[Draft] = []
         self.unread: list[Unread] = []
         self.holders: list[Draft] = []
+        self.at_hand: list[tuple[int, str]] = []
         self.timeline_level = 0
         self.titles = 0
         self.day_heading: tuple[Moment, int] | None = None
@@ -81,7 +82,8 @@ class RowReader:
         """Keep a row: as an event, or as unread when its moment stays open."""
         self.day_heading = None
         if moment is None:
-            self.unread.append(Unread(number, text.strip()))
+            lines = [(at, self.rows[at - 1].strip()) for at, _ in self.at_hand]
+            self.unread += [Unread(at, line) for at, line in lines if line]
             return True
         rest = lead.rest
         if lead.other and self._same(moment, lead.other):

@@ -20,19 +20,21 @@ class Lead:
     without_other: str = ""
 
 
-_PREFIX = re.compile(r"[\s\"'>]*(?P<open>(?:\*\*\*|\*\*|__|\*|_|`|~~|[\[(<])*)\s*")
+_PREFIX = re.compile(r"[\s\"'>@]*(?P<open>(?:\*\*\*|\*\*|__|\*|_|`|~~|[\[(<])*)\s*")
 _MAYBE = re.compile(r"\d|noon|midday|midnight|(?:next|following|same)\s+day", re.IGNORECASE)
+# A picture before the time stays with the words: a tick or a warning sign says something.
+_DECOR = re.compile(r"\s*(?:(?::[a-z0-9_+-]{1,30}:|[^\w\s\x00-\x7f~≈∼±°…–—“”‘’«»→−]{1,4})\s*){1,4}")
 _DIGIT = re.compile(r"\d")
 _EMPHASIS = re.compile(r"\*\*|__|\*|_|`|~~")
 _SEPARATOR = re.compile(
-    r"(?:[\s:|,;•·\])]|->|=>|→|>(?=\s|\s*$)|-{1,3}(?=\s|$)|–|—|\.(?=\s|$)|=(?=\s)|(?<=[\])>])-)+"
+    r"(?:[\s:|,;•·\])]|<br\s?/?>|->|=>|→|>(?=\s|\s*$)|-{1,3}(?=\s|$)|–|—|\.(?=\s|$)|=(?=\s)|(?<=[\])>])-)+"
 )
 _FIRM = re.compile(r"[\s*_`\])>]*(?::(?!\d)|\||\t|-{1,3}(?=\s)|–|—|->|=>|→|$)|[*_`]*[\])]")
 _LINK = re.compile(r"\]\((?P<url>[^()\s]{1,500})\)")
 _OTHER = re.compile(
     r"\s*[(\[/]\s*(?P<inside>[^()\[\]]{3,60}?)\s*[)\]]|\s*/\s*(?P<slash>\d{1,2}:\d\d[^:|–—-]{0,12}?)(?=\s*[:|–—-])"
 )
-_WORDISH = re.compile(r"[^\W_]|[/%\\@&]")
+_WORDISH = re.compile(r"[^\W_]|/(?!\d{1,2}:\d\d)|[%\\@&]")
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +42,11 @@ def read_lead(text: str) -> Lead | None:
     """Read the moment at the head of a row; None when the row doesn't begin with one."""
     if not _MAYBE.search(text[:80]):
         return None
+    decor = _DECOR.match(text)
+    if decor:
+        lead = read_lead(text[decor.end() :])
+        sign = decor.group().strip(" \u2022\u00b7\u25e6\u25aa\u2023\u25cf\u25cb")
+        return replace(lead, rest=f"{sign} {lead.rest}".strip()) if lead else None
     prefix = _PREFIX.match(text)
     start = prefix.end() if prefix else 0
     stamp = match_stamp(text, start)
@@ -64,7 +71,13 @@ def _is_head(text: str, stamp: Stamp) -> bool:
     if stamp.cued or stamp.about.isalpha():
         return firm
     if stamp.timed or stamp.placeholder:
-        return stamp.clock is None or stamp.clock.word == "" or firm
+        return (
+            stamp.clock is None
+            or stamp.clock.word == ""
+            or bool(stamp.zone)
+            or text[stamp.start].isdigit()
+            or firm
+        )
     return firm and not (stamp.day and stamp.day.day and stamp.day.month is None)
 
 

@@ -40,10 +40,10 @@ class Stamp:
 
 
 _GLUE = re.compile(r"[\s,*_`\[(<]*(?:[\])>]+[\s,*_`\[(<]*)?")
-_FILLER = re.compile(r"(?:(?:at|on|the morning of|um|kl\.?)\s+|@\s?|T(?=\d)|\s)", re.IGNORECASE)
+_FILLER = re.compile(r"(?:(?:at|on|the morning of|um|om|à|kl\.?|klo)\s+|@\s?|T(?=\d)|\s)", re.IGNORECASE)
 _CUE = re.compile(r"(?:at|on|by|from|since|until|between|starting|as of|in the morning of)\s+", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"(?:~|≈|∼|(?:about|around|approx(?:imately|\.)?|circa|ca\.|c\.|roughly|some\s?time\s(?:around|near|after)|near|shortly\s(?:after|before)"
+    r"(?:~|≈|∼|(?:about|around|approx(?:imately|\.)?|circa|ca\.?|c\.|roughly|some\s?time\s(?:around|near|after)|near|shortly\s(?:after|before)"
     r"|just\s(?:after|before)|(?:a\s)?(?:little|bit)\s(?:after|before)|before|after|sometime\s(?:around|after|before))\s)\s{0,2}",
     re.IGNORECASE,
 )
@@ -55,6 +55,12 @@ _HOLE = re.compile(
 )
 _COMPACT = re.compile(r"T(\d\d)(\d\d)(\d\d)?(?=Z|[+-]\d\d|\b)")
 _YEAR_AFTER = re.compile(r"\s((?:19|20)\d\d)(?=\s*(?:$|[\]):|,*_-]|\s[+-]\d{4}\b))")
+_ISH = re.compile(r"[- ]?ish\b|\?(?!\?)", re.IGNORECASE)
+_ABOUT_AFTER = re.compile(
+    r"\s?(?:\((?:approx(?:imate(?:ly)?|\.)?|about|estimated|est\.?|circa|roughly)\)|(?:approx(?:imately|\.)?|estimated)(?=\s*[:|–—-]|\s*$))",
+    re.IGNORECASE,
+)
+_MARKED_EPOCH = re.compile(r"(?:<t:|<!date\^)(?P<s>\d{9,10})(?::[a-zA-Z])?(?:\^[^>]{0,80})?>")
 _LIMIT = 14
 
 
@@ -114,6 +120,22 @@ def _read_about(text: str, at: int, stamp: Stamp) -> int | None:
     if found:
         stamp.approximate = True
         stamp.about = stamp.about or found.group().strip()
+    return found.end() if found else None
+
+
+def _read_about_after(text: str, at: int, stamp: Stamp) -> int | None:
+    found = _ABOUT_AFTER.match(text, at) if stamp.clock and not stamp.ranging else None
+    if found:
+        stamp.approximate = True
+    return found.end() if found else None
+
+
+def _read_marked_epoch(text: str, at: int, stamp: Stamp) -> int | None:
+    """Read the timestamp that a chat program writes for its own display."""
+    at -= text[at - 1 : at] == "<"
+    found = None if stamp.timed or stamp.day else _MARKED_EPOCH.match(text, at)
+    if found:
+        stamp.instant = datetime.fromtimestamp(int(found["s"]), UTC)
     return found.end() if found else None
 
 
@@ -177,6 +199,10 @@ def _read_clock(text: str, at: int, stamp: Stamp) -> int | None:
         stamp.until, stamp.ranging = found[0], False
     else:
         stamp.clock = found[0]
+        ish = _ISH.match(text, found[1])
+        if ish:
+            stamp.approximate = True
+            return ish.end()
         stamp.iso = stamp.iso and text[at - 1 : at] in ("T", " ", ":")
     return found[1]
 
@@ -249,6 +275,8 @@ _PARTS: tuple[Callable[[str, int, Stamp], int | None], ...] = (
     _read_hole,
     _read_zone,
     _read_dash,
+    _read_about_after,
+    _read_marked_epoch,
     _read_epoch,
     _read_compact,
     _read_day,

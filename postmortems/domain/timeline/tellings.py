@@ -30,10 +30,15 @@ class TellingReader(RowReader):
             for start, end in prose.sentences(shown)
             for span in self._sentence(text, shown, start, end, offsets)
         ]
-        covered = _lines_of(spans, offsets)
-        for number in (number for _, number in offsets if number not in covered):
-            raw = self.rows[number - 1].strip()
-            self.unread += [Unread(number, raw)] if raw else []
+        left = _left_over(text, spans)
+        for at, (offset, number) in enumerate(offsets):
+            stop = offsets[at + 1][0] if at + 1 < len(offsets) else len(text)
+            rest = left[offset:stop].strip()
+            whole = self.rows[number - 1].strip()
+            if rest:
+                self.unread.append(
+                    Unread(number, whole if rest == text[offset:stop].strip() else " ".join(rest.split()))
+                )
 
     def _sentence(
         self, text: str, shown: str, start: int, end: int, offsets: list[tuple[int, int]]
@@ -65,11 +70,11 @@ class TellingReader(RowReader):
         calendar.prose = day or calendar.prose
 
 
-def _lines_of(spans: list[tuple[int, int]], offsets: list[tuple[int, int]]) -> set[int]:
-    """Answer the numbers of the lines that the spans touch."""
-    starts = [offset for offset, _ in offsets]
-    touched: set[int] = set()
+def _left_over(text: str, spans: list[tuple[int, int]]) -> str:
+    """Blank out what became events, so that the sentences beside them are still listed; positions stay."""
+    parts: list[str] = []
+    at = 0
     for start, end in spans:
-        first = max(0, bisect_right(starts, start) - 1)
-        touched.update(number for _, number in offsets[first : bisect_right(starts, end - 1)])
-    return touched
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

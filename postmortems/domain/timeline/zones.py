@@ -48,8 +48,8 @@ ZONE = (
     r"(?:(?:UTC|GMT|utc|gmt)\s?[+\-−]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"
     rf"|(?i:{_PHRASES})\b"
     rf"|(?:{_AREAS})/[A-Za-z_]{{2,20}}(?:/[A-Za-z_]{{2,20}})?(?:[+-]\d{{1,2}})?"
-    rf"|(?:{_ABBREVIATIONS}|utc|gmt|cet|cest|pst|pdt)(?![\w/])"
-    r"|(?:PT|ET|CT|MT)(?![\w/])"
+    rf"|(?:{_ABBREVIATIONS}|Utc|utc|gmt|cet|cest|pst|pdt)(?!\w|/[A-Za-z])"
+    r"|(?:PT|ET|CT|MT)(?!\w|/[A-Za-z])"
     r"|(?i:(?:US\s)?(?:pacific|eastern|central\seuropean|central|mountain|UK)\s(?:local\s)?time)\b"
     r"|(?:US\s)?(?:Pacific|Eastern|Mountain)(?![\w/]))"
 )

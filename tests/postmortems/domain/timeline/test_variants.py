@@ -7,7 +7,7 @@ import pytest
 from postmortems.domain.timeline import Event, read
 from tests.postmortems.domain.timeline import cases
 
-READ = [*cases.LEADING, *cases.DATED, *cases.SEQUENCES, *cases.TABLES, *cases.PROSE]
+READ = [*cases.LEADING, *cases.DATED, *cases.SEQUENCES, *cases.TABLES, *cases.PROSE, *cases.CREATIVE]
 
 
 def day(text: str | None) -> date | None:
