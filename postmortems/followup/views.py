@@ -91,7 +91,8 @@ def detail(request: Request, action: int) -> HttpResponse:
             except StaleState as stale:
                 form.add_error(None, stale.reasons[0])
                 newer = queries.dress([queries.one(request.user, action)], queries.today_of(request.user))[0]
-                form.data = form.data.copy() | {"version": newer.version}
+                form.data = form.data.copy()
+                form.data["version"] = newer.version
         status = 422
     return _detail_page(request, found, {"form": form, "may_move": may_move, "newer": newer}, status)
 
