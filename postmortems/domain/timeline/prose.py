@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from postmortems.domain.timeline.stamps import Stamp, match_stamp
+from postmortems.domain.timeline.stamp import Stamp
+from postmortems.domain.timeline.stamps import match_stamp
 
 
 @dataclass

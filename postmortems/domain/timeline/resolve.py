@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from postmortems.domain.timeline.calendar import Calendar
 from postmortems.domain.timeline.clock import Clock
-from postmortems.domain.timeline.stamps import Stamp
+from postmortems.domain.timeline.stamp import Stamp
 from postmortems.domain.timeline.zones import localize, shared_meaning
 
 # A time this much earlier than the row before it belongs to the next day; less is a row out of order.

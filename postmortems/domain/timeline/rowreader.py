@@ -15,7 +15,8 @@ from postmortems.domain.timeline.evidence import gather, says_approximate, zone_
 from postmortems.domain.timeline.model import Unread
 from postmortems.domain.timeline.resolve import Clockwork, Moment
 from postmortems.domain.timeline.rows import Lead, read_lead, read_relative, read_trail, skip_zero
-from postmortems.domain.timeline.stamps import Stamp, match_stamp
+from postmortems.domain.timeline.stamp import Stamp
+from postmortems.domain.timeline.stamps import match_stamp
 from postmortems.domain.timeline.zones import find_zone
 
 

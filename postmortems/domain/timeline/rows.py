@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from postmortems.domain.timeline.stamps import Stamp, match_stamp
+from postmortems.domain.timeline.stamp import Stamp
+from postmortems.domain.timeline.stamps import match_stamp
 
 
 @dataclass

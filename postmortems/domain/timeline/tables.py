@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from postmortems.domain.timeline.rows import read_relative, whole_stamp
-from postmortems.domain.timeline.stamps import Stamp
+from postmortems.domain.timeline.stamp import Stamp
 from postmortems.domain.timeline.zones import find_zone
 
 _CELLS = re.compile(r"(?<!\\)\|")

@@ -9,7 +9,7 @@ from postmortems.domain.timeline.blocks import Block
 from postmortems.domain.timeline.draft import Draft
 from postmortems.domain.timeline.model import Unread
 from postmortems.domain.timeline.rowreader import RowReader
-from postmortems.domain.timeline.stamps import Stamp
+from postmortems.domain.timeline.stamp import Stamp
 
 
 class TellingReader(RowReader):
