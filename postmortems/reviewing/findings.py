@@ -40,8 +40,10 @@ def open_findings(postmortem: Postmortem, *, full: bool) -> list[Located]:
     people = [person.name for person in Involved.objects.filter(postmortem=postmortem)]
     found = [
         Located(place, anchor, finding)
-        for place, anchor, scope, text in _texts(postmortem, full=full)
+        for place, anchor, scope, text, restricted in _texts(postmortem, full=full)
         for finding in language.check(text, scope=scope, people=people).findings
+        # Restricted parts are where names belong.
+        if not (restricted and finding.category == "naming")
     ]
     order = {"block": 0, "warn": 1, "nudge": 2}
     left = [one for one in found if (one.finding.rule, one.excerpt) not in decided]
@@ -54,20 +56,24 @@ def blocking(postmortem: Postmortem) -> list[Located]:
 
 
 def _texts(postmortem: Postmortem, *, full: bool):
-    """(place, anchor, scope, text) of everything a reviewer reads."""
+    """(place, anchor, scope, text, restricted) of everything a reviewer reads."""
 
     def readable(model):
         rows = model.objects.filter(postmortem=postmortem)
         return rows if full else rows.exclude(disclosure=Disclosure.RESTRICTED)
 
-    yield "Title", "top", "text", postmortem.title
-    yield "Trigger", "facts", "text", postmortem.trigger
+    yield "Title", "top", "text", postmortem.title, False
+    yield "Trigger", "facts", "text", postmortem.trigger, False
     for section in readable(Section).exclude(kind=Section.Kind.UNPLACED):
-        yield section.title, f"section-{section.key}", "text", section.body
+        yield section.title, f"section-{section.key}", "text", section.body, _private(section)
     for event in readable(TimelineEvent):
-        yield "Timeline", f"event-{event.pk}", "text", event.text
+        yield "Timeline", f"event-{event.pk}", "text", event.text, _private(event)
     for factor in readable(Factor):
         text = "\n\n".join(filter(None, [factor.title, factor.condition, factor.effect, factor.made_likely]))
-        yield "Contributing factors", f"factor-{factor.pk}", "text", text
+        yield "Contributing factors", f"factor-{factor.pk}", "text", text, _private(factor)
     for action in readable(Action):
-        yield "Action items", f"action-{action.pk}", "action", action.title
+        yield "Action items", f"action-{action.pk}", "action", action.title, _private(action)
+
+
+def _private(row: Section | TimelineEvent | Factor | Action) -> bool:
+    return row.disclosure == Disclosure.RESTRICTED

@@ -49,15 +49,19 @@ def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> d
     missing, minutes = queries.readiness(
         postmortem, sections, len(events_of(postmortem, user)), factors, actions_of(postmortem, user)
     )
+    findings = open_findings(postmortem, full=full)
+    review = queries.review_of(postmortem, user)
     return {
         "postmortem": postmortem,
-        "review": queries.review_of(postmortem, user),
+        "review": review,
         "may_edit": may_edit(postmortem, user),
+        "may_decide": may_edit(postmortem, user) or review.may_answer,
         "may_reopen": bool(getattr(postmortem, "pen", False)),
         "missing": missing,
         "ready": not any(one.required for one in missing),
         "minutes": minutes,
-        "findings": open_findings(postmortem, full=full),
+        "findings": findings,
+        "nudges": sum(1 for one in findings if one.finding.severity == "nudge"),
         "decisions": LanguageDecision.objects.filter(postmortem=postmortem).select_related("decided_by"),
         "threads": queries.threads(postmortem, full=full),
         "checklist": CHECKLIST,

@@ -13,6 +13,7 @@ from core.templatetags.say import zone_named
 from postmortems.analysis.actions import add_many as add_factors
 from postmortems.authoring.actions import UNPLACED, add_events, add_people, begin, change_head, fill_sections
 from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_document
+from postmortems.domain.templates import section as library_section
 from postmortems.followup.actions import add_many as add_actions
 from postmortems.models import Involved, Postmortem, TemplateVersion
 
@@ -62,12 +63,19 @@ def _undated(events: Iterable[ImportedEvent]) -> str:
     return "\n".join(["**Rows whose time could not be read**", "", *lines]) if lines else ""
 
 
+def _says_more(title: str, key: str) -> bool:
+    """Whether a heading of the document says something that the section's own title does not."""
+    known = library_section(key)
+    own = {key.replace("_", " "), known.title.casefold() if known else ""}
+    return bool(title) and title.casefold().strip(" :") not in own
+
+
 def _bodies(document: ImportedDocument) -> dict[str, tuple[str, str]]:
     """Section key -> (title, Markdown); the document's own heading stays where it says something else."""
     bodies: dict[str, tuple[str, str]] = {}
     for part in document.sections:
         title, body = part.title_in_source.strip(), part.body
-        if title and title.casefold() != part.key.replace("_", " "):
+        if _says_more(title, part.key):
             body = f"### {title}\n\n{body}"
         held = bodies.get(part.key, ("", ""))[1]
         bodies[part.key] = (title or part.key.title(), "\n\n".join(filter(None, [held, body.strip("\n")])))
