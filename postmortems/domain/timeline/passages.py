@@ -34,6 +34,10 @@ class PassageReader(TellingReader):
             self.timeline_level = level
         elif level <= self.timeline_level:
             self.timeline_level = 0
+        if signs.PLANS.search(title):
+            self.plans_level = level
+        elif level <= self.plans_level:
+            self.plans_level = 0
         self._context(title)
         lead = whole_stamp(title)
         if lead and lead.day and not lead.timed and self.timeline_level and self.work.calendar.stated:

@@ -68,7 +68,7 @@ class Reader(PassageReader):
     def _table_row(self, number: int, line: str, columns: tables.Columns | None) -> None:
         row = tables.read_row(tables.cells_of(line), columns)
         moment = None
-        if row.stamp:
+        if row.stamp and not (self.plans_level and not row.stamp.timed):
             moment = self.work.moment(row.stamp, column_zone=row.zone)
             if moment and not row.text and moment.precision == "day":
                 return

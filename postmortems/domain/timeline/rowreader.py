@@ -32,6 +32,7 @@ class RowReader:
         self.holders: list[Draft] = []
         self.at_hand: list[tuple[int, str]] = []
         self.timeline_level = 0
+        self.plans_level = 0  # of a heading such as "Action items": days below it are due dates
         self.titles = 0
         self.day_heading: tuple[Moment, int] | None = None
 
@@ -64,6 +65,8 @@ class RowReader:
         text = signs.HASH.sub("", text)
         zero = skip_zero(text)
         lead = read_lead(zero if zero is not None else text)
+        if lead and self.plans_level and not lead.stamp.timed:
+            return False
         if lead and (lead.stamp.timed or lead.stamp.placeholder or lead.rest):
             moment = self.work.moment(lead.stamp)
             if zero is not None and moment:

@@ -6,6 +6,10 @@ TIMELINE = re.compile(
     r"\b(?:time\s?line|chronolog\w*|sequence of events|what happened|log of events|event log|incident log)\b",
     re.IGNORECASE,
 )
+PLANS = re.compile(
+    r"\b(?:action\s(?:items?|points?|plan)|corrective actions|follow[- ]?ups?|next steps|to-?dos?|remediations?|preventi\w+|planned work|future)\b",
+    re.IGNORECASE,
+)
 META = re.compile(
     r"^\W*(?:date|time|dates?/times?|(?:date|time)\s(?:range|of\s\w+)|incident\sdate|published|updated|last\s\w+|created|written|author\w*|version|reviewed|due"
     r"|duration|time\s?zone|window|period|meeting|posted|when|year|generated|exported|next\s\w+)\b[^:\w]*:",
