@@ -18,6 +18,7 @@ _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(.{3,160}?)(?:\*\*|__)\s*[:.–—-]?\s*(.
 _TICKET_ADDRESS = re.compile(
     r"https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:-/)?(?:issues|pull|merge_requests)/(\d+)\S*"
 )
+_FRONT_HANDLE = re.compile(r"^`?@[\w.-]{1,39}`?[:,]?\s+(?=\S+\s\S)")
 _FRONT_TICKET = re.compile(
     r"^\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|https?://\S+)\]?(?:\([^()\s]*\))?\s*[:–—-]?\s+(?=\S)"
 )
@@ -32,7 +33,7 @@ _LONG_TITLE = 160
 def title_of(text: str) -> tuple[str, str]:
     """A short title, and the rest: a bold beginning, or the first sentence of something long."""
     text = NUMBERED.sub("", _LEAD_REFERENCE.sub("", text.strip()), count=1).strip()
-    text = _without_fields(text)
+    text = _without_fields(_FRONT_HANDLE.sub("", text, count=1))
     bold = _BOLD_LEAD.match(text)
     if bold and bold.group(2).strip():
         return plain(bold.group(1)).rstrip(":. "), bold.group(2).strip()

@@ -11,6 +11,7 @@ from postmortems.domain.importing.model import ImportedAction
 from postmortems.domain.importing.sentences import own_lines
 from postmortems.domain.importing.tables import action_rows
 from postmortems.domain.importing.verbs import starts_with_verb
+from postmortems.domain.importing.wording import is_task, kind_hint
 from postmortems.domain.strength import suggest
 
 _NOTHING = re.compile(
@@ -18,12 +19,8 @@ _NOTHING = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^\W*(?:owner|assignee|dri|due|due date|deadline|eta|status|priority|ticket|issue|link|jira|type|team|pr|tracking|responsible|completed)s?\b\W{0,5}[:=]", re.IGNORECASE)  # fmt: skip
-_WILL = re.compile(
-    r"\bwe(?:['’]re| are| have|['’]ve) (?:now |also |currently |already )?\w+(?:ing|ed)\b|\b(?:will|should|need|needs|plan(?:s|ned)?|going to|must|continu\w+|intend|to be)\b",
-    re.IGNORECASE,
-)
-_KIND_WORDS = (("prevent", "prevent"), ("mitigat", "mitigate"), ("detect", "detect"), ("monitor", "detect"), ("alert", "detect"), ("repair", "repair"),
-               ("investigat", "investigate"), ("research", "investigate"), ("process", "process"), ("document", "process"), ("fix", "repair"))  # fmt: skip
+_BULLETS = {"-", "*", "+", "•", "–", "‣", "◦"}
+_FINISHED = re.compile(r"\b(?:completed?|done|finished)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -36,6 +33,8 @@ class Found:
     group: str = ""
     depth: int = 0
     parent: str = ""
+    announces: bool = False
+    finished: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,12 @@ class Setting:
     references: dict[str, str]
 
 
-def read_actions(blocks: list[Block], setting: Setting) -> Found:
-    """Read the blocks of an action part; headings inside it are groups, or actions when they are worded so."""
-    found = Found()
+def read_actions(blocks: list[Block], setting: Setting, *, title: str = "") -> Found:
+    """Read the blocks of an action part; headings inside it are groups, or actions when they are worded so.
+
+    Under a title such as "Immediate actions (completed)" all of them are done.
+    """
+    found = Found(finished=bool(_FINISHED.search(title)))
     rows = any(block.kind in {"item", "table"} for block in blocks)
     index = 0
     while index < len(blocks):
@@ -65,6 +67,8 @@ def read_actions(blocks: list[Block], setting: Setting) -> Found:
 
 
 def _one(found: Found, block: Block, setting: Setting, *, rows: bool) -> None:
+    if block.kind != "item":
+        found.announces = False
     if block.kind == "heading":
         found.group, found.depth = plain(block.text), 0
         found.pending.extend(block.lines)
@@ -94,8 +98,9 @@ def _heading_is_action(block: Block, below: list[Block]) -> bool:
         item.kind == "table" or (item.kind == "item" and not _LABEL.match(plain(item.text))) for item in below
     ):
         return False
-    numbered = bare != text and len(bare.split()) >= 3
-    return numbered or (starts_with_verb(bare) and len(bare.split()) >= 3)
+    long = len(bare.split()) >= 3
+    told = any(item.kind == "para" for item in below)
+    return long and (bare != text or starts_with_verb(bare) or told)
 
 
 def _alone_in_group(blocks: list[Block], index: int) -> bool:
@@ -112,7 +117,8 @@ def _item(found: Found, block: Block, setting: Setting) -> None:
     """A list item; one that is indented under another may be its detail."""
     last = found.actions[-1] if found.actions else None
     nested = last is not None and not found.pending and block.depth > found.depth
-    if nested and last is not None and _is_detail(block):
+    listed = last is not None and not found.pending and found.announces and block.marker in _BULLETS
+    if last is not None and (listed or (nested and _is_detail(block))):
         found.actions[-1] = _extend(last, block, setting)
         return
     if not nested:
@@ -121,12 +127,13 @@ def _item(found: Found, block: Block, setting: Setting) -> None:
         found,
         [block],
         block.text,
-        "",
+        "\n".join(block.extra),
         setting,
         checked=block.checked,
         group=found.parent if nested else "",
     )
     found.parent = found.parent if nested else found.actions[-1].title
+    found.announces = block.text.rstrip("*_ ").endswith(":") and block.marker not in _BULLETS
 
 
 def _is_detail(block: Block) -> bool:
@@ -167,29 +174,17 @@ def _para(found: Found, block: Block, setting: Setting) -> None:
     lines = own_lines(block.lines)
     if lines is None:
         text = block.text
-        if text.rstrip("*_ ").endswith(":") or _NOTHING.match(plain(text)) or not _is_task(text):
+        if text.rstrip("*_ ").endswith(":") or _NOTHING.match(plain(text)) or not is_task(text):
             found.prose.append(block)
             return
         _add(found, [block], text, "", setting)
         return
     for line in lines:
         single = Block("para", [line], text=line.text.strip())
-        if _is_task(single.text):
+        if is_task(single.text):
             _add(found, [single], single.text, "", setting)
         else:
             found.prose.append(single)
-
-
-_PLEASANT = re.compile(
-    r"\b(?:apologi[sz]e|sorry|thank|appreciate|please (?:contact|reach)|hi all|regards)\b", re.IGNORECASE
-)
-
-
-def _is_task(text: str) -> bool:
-    """Whether a plain line states something to be done; a courtesy is none."""
-    if _PLEASANT.search(text):
-        return False
-    return starts_with_verb(plain(text)) or bool(_WILL.search(text)) or 3 <= len(text.split()) <= 14
 
 
 def _table(found: Found, block: Block, setting: Setting) -> None:
@@ -234,7 +229,9 @@ def _add(
             owner_text=fields.owner,
             due=fields.due,
             ticket_url=fields.ticket,
-            state="done" if checked or fields.done else "open",
+            state="done"
+            if checked or fields.done or found.finished or _FINISHED.search(found.group)
+            else "open",
             kind=kind_hint(kind or found.group) or suggest(title).kind,
             priority=fields.priority,
             group=group,
@@ -252,9 +249,3 @@ def _prefer(given: Fields, read: Fields) -> Fields:
         given.done,
         given.priority,
     )
-
-
-def kind_hint(words: str) -> str:
-    """A kind of action from the name of its group or its type column."""
-    words = words.casefold()
-    return next((kind for start, kind in _KIND_WORDS if start in words), "")

@@ -16,7 +16,10 @@ _RULE = re.compile(r"^\s*([-*_=])(?:\s*\1){2,}\s*$")
 
 @dataclass
 class Block:
-    """`kind` is heading, table, item, para, code, comment, reference or rule; `depth` counts nesting of list items."""
+    """`kind` is heading, table, item, para, code, comment, reference or rule; `depth` counts nesting of list items.
+
+    `text` is the first paragraph without its marker, `extra` what follows it after a gap; `box` a checkbox such as [x].
+    """
 
     kind: str
     lines: list[Line]
@@ -24,7 +27,8 @@ class Block:
     marker: str = ""
     checked: bool | None = None
     text: str = ""
-    children: list["Block"] = field(default_factory=list)
+    box: bool = False
+    extra: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> str:
@@ -44,7 +48,8 @@ def cells(text: str) -> list[str]:
     row = row[1:] if row.startswith("|") else row
     row = row[:-1] if row.endswith("|") and not row.endswith("\\|") else row
     parts: list[str] = []
-    current, ticks, previous = [], False, ""
+    current: list[str] = []
+    ticks, previous = False, ""
     for char in row:
         ticks = ticks != (char == "`")
         if char == "|" and previous != "\\" and not (ticks and "`" in row):
@@ -77,7 +82,9 @@ def split(lines: list[Line]) -> list[Block]:
             blocks.append(_start(lines, index, last))
         else:
             last.lines.append(line)
-            if line.state == "text" and last.kind in {"item", "para"}:
+            if line.state == "text" and last.kind == "item" and (gap or last.extra):
+                last.extra.append(line.text.strip())
+            elif line.state == "text" and last.kind in {"item", "para"}:
                 last.text = f"{last.text} {line.text.strip()}"
         gap = False
     for block in blocks:
@@ -150,7 +157,9 @@ def _item(line: Line, last: Block | None) -> Block | None:
     depth = line.indent
     if last is not None and last.kind == "item" and last.depth < depth <= last.depth + 1:
         depth = last.depth  # one space more is the same list
-    return Block("item", [line], depth=depth, marker=marker, checked=checked, text=text.strip())
+    return Block(
+        "item", [line], depth=depth, marker=marker, checked=checked, text=text.strip(), box=bool(box)
+    )
 
 
 def _continues(last: Block, line: Line, gap: bool) -> bool:

@@ -145,7 +145,7 @@ def _item(found: Conditions, block: Block) -> None:
         )
         return
     found.depth = block.depth
-    found.factors.append(_factor(block.text, block.lines))
+    found.factors.append(_factor("\n\n".join([block.text, *block.extra]), block.lines))
 
 
 def _is_factor_table(block: Block) -> bool:

@@ -74,9 +74,9 @@ def read_severity(pairs: list[Pair], head: str) -> str:
     """ "sev1" to "sev4" from the statements, else from a "SEV-2" in the head of the document; "" when it says none."""
     for item in pairs:
         if item.meaning == "severity":
-            found = severity_of(item.value)
-            if found:
-                return found
+            severity = severity_of(item.value)
+            if severity:
+                return severity
     found = _SEVERITY_IN_TEXT.search(head)
     return severity_of(found.group(1) or found.group(2)) if found else ""
 

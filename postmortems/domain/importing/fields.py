@@ -95,7 +95,7 @@ def read_owner(text: str) -> str:
     if handles:
         return ", ".join(dict.fromkeys(handles))
     behind = _BEHIND.search(text.rstrip())
-    if behind:
+    if behind and not (behind.group(1) or behind.group(2)).isupper():
         return (behind.group(1) or behind.group(2)).strip()
     front = _BRACKET_OWNER.match(text.lstrip("-*+•0123456789.) []xX"))
     if front and (front.group(1) or starts_with_verb(text.split(" to ", 1)[-1])):

@@ -70,7 +70,7 @@ def _key_of_unknown(part: Part, blocks: list[Block], context: Context, *, late: 
     """A part whose heading says nothing: by what it holds, else the story, or "" (unplaced) at the end of a document."""
     if not context.has_timeline and len(timed_rows(blocks)) >= 3:
         return "timeline"
-    checked = [block for block in blocks if block.kind == "item" and block.checked is not None]
+    checked = [block for block in blocks if block.kind == "item" and block.box]
     if not context.has_actions and len(checked) >= 2:
         return "actions"
     words = sum(len(line.text.split()) for line in part.lines)
@@ -131,7 +131,7 @@ def _timeline(draft: Draft, part: Part, blocks: list[Block], context: Context, _
 
 
 def _actions(draft: Draft, part: Part, blocks: list[Block], context: Context, _key: str) -> None:
-    found = read_actions(blocks, context.setting)
+    found = read_actions(blocks, context.setting, title=part.title)
     _rows(draft, part, "actions", draft.actions, found.actions, found.prose)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^[ \t]*(?:[-*+]\s+|\d{1,9}[.)]\s+)?(`{3,}|~{3,})([^`]*)$")
 _LINK = re.compile(r"!?\[([^\]\[]{0,500})\](?:\([^()\s]{0,2000}\)|\[[^\]\[]{0,200}\])")
 _MARKS = re.compile(r"\*\*|__|~~|`")
+_ESCAPE = re.compile(r"\\([*_`#\[\]<>|.-])")
 _EDGE = re.compile(r"(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _TAG = re.compile(r"</?(?:b|i|em|strong|u|s|del|code|p|div|span|br|sub|sup|time|h[1-6])(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)  # fmt: skip
 
@@ -34,7 +35,7 @@ def plain(text: str) -> str:
     """The text without inline markup: links by their words, no emphasis, no tags."""
     text = _LINK.sub(r"\1", text)
     text = _MARKS.sub("", _TAG.sub("", text))
-    return " ".join(_EDGE.sub("", text).split())
+    return " ".join(_ESCAPE.sub(r"\1", _EDGE.sub("", text)).split())
 
 
 def read_lines(source: str) -> list[Line]:

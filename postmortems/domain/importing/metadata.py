@@ -193,7 +193,10 @@ def _pairs_of(block: Block) -> list[Pair]:
         return table_pairs(block) or []
     if block.kind not in {"para", "item"}:
         return []
-    found = [(line, item) for line in block.lines for item in (read_pairs(line) or [None])]
+    found: list[tuple[Line, Pair | None]] = []
+    for line in block.lines:
+        read: list[Pair | None] = list(read_pairs(line))
+        found += [(line, item) for item in read or [None]]
     pairs = [item for _line, item in found if item is not None]
     known = sum(bool(item.meaning) or is_marked(line) for line, item in found if item is not None)
     short = all(len(item.value.split()) <= 30 for item in pairs)

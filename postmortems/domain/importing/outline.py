@@ -36,37 +36,37 @@ def outline(lines: list[Line], title_line: int, *, loose: bool = False) -> list[
     """
     parts = [Part("", 0, "preamble")]
     stack: list[Part] = []
+    current = parts[0]
     index = 0
     while index < len(lines):
         heading = heading_at(lines, index) or (lone_heading(lines, index) if loose else None)
         if heading is None:
-            parts[-1].lines.append(lines[index])
+            current.lines.append(lines[index])
             index += 1
             continue
         index += len(heading.lines)
         if heading.lines[0].number == title_line:
             continue
-        _place(heading, parts, stack)
+        current = _place(heading, parts, stack)
     return parts
 
 
-def _place(heading: Heading, parts: list[Part], stack: list[Part]) -> None:
-    """Open a new part for the heading, or leave it in the text of the part it stands in."""
+def _place(heading: Heading, parts: list[Part], stack: list[Part]) -> Part:
+    """Open a new part for the heading, or leave it in the text of the part it stands in; that part goes on with it."""
     while stack and stack[-1].level >= heading.level:
         stack.pop()
     around = stack[-1] if stack else None
     key, exact = match_heading(plain(heading.text))
     if around is not None and not _leaves(around, key, exact):
-        if parts[-1] is not around:  # back from a deeper part: the rest belongs to the part around it
-            parts.append(Part(around.title, around.level, around.key, exact=around.exact))
-        parts[-1].lines.extend(heading.lines)
-        return
+        around.lines.extend(heading.lines)
+        return around
     part = Part(plain(heading.text), heading.level, key, list(heading.lines), exact=exact)
     if heading.inline:
         part.exact = True
         part.lines, part.heading = list(heading.lines), []
     parts.append(part)
     stack.append(part)
+    return part
 
 
 def _leaves(around: Part, key: str, exact: bool) -> bool:

@@ -146,7 +146,9 @@ def _with_references(
     texts = chain(
         (s.body for s in sections),
         (u.body for u in draft.unplaced),
-        (i.source for i in [*draft.events, *draft.factors, *draft.actions]),
+        (event.source for event in draft.events),
+        (factor.source for factor in draft.factors),
+        (action.source for action in draft.actions),
     )
     needed = {label for text in texts for label in used(text, labels)}
     spare = [line.text for label, line in references.items() if label not in needed]

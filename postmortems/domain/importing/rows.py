@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from postmortems.domain.importing.blocks import Block, cells, head_length, is_separator
 from postmortems.domain.importing.lines import Line, plain
+from postmortems.domain.importing.metadata import is_marked
 from postmortems.domain.importing.stamps import has_clock, is_date_only, starts_with_stamp
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(*_\"“])")
@@ -108,8 +109,10 @@ def _table(result: Cut, block: Block, _following: list[Block]) -> None:
             result.pending.append(line)
             if index == 0 and rows_begin == 1:
                 result.fed.append(("|" + "---|" * len(cells(line.text)), None))
-        else:
+        elif any(char.isalnum() for char in line.text):
             result.add(Row(line.text, [line], whole=True))
+        else:
+            result.pending.append(line)
     result.last = None
 
 
@@ -133,17 +136,22 @@ def _item(result: Cut, block: Block, _following: list[Block]) -> None:
         elif last is not None and last.adopts and not has_clock(block.text):
             _adopt(last, block)
         else:
-            result.add(Row(f"- {block.text}", list(block.lines), depth=block.depth))
+            result.add(Row(f"- {block.text}", list(block.lines), text=list(block.extra), depth=block.depth))
     elif last is not None and (last.adopts or block.depth > last.depth):
         _adopt(last, block)
     elif last is not None and last.fed.startswith("- "):
-        result.add(Row(f"- {block.text}", list(block.lines), whole=True, depth=block.depth))
+        result.add(
+            Row(f"- {block.text}", list(block.lines), text=list(block.extra), whole=True, depth=block.depth)
+        )
     else:
         result.prose.append(block)
 
 
 def _para(result: Cut, block: Block, _following: list[Block]) -> None:
     rows = _stamped_lines(block.lines)
+    if rows is None and is_marked(block.lines[0]):  # "**Duration:** 21:45 to 23:28" is a statement, not a row
+        result.prose.append(block)
+        return
     if not result.sentences and not (rows and len(rows) > 1 and has_clock(block.lines[0].text)):
         rows = None if not rows or not _short_stamp(block.lines[0].text) else rows
     if rows is None and result.last is not None and result.last.adopts:

@@ -42,7 +42,7 @@ def without_rows(draft: Draft, blocks: list[Block], context: Context) -> list[Bl
         result = cut(blocks, "", sentences=False)
         draft.events.extend(read_events(result, list(context.lead), day=context.day, zone=context.zone))
         blocks = sorted(result.prose, key=lambda block: block.lines[0].number)
-    boxes = [block for block in blocks if block.kind == "item" and block.checked is not None]
+    boxes = [block for block in blocks if block.kind == "item" and block.box]
     if boxes:
         draft.actions.extend(read_actions(boxes, context.setting).actions)
         taken = {id(block) for block in boxes}

@@ -32,7 +32,7 @@ EXACT: dict[str, str] = {
     "the fix|fix|how we fixed it|how it was fixed|restoration|workaround|workarounds|solution|resolution & recovery|recovery and resolution|"
     "immediate mitigation|service restoration|how was it resolved|how we resolved it|recovery steps|remediation steps taken|containment",
     "trigger": "trigger|triggers|the trigger|triggering event|proximate cause|immediate cause|initial trigger|what changed",
-    "factors": "contributing factors|how did this happen|how it happened|how could this happen|what went wrong and why|contributing causes and factors|blameless root cause|cause analysis|root cause identification: the five whys|root cause identification, the five whys|why did we have this incident|likely causes|possible causes|probable cause|suspected cause|contributing factors and root causes|contributing factors & root causes|contributing factors/root causes|factors|root cause/contributing factors|contributing factor|root cause|root causes|root cause analysis|cause|causes|root cause(s)|rca|"
+    "factors": "how did it happen|primary issue|secondary issue|contributing factors|how did this happen|how it happened|how could this happen|what went wrong and why|contributing causes and factors|blameless root cause|cause analysis|root cause identification: the five whys|root cause identification, the five whys|why did we have this incident|likely causes|possible causes|probable cause|suspected cause|contributing factors and root causes|contributing factors & root causes|contributing factors/root causes|factors|root cause/contributing factors|contributing factor|root cause|root causes|root cause analysis|cause|causes|root cause(s)|rca|"
     "causes and contributing factors|root causes and contributing factors|underlying cause|underlying causes|contributing causes|"
     "why it happened|why did it happen|why did this happen|what caused it|what caused the incident|five whys|5 whys|the five whys|"
     "contributing conditions|conditions|causal factors|causal analysis|fault|faults|technical cause|the cause|cause of the incident|"
@@ -44,15 +44,15 @@ EXACT: dict[str, str] = {
     "went_wrong": "what went wrong|things that went poorly|what went poorly|what went badly|what didn't go well|what did not go well|"
     "what could have gone better|what could be improved|what could have been better|things that went wrong|went wrong|went poorly|went badly|"
     "what didn't go so well|what did not go so well|what didn't work|what did not work|difficulties|challenges|what was hard|the bad|bad|"
-    "what made it harder|pain points|what can we do better|what could we do better|what could we have done better|opportunities|"
+    "what made it harder|pain points|what can we do better|what could we do better|what could we have done better|"
     "things that could have gone better|what went not so well|what didn’t go well|what didn’t go so well|areas of improvement|gaps",
     "lucky": "where we got lucky|where we were lucky|luck|what was lucky|got lucky|we got lucky|lucky|things that went lucky|near misses",
     "similar": "similar incidents|recurrence check|relevant history|related incidents|previous incidents|prior incidents|past incidents|recurrence|related|other incidents|"
     "has this happened before|recurring incidents|similar events|backlog check",
-    "lessons": "lessons|how'd we do|how did we do|learnings and risks|what have we learned|retrospective notes|lessons learned|lessons learnt|what we learned|what we learnt|learnings|learning|insights|takeaways|key takeaways|"
+    "lessons": "opportunities|moving forward|lessons|how'd we do|how did we do|learnings and risks|what have we learned|retrospective notes|lessons learned|lessons learnt|what we learned|what we learnt|learnings|learning|insights|takeaways|key takeaways|"
     "conclusion|conclusions|reflections|retrospective|what did we learn|key learnings|closing|closing thoughts|final thoughts|lesson learned|"
     "in conclusion|wrap up|wrap-up|retro|lessons learned and insights|lessons-learned",
-    "actions": "action items|what we are doing about it|what we will change|what we are changing and when|where do we go from here|where we go from here|next|what now|how are we making incidents like this less likely or less impactful|how we are making incidents like this less likely or less impactful|what are we changing|what will we change|what will we do|learnings and actions|remediation and follow-up steps|remediation and follow-up|remediation steps|next steps and follow-ups|improvement items|what we plan to do|what are we doing next|what are we going to do|preventing future incidents|measures|measures taken|countermeasures|follow-on actions|post-incident actions|retrospective action items|action items and follow-ups|how do we prevent this|how will we prevent this in the future|action item|actions|follow-up|follow up|follow-ups|followup|followups|follow-up actions|follow up actions|"
+    "actions": "resulting action|resulting actions|what are we doing to prevent this from happening again|immediate actions taken|short-term improvements|medium-term improvements|long-term improvements|action items|what we are doing about it|what we will change|what we are changing and when|where do we go from here|where we go from here|next|what now|how are we making incidents like this less likely or less impactful|how we are making incidents like this less likely or less impactful|what are we changing|what will we change|what will we do|learnings and actions|remediation and follow-up steps|remediation and follow-up|remediation steps|next steps and follow-ups|improvement items|what we plan to do|what are we doing next|what are we going to do|preventing future incidents|measures|measures taken|countermeasures|follow-on actions|post-incident actions|retrospective action items|action items and follow-ups|how do we prevent this|how will we prevent this in the future|action item|actions|follow-up|follow up|follow-ups|followup|followups|follow-up actions|follow up actions|"
     "follow-up items|follow up items|next steps|corrective actions|corrective action|preventive actions|preventative actions|preventive measures|"
     "preventative measures|corrective and preventative measure|corrective and preventative measures|corrective and preventive measures|"
     "corrective and preventive actions|corrective measures|remediation items|remediation actions|remediations|todo|todos|to do|to-do|to dos|tasks|"
@@ -67,7 +67,7 @@ EXACT: dict[str, str] = {
     "still unknown|remaining questions|not yet known|what we don’t know yet|known unknowns|outstanding issues|what we don't know yet",
     "external_message": "external message|messaging|internal email|external email|customer message|public message|how can we make our incident communications more useful|status updates|notices|apology|an apology|external messaging|communication|communications|customer communication|customer communications|"
     "public statement|status page updates|status page|external communication|message to customers|statement|internal communication",
-    "what_you_can_do": "what you can do|how can customers make incidents like this less impactful|action required|what customers need to do|what you should do|what you need to do|what should i do|what customers can do|what should customers do|customer action|"
+    "what_you_can_do": "what should you do|what do you need to do|what you can do|how can customers make incidents like this less impactful|action required|what customers need to do|what you should do|what you need to do|what should i do|what customers can do|what should customers do|customer action|"
     "required action|recommended actions for customers|user action required|do i need to do anything|what do i need to do",
     "exposure": "exposure|what was exposed|data exposed|exposed data|information involved|what information was involved|data involved",
     "exposure_window": "exposure window|window of exposure|period of exposure",
@@ -90,6 +90,7 @@ EXACT: dict[str, str] = {
     "potential": "what could have happened|potential impact",
 }  # fmt: skip
 WITHIN: tuple[tuple[str, str], ...] = (
+    ("open_questions", r"^(?:open |outstanding |unanswered )?questions?\b"),
     ("timeline", r"time[- ]?line|chronolog|sequence of events"),
     ("not_taken", r"(?:declined|rejected) (?:actions|ideas)|actions? not taken"),
     ("actions", r"action items?|action plan|follow[- ]?ups?\b|next steps|(?:corrective|preventi?ve|preventative|remedial|future|planned) (?:and \w+ )?(?:actions?|measures?|steps|improvements?|work)|"
@@ -102,8 +103,9 @@ WITHIN: tuple[tuple[str, str], ...] = (
     ("went_wrong", r"went (?:\w+ )?(?:wrong|poorly|badly)|(?:didn['’]?t|did not) (?:go|work) (?:\w+ )?(?:well|right)|(?:gone|go|done|do|been|be) (?:better|improved)"),
     ("lucky", r"\blucky\b|\bluck\b"),
     ("lessons", r"lessons?\b|learn(?:ed|t|ings?)\b|take-?aways|insights|conclusions?"),
+    ("detection", r"(?:hard|difficult|long) to (?:detect|notice|find)"),
     ("factors", r"root[- ]causes?|contributing|causes?\b|causal|\brca\b|\bwhys?\b|underlying|caused"),
-    ("open_questions", r"open questions|unknowns?\b|unanswered"),
+    ("open_questions", r"questions (?:for|to) (?:follow|be)|open questions|unknowns?\b|unanswered"),
     ("what_you_can_do", r"what (?:you|customers|users) (?:can|need|should|must)"),
     ("trigger", r"\btrigger"),
     ("detection", r"\bdetect|discover|\bnoticed\b|monitoring|alerting|alarms?\b"),

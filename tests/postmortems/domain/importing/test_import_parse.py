@@ -160,3 +160,51 @@ def test_comments_make_no_rows_and_are_kept():
     doc = _read("# T\n\n## Actions\n\n<!-- one row each:\n- [ ] example\n-->\n\n- [ ] Add a limit\n")
     assert [action.title for action in doc.actions] == ["Add a limit"]
     assert "example" in doc.section("actions").body
+
+
+def test_several_incidents_in_one_timeline_keep_their_days():
+    doc = _read(
+        "# Two outages\n\n## Timeline\n\n### October 21, 2025 - Cache\n\n**Duration:** 21:45 to 23:28 UTC\n\n"
+        "**Root causes:**\n\n- The cache has no limit\n\n**Timeline:**\n\n- **21:45 UTC** - Release\n- **23:28 UTC** - Recovered\n\n"
+        "### October 24, 2025 - Limits\n\n- **18:00 UTC** - Limits switched on\n"
+    )
+    assert [event.at.isoformat() for event in doc.events] == [
+        "2025-10-21T21:45:00+00:00",
+        "2025-10-21T23:28:00+00:00",
+        "2025-10-24T18:00:00+00:00",
+    ]
+    assert [factor.text for factor in doc.factors] == ["The cache has no limit"]
+
+
+def test_a_table_with_broken_lines_makes_no_empty_rows():
+    doc = _read(
+        "# T\n\n## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 2023-02-14 11:00 | Mail sent\n|\n| 2023-02-14 11:01 | Up |\n"
+    )
+    assert [event.text for event in doc.events] == ["Mail sent", "Up"]
+
+
+def test_longer_headings_with_text_below_are_actions_and_may_name_their_owner():
+    doc = _read(
+        "# T\n\n## Resulting actions\n\n#### @dma Alerts configured for disks\n\nAt 90 %.\n\n#### Process\n\n- Name one driver\n"
+    )
+    assert [(action.title, action.owner_text, action.group) for action in doc.actions] == [
+        ("Alerts configured for disks", "@dma", ""),
+        ("Name one driver", "", "Process"),
+    ]
+
+
+def test_ticks_in_praise_are_no_actions():
+    doc = _read("# T\n\n## What went well\n\n\u2705 **Data was kept**\nAll of it.\n\n- [ ] Write a note\n")
+    assert [action.title for action in doc.actions] == ["Write a note"]
+    assert "Data was kept" in doc.section("went_well").body
+
+
+def test_actions_under_a_finished_title_are_done_and_lists_after_a_colon_are_details():
+    doc = _read(
+        "# T\n\n## Immediate actions (completed)\n\n1. Move to a new table:\n\n- copy rows\n- switch reads\n\n2. Raise the limit\n"
+    )
+    assert [(action.title, action.state) for action in doc.actions] == [
+        ("Move to a new table:", "done"),
+        ("Raise the limit", "done"),
+    ]
+    assert "switch reads" in doc.actions[0].detail
