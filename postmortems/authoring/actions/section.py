@@ -83,15 +83,10 @@ def save_section(
         **{field.attname: getattr(current, field.attname) for field in Section._meta.concrete_fields}
     )
     _write(current, actor, now, body=body, **columns)
-    SectionBase.objects.bulk_create(
-        [
-            SectionBase(section=one, version=one.version, body=one.body, kept_at=now)
-            for one in (before, current)
-        ],
-        ignore_conflicts=True,
-    )
     begun = _revise(before, current, actor, now, explicit=explicit, reason=reason)
     if begun or explicit:
+        # In between, the versions are known to the browser that makes them, and it keeps their text itself.
+        _keep_bases([before, current], now)
         fields = {"version": current.version, **columns}
         audit.record(actor=actor, verb="write", obj=current, fields=fields)
     wrote(postmortem=current.postmortem, actor=actor, now=now)

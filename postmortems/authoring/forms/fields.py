@@ -79,6 +79,8 @@ class PlaceField(ZoneField):
 
     def clean(self, value):
         text = super().clean(value)
+        if not text:
+            return ""
         zone = walltime.read_zone(text)
         key = getattr(zone, "key", "") or ("UTC" if zone.utcoffset(None) == dt.timedelta(0) else "")
         if not key:

@@ -78,8 +78,13 @@ PastedRows = formset_factory(PastedRow, extra=0, max_num=MOST_ROWS, absolute_max
 KINDS = frozenset(EventKind.values)
 
 
-def rows_from(reading: Reading, postmortem: Postmortem, lines: list[str]) -> list[dict]:
-    """What the rows show at first. A row without a zone of its own is left without one: the incident's is taken."""
+def rows_from(reading: Reading, postmortem: Postmortem, text: str, zone: str) -> list[dict]:
+    """What the rows show at first, `zone` being the one chosen for lines that name none.
+
+    Where that is the incident's the row is left without one, so that it is kept that its zone was assumed.
+    """
+    lines = text.splitlines()
+    default = "" if zone in ("", postmortem.zone) else zone
     rows = []
     for event in reading.events[:MOST_ROWS]:
         row = {
@@ -92,17 +97,17 @@ def rows_from(reading: Reading, postmortem: Postmortem, lines: list[str]) -> lis
             "zone": "",
         }
         if event.at is not None:
-            row |= _when(event, postmortem)
+            row |= _when(event, default)
         rows.append(row)
     return rows
 
 
-def _when(event, postmortem: Postmortem) -> dict:
+def _when(event, default: str) -> dict:
     """Day, time and zone as they would be typed."""
     form = {"second": "%H:%M:%S", "minute": "%H:%M", "hour": "%Hh", "day": ""}[event.precision]
-    zone = walltime.offset_text(event.at) if event.at.tzinfo else ""
-    if event.at.tzinfo and event.zone:
-        zone = _own(event) or zone
+    zone = default
+    if event.at.tzinfo and event.zone_from in ("text", "document"):
+        zone = _own(event) or walltime.offset_text(event.at)
     shown = {"date": event.at.date(), "time": event.at.strftime(form) if form else "", "zone": zone}
     if event.end:
         same = event.end.date() == event.at.date()

@@ -33,7 +33,7 @@ def paste(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     reading = read(data["text"], date=data["date"], zone=data["zone"] or postmortem.zone)
     rows = PastedRows(
-        initial=rows_from(reading, postmortem, data["text"].splitlines()),
+        initial=rows_from(reading, postmortem, data["text"], data["zone"]),
         form_kwargs={"postmortem": postmortem},
         prefix="rows",
     )

@@ -39,7 +39,9 @@ def test_a_save_is_a_revision_with_its_author(people, sign_in):
     assert answer.status_code == 302
     section = Section.objects.get(pk=people.summary.pk)
     assert (section.body, section.version, section.updated_by) == ("Uploads stopped.", 2, people.mate)
-    latest = section.revisions.latest("history_id") if hasattr(section, "revisions") else section.history.latest()
+    latest = (
+        section.revisions.latest("history_id") if hasattr(section, "revisions") else section.history.latest()
+    )
     assert latest.history_user == people.mate
     assert people.pm.authors.filter(user=people.mate).exists()
 
