@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from postmortems import observed
+
+__all__ = ["observed", "urlpatterns"]  # importing it tells core.ops what /readyz and /metrics show
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postmortems.authoring.urls")),
     path("", include("postmortems.authoring.markdownx_urls")),

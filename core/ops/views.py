@@ -54,7 +54,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403, also for a form whose token has expired."""
+    """403; Django draws 403_csrf.html for a form that was open too long."""
     return _error_page(request, 403)
 
 
@@ -66,8 +66,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """500."""
     return _error_page(request, 500)
-
-
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long or came from elsewhere."""
-    return render(None, "403_csrf.html", status=403)
