@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones
 from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
@@ -56,7 +57,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_phones(text),
         *find_hosts(text, domains),
         *find_references(text, lower),
-        *find_strangers(tokens, people),
+        *find_strangers(tokens, sure),
     ]
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.
     kept = [hit for hit in shaky if hit.kind == "handle" or not _within(public, hit.start, hit.end)]
@@ -68,6 +69,7 @@ def _settle(hits: Iterable[Hit], own: list[tuple[int, int]]) -> list[Hit]:
     order = sorted(
         hits, key=lambda hit: (-(hit.end - hit.start), GRAVITY.get(hit.kind, 9), hit.start, -hit.confidence)
     )
+    secrets = sorted((hit for hit in order if hit.kind == "secret"), key=lambda hit: hit.start)
     chosen: list[tuple[int, int]] = []
     kept: dict[int, Hit] = {}
     for hit in order:
@@ -77,8 +79,17 @@ def _settle(hits: Iterable[Hit], own: list[tuple[int, int]]) -> list[Hit]:
             if _touches(own, start, end):
                 continue
             chosen.insert(bisect_right(chosen, (start, end)), (start, end))
-            kept[start] = Hit(start, end, hit.kind, hit.confidence, hit.why, hit.key)
+            kept[start] = _gravest(Hit(start, end, hit.kind, hit.confidence, hit.why, hit.key), secrets)
     return [kept[start] for start, _ in chosen]
+
+
+def _gravest(hit: Hit, secrets: list[Hit]) -> Hit:
+    """A link or an address that holds a secret is reported, and replaced, as a secret."""
+    if hit.kind in ("internal-url", "email", "aws-account"):
+        index = bisect_left(secrets, hit.start, key=lambda secret: secret.start)
+        if index < len(secrets) and secrets[index].end <= hit.end:
+            return replace(secrets[index], start=hit.start, end=hit.end)
+    return hit
 
 
 def _free(chosen: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

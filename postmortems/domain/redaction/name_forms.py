@@ -144,3 +144,11 @@ def roster(people: tuple[Person, ...]) -> tuple[dict[str, tuple[Form, ...]], tup
         word: tuple(sorted(forms, key=lambda form: (-len(form.exact), -len(form.words))))
         for word, forms in index.items()
     }, tuple(whole)
+
+
+@lru_cache(maxsize=64)
+def words_of(people: tuple[Person, ...]) -> dict[str, frozenset[str]]:
+    """The words of each person's name, by key."""
+    return {
+        person_key(person): frozenset(_LETTERS.findall(fold(person.name).casefold())) for person in people
+    }

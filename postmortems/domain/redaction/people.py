@@ -6,16 +6,19 @@ import re
 from dataclasses import replace
 
 from postmortems.domain.redaction.findings import Hit, Person
-from postmortems.domain.redaction.name_forms import Form, roster
+from postmortems.domain.redaction.name_forms import Form, roster, words_of
 from postmortems.domain.redaction.positions import (
     Tokens,
     begins_sentence,
+    closing_point,
     may_be_person,
     person_acts,
     person_stands,
+    rules_verb,
 )
-from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, PRODUCTS
+from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, GIVEN_NAMES, MONTHS, PRODUCTS
 
+_DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
 _HOME = re.compile(r"(?:/(?:home|users|user|u)/|[~@\\]|user(?:name)?[ =:\"'`]{1,3})$")
 WHY_ROSTER = "A person involved in the incident is named here."
 WHY_HANDLE = "This handle belongs to a person involved in the incident."
@@ -46,27 +49,35 @@ def _in_handle(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
-    if form.sure in ("always", "exact"):
-        return True
-    if _in_handle(tokens, first, last):
+    """Whether the place gives the form the proof that it needs."""
+    if form.sure in ("always", "exact") or _in_handle(tokens, first, last):
         return True
     if form.sure == "handle":
-        return False
+        # A branch or a folder: origin/thead/fix-queue.
+        start, end = tokens.spans[first][0], tokens.spans[last][1]
+        return len(form.words[0]) > 4 and tokens.text[start - 1 : start] == "/" == tokens.text[end : end + 1]
     if form.sure == "initials":
         return _initials(tokens, first, last, form)
     titled = all(tokens.titled(index) for index in range(first, last + 1))
     if form.sure == "titled":
         return titled and (len(form.words) > 1 or len(form.words[0]) < 3)
-    if not titled:
-        return _speaks(tokens, first, last)
-    if form.words[0] in PRODUCTS and person_acts(tokens, last):
-        return person_stands(tokens, first, last)
-    return (
-        person_stands(tokens, first, last)
-        or person_acts(tokens, last)
-        or may_be_person(tokens, first, last)
-        or _speaks(tokens, first, last)
+    return form.sure == "position" and (
+        _speaks(tokens, first, last) or (titled and _placed(tokens, first, last))
     )
+
+
+def _placed(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name that is also a word, written with a capital, stands for the person here."""
+    word = tokens.word(first)
+    product = word in PRODUCTS
+    given = word in GIVEN_NAMES and not product and word not in MONTHS
+    if given and tokens.word(first - 1) not in _DETERMINERS and rules_verb(tokens, last):
+        return True
+    if person_stands(tokens, first, last):
+        return True
+    if product and person_acts(tokens, last):
+        return False
+    return person_acts(tokens, last) or may_be_person(tokens, first, last)
 
 
 def _speaks(tokens: Tokens, first: int, last: int) -> bool:
@@ -141,6 +152,7 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
         match = _match(tokens, first, forms)
         if match:
             start, end, past, form = match
+            past, end = _extended(tokens, past, end, words_of(people)[form.key])
             why = (
                 WHY_INITIALS
                 if form.sure == "initials"
@@ -164,6 +176,16 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
             for m in re.finditer(re.escape(part), tokens.text)
         )
     return _merged(hits, tokens.text)
+
+
+def _extended(tokens: Tokens, last: int, end: int, words: frozenset[str]) -> tuple[int, int]:
+    """Take in what else of the person's name follows ("Ming" after "Wei"), and the point of a last initial."""
+    while tokens.titled(last + 1) and tokens.gap(last + 1) in (" ", "-") and tokens.word(last + 1) in words:
+        last += 1
+        end = tokens.spans[last][1]
+    if end == tokens.spans[last][1]:
+        end += closing_point(tokens, last)
+    return last, end
 
 
 def _merged(hits: list[Hit], text: str) -> list[Hit]:

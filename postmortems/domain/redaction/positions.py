@@ -17,6 +17,27 @@ _TO = section("to")
 _BELONGINGS = section("belongings")
 _BETWEEN = section("between")
 _STATE = section("state")
+_AUXILIARY = frozenset(
+    [
+        "was",
+        "is",
+        "has",
+        "had",
+        "could",
+        "would",
+        "can",
+        "did",
+        "does",
+        "will",
+        "wasn",
+        "isn",
+        "hasn",
+        "didn",
+        "doesn",
+        "couldn",
+        "never",
+    ]
+)
 _DETERMINERS = section("determiners")
 _PLACE_IN = section("place_in")
 _TIME_IN = section("time_in")
@@ -123,6 +144,26 @@ def person_acts(tokens: Tokens, last: int) -> bool:
     """Whether a deed follows ("X restarted the pod"); a machine may stand here too."""
     gap, word = tokens.gap(last + 1), tokens.word(last + 1)
     return bool(gap) and gap.strip(" ") == "" and word in DEEDS
+
+
+def closing_point(tokens: Tokens, last: int) -> int:
+    """1 when the point of an initial ("Priya N. confirmed") belongs to the name, else 0."""
+    start, end = tokens.spans[last]
+    return int(
+        end - start == 1
+        and tokens.titled(last)
+        and re.match(r"\.(?: [a-z(]|,)", tokens.text[end : end + 3]) is not None
+    )
+
+
+def rules_verb(tokens: Tokens, last: int) -> bool:
+    """Whether a verb of any kind seems to follow: "Grace extended the window", "Will was first", "Sam: on it"."""
+    gap, word = tokens.gap(last + 1), tokens.word(last + 1)
+    if gap[:1] == ":" and begins_sentence(tokens, last):
+        return True
+    return (
+        bool(gap) and gap.strip(" ") == "" and (word in _AUXILIARY or (word.endswith("ed") and len(word) > 4))
+    )
 
 
 def may_be_person(tokens: Tokens, first: int, last: int) -> bool:

@@ -27,24 +27,22 @@ class Pseudonyms:
 
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         self._given: dict[str, str] = dict(given or {})
+        self._taken = set(self._given.values())
+        self._last: dict[str, int] = {}
 
     def name(self, key: str, label: str = "") -> str:
         """The stand-in for a key such as "person:tim head"; label is used when the roster gives a role."""
         if key not in self._given:
             self._given[key] = label or self._next(key.partition(":")[0])
+            self._taken.add(self._given[key])
         return self._given[key]
-
-    def alias(self, key: str, other: str) -> None:
-        """Let two keys share one stand-in: a first name that turned out to belong to a full name."""
-        if key not in self._given and other in self._given:
-            self._given[key] = self._given[other]
 
     def _next(self, kind: str) -> str:
         word = _KINDS.get(kind, "Person")
-        taken = set(self._given.values())
-        number = 1
-        while (made := _stand_in(word, number)) in taken:
+        number = self._last.get(word, 0) + 1
+        while (made := _stand_in(word, number)) in self._taken:
             number += 1
+        self._last[word] = number
         return made
 
     def to_json(self) -> str:

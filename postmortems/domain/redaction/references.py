@@ -27,10 +27,40 @@ _NOT_HANDLE = re.compile(
     re.I,
 )
 _USER_NAMED = re.compile(
-    r"\b(?:users?|username|account|member|handle|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
+    r"\b(?:users?|username|account|member|handle|(?:log(?:in|ged in|s in)|sudo|su|ssh|signed in) as|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
     re.I,
 )
-_NICKS = re.compile(r"(?:^|\n)\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> ")
+_NICKS = re.compile(
+    r"(?:^|\n)[ \t]{0,8}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]{0,4})?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> "
+)
+_MARKUP = frozenset(
+    [
+        "thead",
+        "tbody",
+        "tfoot",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "div",
+        "span",
+        "script",
+        "style",
+        "form",
+        "input",
+        "button",
+        "link",
+        "meta",
+        "body",
+        "html",
+        "img",
+        "pre",
+        "code",
+        "none",
+        "unknown",
+        "null",
+    ]
+)
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(

@@ -56,11 +56,11 @@ def _own(what: str, marks: str, pattern: str, group: int = 0, flags: int = 0) ->
 
 
 OWN_SHAPES: list[Shape] = [
-    _own("a private key", "PRIVATE", r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){0,12000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?"),
+    _own("a private key", "PRIVATE", r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){0,12000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\n){0,4}[A-Za-z0-9+/=]{16,80}){0,200})"),
     _own("a private key", "AGE-SECRET", r"AGE-SECRET-KEY-1[0-9A-Z]{20,}"),
     _own("a private key", "PuTTY-User", r"PuTTY-User-Key-File-\d[^\n]*"),
-    _own("a signed token", "eyJ", r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_=-]{4,}(?:\.[A-Za-z0-9_.+/=-]*[A-Za-z0-9_=-])?"),
-    _own("an encoded secret", "eyJ", r"eyJ[A-Za-z0-9+/_=-]{40,}"),
+    _own("a signed token", "eyJ", r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_=-]{4,}(?:\.[A-Za-z0-9_.+/=-]*[A-Za-z0-9_=-])?"),
+    _own("an encoded secret", "eyJ", r"(?<![A-Za-z0-9+/_-])eyJ[A-Za-z0-9+/_=-]{40,}"),
     _own("a GitHub token", "gh github_pat_", r"\b(?:gh[pousr]_[A-Za-z0-9_]{16,}|github_pat_[A-Za-z0-9_]{20,})"),
     _own("a GitLab token", "gl", r"\bgl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[A-Za-z0-9_.-]{16,}"),
     _own("a Slack token", "xox xapp", r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[A-Za-z0-9-]{8,}"),

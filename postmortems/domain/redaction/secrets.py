@@ -17,8 +17,12 @@ _ASSIGNED = re.compile(
     r"(?<![A-Za-z])((?:[A-Za-z0-9]{1,30}[-_.]){0,6}"
     + _KEYWORD
     + r"(?:[-_][A-Za-z0-9]{1,20}){0,3})[\"'`\]]{0,3}"
-    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?=[\"'`(]))"
+    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
+    re.I,
+)
+_QUOTED = re.compile(
+    r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
     re.I,
 )
 _FLAG = re.compile(
@@ -96,6 +100,16 @@ def _assigned(text: str, lower: str) -> Iterator[Hit]:
                 "secret",
                 0.9,
                 f"A value stands after the word “{match.group(1)[-40:]}”.",
+            )
+    for match in _QUOTED.finditer(text):
+        group = 2 if match.group(2) else 3
+        if not _PLACEHOLDER.match(match.group(group)):
+            yield Hit(
+                match.start(group),
+                match.end(group),
+                "secret",
+                0.9,
+                "A password stands here in quotation marks.",
             )
     for match in _FLAG.finditer(text):
         if not _PLACEHOLDER.match(match.group(1)):

@@ -10,6 +10,7 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import (
     Tokens,
     begins_sentence,
+    closing_point,
     may_be_person,
     person_acts,
     person_stands,
@@ -110,6 +111,8 @@ def _known(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == " " and tokens.word(last + 1) in _PRODUCT_AFTER:
         return False
+    if tokens.word(first - 1) in ("st", "san", "santa", "fort", "port", "mount", "lake", "los", "saint"):
+        return False
     other = word in PRODUCTS or word in COMMON
     if word not in AMBIGUOUS and not other:
         return True
@@ -167,7 +170,7 @@ def _on_machine(tokens: Tokens, first: int) -> bool:
 def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
     """Whether "and" or a comma ties an unknown capitalised word to a name: "Almog and Arvid joined"."""
     word = tokens.word(first)
-    if word in COMMON or word in PRODUCTS or word in AMBIGUOUS or len(word) < 3:
+    if word in COMMON or word in PRODUCTS or len(word) < 3 or (word in AMBIGUOUS and word not in GIVEN_NAMES):
         return False
     before = tokens.word(first - 1) in ("and", "or") and first - 2 in named
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "
@@ -210,7 +213,7 @@ def _in_sentences(tokens: Tokens, taken: set[int]) -> Iterator[Hit]:
 
 
 def _person(tokens: Tokens, first: int, last: int, sure: float, why: str) -> Hit:
-    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    start, end = tokens.spans[first][0], tokens.spans[last][1] + closing_point(tokens, last)
     return Hit(start, end, "person", sure, why, "stranger:" + tokens.lower[start:end])
 
 
