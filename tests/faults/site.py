@@ -176,6 +176,14 @@ class Site:
     def _celery(*args: str) -> list[str]:
         return [sys.executable, "-m", "celery", "-A", "core.celery", *args, "--loglevel", "WARNING"]
 
+    def run_beside(self, name: str, command: list[str]) -> None:
+        """Another process of the test, ended with the site."""
+        self._start(name, command)
+
+    def end(self, name: str) -> None:
+        """End it now."""
+        self._end(name, signal.SIGKILL)
+
     def kill_worker(self, name: str = "worker") -> None:
         """kill -9 of the worker and its processes, of which two may be in the middle of a mail."""
         self.killed += 2
