@@ -22,7 +22,7 @@ from postmortems.workspace.forms import ImportForm
 def home(request: Request) -> HttpResponse:
     """My work."""
     return render(
-        request, "postmortems/workspace/home.html", {"home": queries.home(request.user, timezone.now())}
+        request, "postmortems/workspace/home.html", {"work": queries.home(request.user, timezone.now())}
     )
 
 
