@@ -44,6 +44,29 @@ _STAMPED = re.compile(
 _WITH_INITIALS = section("with_initials")
 # Pairs of letters that are abbreviations elsewhere, and far likelier a person when they are all that a line holds.
 _ALONE = frozenset(("an", "sc", "sd", "ed", "ec", "ja", "js"))
+_INITIALLED = re.compile(
+    r"(?:(?<![A-Za-z])([A-Za-z]{1,30})[ (,/]{1,2}|^|(?<=[(\n*]))([A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30}))\b", re.M
+)
+_LETTERED = frozenset(
+    (
+        "plan",
+        "option",
+        "appendix",
+        "section",
+        "figure",
+        "table",
+        "step",
+        "group",
+        "type",
+        "class",
+        "phase",
+        "vitamin",
+        "grade",
+        "node",
+        "zone",
+        "site",
+    )
+)
 _AND = re.compile(r"(?:(?!\band\b|\bor\b).)+")
 WHY_SIGNER = "A speaker or signer is named here."
 WHY_INITIALS = "These look like a person's initials."
@@ -92,6 +115,18 @@ def find_signers(text: str) -> Iterator[Hit]:
 def _nickname(name: str, line: str) -> bool:
     """A speaker in small letters counts only behind a time in brackets."""
     return name.islower() and "[" in line[:8] and name not in COMMON | PRODUCTS | DEEDS | SPEECH
+
+
+def find_initialled(text: str) -> Iterator[Hit]:
+    """A surname behind an initial: "J. Smith", "A. B. Okafor"; "Plan B. Then" is the end of a sentence."""
+    for match in _INITIALLED.finditer(text):
+        surname = match.group(3).lower()
+        if (
+            surname not in COMMON
+            and surname not in PRODUCTS
+            and (match.group(1) or "").lower() not in _LETTERED
+        ):
+            yield _hit(match.start(2), match.group(2), 0.7, WHY_SIGNER)
 
 
 def find_speakers(text: str) -> Iterator[Hit]:

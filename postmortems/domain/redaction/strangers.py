@@ -15,7 +15,7 @@ from postmortems.domain.redaction.positions import (
     person_acts,
     person_stands,
 )
-from postmortems.domain.redaction.signers import find_signers, find_speakers
+from postmortems.domain.redaction.signers import find_initialled, find_signers, find_speakers
 from postmortems.domain.redaction.words import (
     AMBIGUOUS,
     COMMON,
@@ -227,7 +227,12 @@ def find_strangers(tokens: Tokens, known: list[Hit]) -> list[Hit]:
             position += 1
         if position < len(borders) and borders[position][0] < end:
             taken.add(index)
-    hits = [*find_signers(tokens.text), *find_speakers(tokens.text), *_in_sentences(tokens, taken)]
+    hits = [
+        *find_signers(tokens.text),
+        *find_speakers(tokens.text),
+        *find_initialled(tokens.text),
+        *_in_sentences(tokens, taken),
+    ]
     hits += _again(tokens, _names_once(hits))
     return _machines_apart(hits)
 
