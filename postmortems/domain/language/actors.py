@@ -14,6 +14,7 @@ from functools import lru_cache
 from postmortems.domain.language.mask import fold
 from postmortems.domain.language.people import (
     BEFORE_ROLE,
+    DEPARTMENTS,
     DETERMINERS,
     GIVEN_NAMES,
     ORGANISATIONS,
@@ -25,6 +26,7 @@ from postmortems.domain.language.people import (
     THINGS,
     UNNAMED,
 )
+from postmortems.domain.language.words import words
 
 MARKS = {"person": "\ua000", "they": "\ua001", "we": "\ua002", "you": "\ua003", "org": "\ua004"}
 ANY = "\ua000-\ua004"
@@ -37,7 +39,13 @@ _WE_GROUP = re.compile(r"(?:our|my) ")
 _ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
 
 
-_ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES
+_ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
+_OPENERS = words("management leadership ops qa devs dev admins humans members pms executives")
+# After one of these, a department at the start of a sentence acts: "Support did not escalate".
+_FINITE = words(
+    "did does has had was never failed forgot ignored missed should could would didn't doesn't hasn't refused neglected knew "
+    "overlooked pushed deployed broke skipped dropped took waited decided also then simply again"
+)
 
 
 @dataclass(frozen=True)
@@ -131,20 +139,37 @@ def _kind(at: int, tokens: list[tuple[int, int, str]], work: str, original: str,
         return PRONOUNS[word]
     if word[0] == "@":
         return "person"
-    capital = original[start].isupper()
-    if capital and word in known.names:
-        return "person"
-    if capital and word in GIVEN_NAMES and (word not in SHY_NAMES or start > 2):
+    if original[start].isupper() and (word in known.names or _is_given_name(word, start)):
         return "person"
     if word in ORGANISATIONS:
-        named = capital or word in UNNAMED
+        named = original[start].isupper() or word in UNNAMED
         return "org" if named and not _half_of_a_thing(at, tokens, work) else ""
-    head = word.rsplit("-", 1)[-1] if word not in ("on-call",) else "oncall"
+    return "person" if _is_role(at, tokens, work) else ""
+
+
+def _is_given_name(word: str, start: int) -> bool:
+    return word in GIVEN_NAMES and (word not in SHY_NAMES or start > 2)
+
+
+def _is_role(at: int, tokens: list[tuple[int, int, str]], work: str) -> bool:
+    """Whether the word names a person or group by what they do, and not a thing of theirs."""
+    word = tokens[at][2]
+    if at == 0 and word in DEPARTMENTS:
+        return len(tokens) > 1 and tokens[1][2] in _FINITE
+    head = _head(word)
     if head not in ROLES or _half_of_a_thing(at, tokens, work):
-        return ""
-    if (head in SHY_ROLES or head == "oncall") and not _introduced(at, tokens):
-        return ""
-    return "person"
+        return False
+    shy = head == "oncall" or (head in SHY_ROLES and "-" not in word)
+    return not shy or _introduced(at, tokens)
+
+
+def _head(word: str) -> str:
+    """The word that decides: "oncall" for on-call, "member" for team-member-1, the last part of a compound."""
+    if word == "on-call":
+        return "oncall"
+    parts = [part for part in word.split("-") if part]
+    numbered = len(parts) > 1 and (parts[-1].isdigit() or len(parts[-1]) == 1)
+    return parts[-2] if numbered else parts[-1]
 
 
 def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> bool:
@@ -162,8 +187,12 @@ def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> 
 
 def _introduced(at: int, tokens: list[tuple[int, int, str]]) -> bool:
     if at == 0:
-        return tokens[at][2] in ("management", "leadership", "ops", "qa", "devs", "dev", "admins")
-    return tokens[at - 1][2] in DETERMINERS or tokens[at - 1][2] in BEFORE_ROLE
+        return tokens[at][2] in _OPENERS
+    before = tokens[at - 1][2]
+    if before in DETERMINERS or before in BEFORE_ROLE:
+        return True
+    described = before not in STOPS and not _verb_like(before)
+    return described and at > 1 and tokens[at - 2][2] in DETERMINERS
 
 
 def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:

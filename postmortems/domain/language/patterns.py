@@ -17,17 +17,23 @@ _ADVERBS = sorted(
 )
 _ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
 
+# "the engineer who had joined in May", "the person doing the upgrade"
+_CLAUSE = (
+    r"(?:,? (?:who|doing|running|performing|handling|leading|making|working on|involved in) [^.;]{1,60}?)?"
+)
+
 NAMES = {
     "who": f"[{ANY}]+",  # any person or group
     "human": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}]+",
-    "third": f"[{MARKS['person']}{MARKS['they']}{MARKS['org']}]+",
+    "third": f"[{MARKS['person']}{MARKS['they']}{MARKS['org']}]+{_CLAUSE}",
     "person": f"{MARKS['person']}+",
     "they": f"{MARKS['they']}+",
     "we": f"{MARKS['we']}+",
     "you": f"{MARKS['you']}+",
     "org": f"{MARKS['org']}+",
-    "subject": f"[{ANY}]+(?:,? +who [^.;]{{1,60}}?)?",
-    "agent": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}{MARKS['org']}]+(?:,? +who [^.;]{{1,60}}?)?",
+    "subject": f"[{ANY}]+{_CLAUSE}",
+    "agent": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}{MARKS['org']}]+{_CLAUSE}",
+    "gap": _CLAUSE,
     "adv": _ADVERB,
     "code": f"{OPAQUE}+",
     "acted": one_of(HUMAN_PARTICIPLES),

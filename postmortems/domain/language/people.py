@@ -42,7 +42,7 @@ BEFORE_ROLE = words("""junior senior new on-call oncall on call release platform
     operations infrastructure infra support backend frontend back-end front-end data qa incident site reliability
     software systems system duty lead principal staff night day weekend core cloud storage payments payment billing
     product engineering development dev test testing responsible same previous former original
-    inexperienced experienced careless incompetent lazy sloppy tired young untrained unqualified clueless reckless
+    inexperienced experienced careless incompetent lazy upper senior sloppy tired young untrained unqualified clueless reckless
     negligent irresponsible rogue overworked whole entire other third-party external internal individual fellow
     deployment deploy build web mobile api customer helpdesk it hosting hardware field maintenance company
     code change pull request primary secondary first second last team crew human unnamed unknown certain particular""")
@@ -81,3 +81,8 @@ SHY_NAMES = words(
 STOPS = words("""and or but of to in on at for with by from that who whom when while if because since as than then was were is
     are be been had has have did do does will would should could can may might must not so also
     about after before during until into over under between without within like via per""")
+
+# Departments: actors only at the start of a sentence and before a verb.
+DEPARTMENTS = words(
+    "support engineering security operations marketing sales legal procurement finance infrastructure product platform networking"
+)

@@ -51,7 +51,7 @@ DUTY_PASSIVE = """checked double-checked tested verified reviewed caught noticed
 considered anticipated foreseen predicted planned prepared communicated told informed notified warned escalated documented
 written followed understood reverted prevented avoided fixed addressed patched updated upgraded renewed rotated done audited
 rehearsed practised coordinated consulted investigated questioned approved announced involved discussed
-prioritised prioritized merged deployed released shipped pushed cleaned identified discovered found detected handled managed
+prioritised prioritized merged deployed shipped pushed cleaned identified discovered found detected handled managed
 declared disclosed published stopped raised clarified thought implemented resolved mitigated removed disabled left allowed given made
 taken rolled run executed enabled turned performed obvious clear clearer better sooner earlier faster quicker more"""
 DUTY_BASE = """check double-check test verify review catch notice spot see know realise realize recognise recognize consider

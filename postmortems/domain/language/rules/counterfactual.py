@@ -19,6 +19,9 @@ RULES = (
         rewrite="The engineer had no ____ to check the dashboard.",
         cues="should shouldn shouldnt shoulda ideally wish wishes wished regret regrets",
         patterns=(
+            r"\bwho should(?:'ve| {have}) (?:{adv}){acted}\b",
+            r"(?P<who>{agent}) never should(?:'ve| {have}) [a-z]+",
+            r"{they} (?:{adv})should(?:'ve| {have}) (?:{adv})had (?!(?:the )?(?:permission|access))[a-z\ua000-\ua004]+",
             r"(?P<who>{subject}) (?:{adv})should (?:{adv})(?:have|'ve|of) (?:{adv})(?P<verb>{acted})\b(?! (?:access|permission|permissions))",
             r"(?P<who>{subject}) (?:{adv})should(?:'ve| {have}| 've) (?:{adv})(?P<verb>{acted})\b",
             r"(?P<who>{agent}) (?:{adv})should(?:'ve| {have}) (?:{adv})(?P<verb>(?!automated|dedicated|shared|detailed|improved|limited|increased|scheduled)[a-z-]{2,}(?:ed)|put|set|run|sent|built|brought|held|kept|let|left|come|gotten|stayed|shut|cut|spent|chosen|spoken|heard|felt|begun|gone|sought|stuck|dealt|meant|learnt|forced|dug)(?= |[.,;!?)]|$)",
@@ -78,8 +81,12 @@ RULES = (
         example="It would not have happened if tests existed.",
         counter_example="A feature flag would have allowed a rollback without a release.",
         rewrite="For this, tests ____.",
-        cues="would wouldn wouldnt could might any",
+        cues="you d would wouldn wouldnt could might any",
         patterns=(
+            r"\b(?:a (?:little|bit of|bit more|modicum of)|some|any|basic|minimal)(?: more)? (?:foresight|care|planning|thought|attention|communication|testing|diligence|caution|common sense|preparation|research|discipline|patience|effort)[^.;]{0,30} (?:would|could)(?:'ve| have)\b",
+            r"\byou(?:'d| would) (?:think|hope)\b",
+            r"{human} (?:would|could|might)(?:'ve| {have}) (?:{adv})(?:noticed|spotted|caught|stopped|guessed|seen|known|told)\b",
+            r"\bquick (?:look|glance|search|google|check|grep|test|sanity check)[^.;]{0,40} (?:would|could|might) have\b",
             r"would(?: not|n't| never) (?:{adv})(?:{have}|'ve) (?:{adv})(?:happened|occurred|been (?:{adv})(?:an issue|a problem|an outage|an incident|affected|impacted|possible|necessary|needed|this bad|so bad|merged|deployed|released|broken)|taken (?:as|so) long|gone down|made it|broken|failed|gotten this)",
             r"would(?:'ve| {have}) (?:{adv})(?:been )?(?:{adv})(?:prevented|avoided|caught|averted|noticed|stopped|detected|spotted|saved)(?: (?:this|that|it|the|us|all|by|if|had|earlier|sooner|immediately|much|in|with|during|before|when))",
             r"{human} would(?:'ve| {have}) (?:{adv})(?:known|told|realised|realized|seen|saved|avoided) ",
@@ -91,6 +98,7 @@ RULES = (
             r"would(?:'ve| {have}) (?:{adv})been (?:{adv})(?:prevented|avoided|caught|averted|noticed|detected)",
         ),
         unless=(
+            r"could(?:'ve| have) (?:{adv})(?:noticed|seen|caught) (?:it |this )?(?:way |much |far )?later",
             r"(?:^|[ ,])(?:(?:a|an|the|our|some|any|this|that|these|those|such|proper|better|more|automated|stricter|additional|simple|having|with|adding|[a-z0-9-]+) ){0,5}{control}\b(?: (?:on|for|of|in|at|with|against) (?:[a-z0-9-]+ ){1,5})?(?: (?:stage|step|rule|job|deploy|release|process|window|phase|on|in) ?)?(?:[a-z-]+ )?would(?:n't)?(?: likely| probably| also| not| never)* have",
             r"by (?:(?:a|an|the|our|some|any|automated|[a-z0-9-]+) ){0,4}{control}",
             r"{control} (?:that|which) would",
@@ -107,8 +115,9 @@ RULES = (
         example="If they had read the runbook, recovery would be faster.",
         counter_example="If the job had finished, the lock would be gone.",
         rewrite="They found the runbook at ____ and recovery ____.",
-        cues="if",
+        cues="had if",
         patterns=(
+            r"\b(?:had it not been|if it (?:weren't|wasn't|were not|hadn't been)) for {who}",
             r"\bif (?:only )?{agent} (?:{adv})(?:had|hadn't|would have|would've|'d) (?:not |{adv})(?!a |an |the |any |no |some |more |access|been (?:on|using|running))[a-z]+",
             r"\bif (?:only )?{they} (?:{adv})(?:had|hadn't|'d) (?:not |{adv})(?:been )?(?:{acted}|bothered|followed|listened|followed|paying)\b",
             r"\bif (?:only )?{agent} (?:'d|{we}'d) [a-z]+",
@@ -129,6 +138,7 @@ RULES = (
         rewrite="What the team tested was ____, and what was visible was ____.",
         cues="had",
         patterns=(
+            r"\bhad {who} (?:{adv}){acted}\b",
             r"(?:^[ ]*|[,;:] )had {agent} (?:{adv})(?:not |only |been )?(?:{adv})(?!a |an |the |any |no |some )[a-z]+",
             r"(?:^[ ]*|[,;:] )had (?:this|it|that|the [a-z-]+(?: [a-z-]+)?|these|those|[a-z-]+ [a-z-]+) been (?:{adv})(?:{passive}|in place)\b",
         ),

@@ -125,11 +125,12 @@ RULES = (
         rewrite="The action was ____, with the default ____.",
         cues="mistake mistakes oversight oversights blunder blunders screwup slipup stupidity misstep missteps",
         patterns=(
-            r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?! (?:board|committee|process|team|body|role|function))",
+            r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?!-)(?! (?:board|committee|process|team|body|role|function))",
             r"\b(?:was|is|were|by|through|to|of|due to) (?:{adv})(?:oversights?|blunders?)\b(?! (?:board|committee|team))",
             r"\b(?:mistakes?|oversights?|blunders?|missteps?) (?:was|were|is|that|which|in|led|caused|by|made)\b(?! avoided)",
         ),
         unless=(
+            r"\b(?:a|the|this) mistake in (?:the|a|our) ",
             r"by mistake",
             r"(?:learn|learned|learning) from (?:{who}|our|the|these|this|past|[a-z]+) ?mistakes?",
             r"(?:can|could|may|might|prevent|avoid|avoids|prevents|catch|catches|reduce|such|same|easy|chance|room|against|tolerat[a-z]+|make the same|a single|any|if a|of such|of a) (?:[a-z]+ ){0,3}mistakes?",

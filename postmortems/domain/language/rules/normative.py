@@ -53,7 +53,7 @@ RULES = (
         id="G5", title="Too slow", category=_C, severity="warn",
         why="\"Too slow\" compares with a speed that the text does not give. Times can be compared by the reader.", source=f"{TRAPS}; {CAUSATION}",
         example="The team was too slow.", counter_example="The query was too slow.", rewrite="The team began at ____ and finished at ____.",
-        cues="too slow slowly long late hasty quick hastily rushed enough overly jumped wasted job down waited took every unprepared ill prepared",
+        cues="good fast quick transparent prepared ready proactive aggressive responsive diligent well better do too slow slowly long late hasty quick hastily rushed enough overly jumped wasted job down waited took every unprepared ill prepared",
         patterns=(
             r"{who} (?:{adv})(?:was|were|are|is|been|acted|reacted|responded|moved) (?:{adv})(?:far |way |much |just |a bit |a little |simply |still )?too (?:slow|late|hasty|quick|casual|eager|confident|optimistic|focused|trusting|lax|busy|aggressive|cautious|lazy|quickly|slowly|hastily)(?:ly)?\b",
             r"{who} (?:{adv})(?:was|were|are|been) (?:{adv})(?:slow|late) (?:to|in)\b",
@@ -96,7 +96,7 @@ RULES = (
         rewrite="The path without a review was used ____ times in ____.",
         cues="bypassed bypassing bypasses bypass circumvented circumventing skipped skipping sidestepped shortcut shortcuts untested unreviewed skip unverified broken buggy unapproved circuited",
         patterns=(
-            r"{who} (?:{adv})(?:have |has |had |chose to |decided to )?(?:{adv})(?:bypass(?:ed|es|ing)?|circumvent(?:ed|ing)?|skipp(?:ed|ing)|skip|sidestepped|short-?circuited)\b (?:the |our |all |normal |standard |usual |any |a |some |code |that |this |several )*(?:[a-z-]+ )?(?:process|procedures?|reviews?|approvals?|tests?|testing|checks?|polic(?:y|ies)|protocols?|steps?|safeguards?|qa|staging|canary|runbook|checklist|controls?|dry run|validation)",
+            r"{subject} (?:{adv})(?:have |has |had |chose to |decided to )?(?:{adv})(?:bypass(?:ed|es|ing)?|circumvent(?:ed|ing)?|skipp(?:ed|ing)|skip|sidestepped|short-?circuited)\b (?:the |our |all |normal |standard |usual |any |a |some |code |that |this |several )*(?:[a-z-]+ )?(?:process|procedures?|reviews?|approvals?|tests?|testing|checks?|polic(?:y|ies)|protocols?|steps?|safeguards?|qa|staging|canary|runbook|checklist|controls?|dry run|validation)",
             r"{who} (?:{adv})(?:took|taking|takes|take) (?:a |some |the |several |too many )?(?:dangerous |quick )?shortcuts?",
             r"{third} (?:{adv})(?:have |has |had )?(?:pushed|deployed|shipped|merged|released) (?:[a-z]+ )?(?:untested|unreviewed|unverified|broken|buggy|half-baked|unapproved) ",
         ),

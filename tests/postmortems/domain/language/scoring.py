@@ -53,14 +53,14 @@ def by_category(labelled: list[dict]) -> dict[tuple[str, str], tuple[int, int]]:
 def report() -> str:
     """The table of `docs/coach.md`."""
     lines = ["| part | sentences | precision | recall | F1 |", "|---|---|---|---|---|"]
-    for split in ("tune", "held"):
+    for split in ("tune", "held", "probe"):
         part = rows(split=split)
         got = score(part)
         lines.append(f"| {split} | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |")
-    lines += ["", "| label | category | tune | held |", "|---|---|---|---|"]
-    tune, held = by_category(rows(split="tune")), by_category(rows(split="held"))
-    for key in sorted(tune | held):
-        lines.append(f"| {key[0]} | {key[1]} | {_share(tune, key)} | {_share(held, key)} |")
+    lines += ["", "| label | category | tune | held | probe |", "|---|---|---|---|---|"]
+    parts = [by_category(rows(split=split)) for split in ("tune", "held", "probe")]
+    for key in sorted({key for part in parts for key in part}):
+        lines.append(f"| {key[0]} | {key[1]} | " + " | ".join(_share(part, key) for part in parts) + " |")
     return "\n".join(lines)
 
 
