@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import logging
 import time
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import F
@@ -23,7 +24,7 @@ from .registry import Message
 log = logging.getLogger(__name__)
 
 KIND = "notify.deliver"
-CHUNK = 25
+CHUNK = 50
 STALE = 30.0
 """Seconds after which words rendered earlier are no longer sent: rights may have changed since."""
 ATTEMPTS, LASTING_ATTEMPTS = 12, 4
@@ -43,92 +44,98 @@ def send(items: list[OutboxItem], claim: Claim) -> None:
     """Send the deliveries of a claim; each is settled by itself, so that one bad address holds up nobody."""
     by_delivery = {item.object_id: item for item in items}
     open_states = [State.PLANNED, State.SENDING, State.FAILED]
+    # One person's channels lie side by side, so that their rights are asked for once.
     waiting = list(
         Delivery.objects.filter(pk__in=by_delivery, state__in=open_states)
         .select_related("recipient")
-        .order_by("kind", "channel", "id")
+        .order_by("kind", "recipient_id", "id")
     )
     left = {delivery.pk for delivery in waiting}
     claim.done([item for pk, item in by_delivery.items() if pk not in left])
     post = mail.Post()
     try:
-        for (kind, channel), group in itertools.groupby(waiting, key=lambda each: (each.kind, each.channel)):
+        for kind, group in itertools.groupby(waiting, key=lambda each: each.kind):
             deliveries = list(group)
-            if channel == Delivery.Channel.INBOX:
-                _into_inbox(kind, deliveries, by_delivery, claim)
-                continue
             for start in range(0, len(deliveries), CHUNK):
-                _by_mail(kind, deliveries[start : start + CHUNK], by_delivery, claim, post)
+                _some(kind, deliveries[start : start + CHUNK], by_delivery, claim, post)
     except Later as away:
         _postpone(claim, by_delivery, away)
     finally:
         post.close()
 
 
-def _into_inbox(kind: str, deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim) -> None:
-    """Show them in the site: rows of our own database, so all in one transaction."""
+def _some(
+    kind: str, deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim, post: mail.Post
+) -> None:
+    """Ask what may be sent and send it: into the inbox at once, by mail one after the other."""
     renderer = registry.find(kind)
     if renderer is None:
         raise Later(60, "Nobody here renders this kind")
-    wanted, now = renderer.wanted(deliveries), timezone.now()
-    people = [
-        each for each in deliveries if each.pk in wanted and each.recipient_id and each.recipient.is_active
-    ]
-    kept = {each.pk for each in people}
-    with transaction.atomic():
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    recipient_id=each.recipient_id,
-                    delivery=each,
-                    kind=kind,
-                    object_id=each.object_id,
-                    created_at=now,
-                )
-                for each in people
-            ],
-            ignore_conflicts=True,
+    asked_at = time.monotonic()
+    active = [each for each in deliveries if each.recipient is None or each.recipient.is_active]
+    ready = renderer.sendable(active) if active else {}
+    gone = [each for each in deliveries if each.pk not in ready]
+    _drop(gone)
+    claim.done([items[each.pk] for each in gone])
+    inbox = [each for each in deliveries if each.pk in ready and each.channel == Delivery.Channel.INBOX]
+    by_mail = [each for each in deliveries if each.pk in ready and each.channel == Delivery.Channel.MAIL]
+    if inbox:
+        _into_inbox(inbox, items, claim)
+    if by_mail:
+        _by_mail([(each, ready[each.pk]) for each in by_mail], asked_at, items, claim, post)
+
+
+def _into_inbox(deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim) -> None:
+    """Show them in the site: rows of our own database, so all in one transaction."""
+    now = timezone.now()
+    notices = [
+        Notice(
+            recipient_id=each.recipient_id,
+            delivery=each,
+            kind=each.kind,
+            object_id=each.object_id,
+            created_at=now,
         )
-        Delivery.objects.filter(pk__in=kept).update(state=State.SENT, sent_at=now, attempts=F("attempts") + 1)
-        _drop([each for each in deliveries if each.pk not in kept])
+        for each in deliveries
+    ]
+    with transaction.atomic():
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        Delivery.objects.filter(pk__in=[each.pk for each in deliveries]).update(
+            state=State.SENT, sent_at=now, attempts=F("attempts") + 1
+        )
         claim.done([items[each.pk] for each in deliveries])
 
 
 def _by_mail(
-    kind: str, deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim, post: mail.Post
+    ready: list[tuple[Delivery, Callable[[], Message]]],
+    asked_at: float,
+    items: dict[int, OutboxItem],
+    claim: Claim,
+    post: mail.Post,
 ) -> None:
-    """Render some, then send them one by one; what takes too long is left for a fresh look."""
-    renderer = registry.find(kind)
-    if renderer is None:
-        raise Later(60, "Nobody here renders this kind")
-    active = [each for each in deliveries if each.recipient is None or each.recipient.is_active]
-    rendered_at, messages = time.monotonic(), renderer.mail(active) if active else {}
-    unwanted = [each for each in deliveries if messages.get(each.pk) is None]
-    _drop(unwanted)
-    claim.done([items[each.pk] for each in unwanted])
-    wanted = [(each, message) for each in deliveries if (message := messages.get(each.pk)) is not None]
-    if not wanted:
-        return
+    """Hand over mails one by one; what takes too long is left for a fresh look at who may read it."""
     post.open()
-    Delivery.objects.filter(pk__in=[each.pk for each, _ in wanted]).update(
+    Delivery.objects.filter(pk__in=[each.pk for each, _ in ready]).update(
         state=State.SENDING, attempts=F("attempts") + 1
     )
     sent: list[OutboxItem] = []
     try:
-        for delivery, message in wanted:
-            if time.monotonic() - rendered_at > STALE or not claim.keep():
+        for delivery, words in ready:
+            if time.monotonic() - asked_at > STALE or not claim.keep():
                 break
-            if _hand_over(delivery, message, items[delivery.pk], claim, post):
+            if _hand_over(delivery, words, items[delivery.pk], claim, post):
                 sent.append(items[delivery.pk])
     finally:
         claim.done(sent)
 
 
-def _hand_over(delivery: Delivery, message: Message, item: OutboxItem, claim: Claim, post: mail.Post) -> bool:
+def _hand_over(
+    delivery: Delivery, words: Callable[[], Message], item: OutboxItem, claim: Claim, post: mail.Post
+) -> bool:
     """One mail; True when the server accepted it, recorded at once and before the next one begins."""
     try:
         post.open()
-        post.send(mail.compose(delivery, message))
+        post.send(mail.compose(delivery, words()))
     except Later:
         raise
     except Exception as error:  # noqa: BLE001 - one mail's fault must not hold up the others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from .models import Delivery, Notice
 
@@ -35,15 +36,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Renderer:
-    """The three questions asked about one kind of message.
+    """The two questions asked about one kind of message.
 
-    `mail` answers for each delivery with a Message, or None when it is no longer wanted or no longer allowed.
-    `wanted` answers with the ids of deliveries that still are, for channels whose words come later.
+    `sendable` is asked just before sending. It answers, for each delivery that is still wanted and that its recipient
+    may still read, with a function that makes the words; deliveries it leaves out are dropped.
     `lines` answers for each notice with a Line, or None when its reader may no longer read it.
     """
 
-    mail: Callable[[Sequence[Delivery]], Mapping[int, Message | None]]
-    wanted: Callable[[Sequence[Delivery]], set[int]]
+    sendable: Callable[[Sequence[Delivery]], Mapping[int, Callable[[], Message]]]
     lines: Callable[[Sequence[Notice]], Mapping[int, Line | None]]
 
 
@@ -56,12 +56,17 @@ def renders(kind: str, renderer: Renderer) -> None:
 
 
 def one_by_one(mail: Callable[[Delivery], Message | None], line: Callable[[Notice], Line | None]) -> Renderer:
-    """A renderer from two plain functions, for kinds that are sent now and then."""
-    return Renderer(
-        mail=lambda deliveries: {delivery.pk: mail(delivery) for delivery in deliveries},
-        wanted=lambda deliveries: {delivery.pk for delivery in deliveries if mail(delivery) is not None},
-        lines=lambda notices: {notice.pk: line(notice) for notice in notices},
-    )
+    """A renderer from two plain functions, for kinds that are sent now and then; None is "no longer"."""
+
+    def sendable(deliveries: Sequence[Delivery]) -> dict[int, Callable[[], Message]]:
+        made = {delivery.pk: mail(delivery) for delivery in deliveries}
+        return {pk: partial(_same, message) for pk, message in made.items() if message is not None}
+
+    return Renderer(sendable, lambda notices: {notice.pk: line(notice) for notice in notices})
+
+
+def _same(message: Message) -> Message:
+    return message
 
 
 def find(kind: str) -> Renderer | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -12,7 +14,7 @@ from django.utils import timezone
 from core.accounts.models import User
 from core.notify.models import Delivery, Notice
 from core.notify.registry import Line, Message, Renderer, renders
-from postmortems.models import Action, Postmortem, Reminder
+from postmortems.models import Action, Disclosure, Postmortem, Reminder
 
 from . import wording
 from .grouping import KIND, still_applying
@@ -32,19 +34,24 @@ def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
 
 def readable(rows: Sequence[Reminder], user: User) -> list[Reminder]:
     """Those about things the person may read now."""
-    actions = {row.action_id for row in rows if row.action_id}
-    drafts = {row.postmortem_id for row in rows if row.postmortem_id}
-    seen = (
-        set(Action.objects.visible_to(user).filter(pk__in=actions).values_list("pk", flat=True))
-        if actions
-        else set()
+    about = {_postmortem_of(row) for row in rows}
+    open_to = set(
+        Postmortem.objects.kept().visible_to(user).filter(pk__in=about).values_list("pk", flat=True)
     )
-    read = (
-        set(Postmortem.objects.kept().visible_to(user).filter(pk__in=drafts).values_list("pk", flat=True))
-        if drafts
-        else set()
-    )
-    return [row for row in rows if row.action_id in seen or row.postmortem_id in read]
+    found = [row for row in rows if _postmortem_of(row) in open_to]
+    kept_back = [row.action_id for row in found if _is_restricted(row)]
+    if not kept_back:
+        return found
+    seen = set(Action.objects.visible_to(user).filter(pk__in=kept_back).values_list("pk", flat=True))
+    return [row for row in found if not _is_restricted(row) or row.action_id in seen]
+
+
+def _postmortem_of(row: Reminder) -> int:
+    return row.action.postmortem_id if row.action else row.postmortem_id
+
+
+def _is_restricted(row: Reminder) -> bool:
+    return row.action is not None and row.action.disclosure == Disclosure.RESTRICTED
 
 
 def _sendable(deliveries: Sequence[Delivery]) -> dict[int, list[Reminder]]:
@@ -52,24 +59,29 @@ def _sendable(deliveries: Sequence[Delivery]) -> dict[int, list[Reminder]]:
     found = _reminders([delivery.pk for delivery in deliveries])
     every = {row.pk: row for rows in found.values() for row in rows}
     applying = still_applying(list(every.values()))
-    kept = {
-        delivery.pk: readable([row for row in found[delivery.pk] if row.pk in applying], delivery.recipient)
-        for delivery in deliveries
-    }
-    dropped = every.keys() - {row.pk for rows in kept.values() for row in rows}
+    allowed: set[int] = set()
+    by_person = itertools.groupby(
+        sorted((every[pk] for pk in applying), key=lambda row: row.recipient_id),
+        key=lambda row: row.recipient_id,
+    )
+    for _, rows in by_person:
+        theirs = list(rows)
+        allowed |= {row.pk for row in readable(theirs, theirs[0].recipient)}
+    dropped = every.keys() - allowed
     if dropped:
         # One that went out by the other channel before stays what it was.
         Reminder.objects.filter(pk__in=dropped).exclude(deliveries__state=Delivery.State.SENT).update(
             state=Reminder.State.SKIPPED
         )
-    return kept
+    return {delivery.pk: [row for row in found[delivery.pk] if row.pk in allowed] for delivery in deliveries}
 
 
-def mail(deliveries: Sequence[Delivery]) -> Mapping[int, Message | None]:
-    """A mail for each delivery that still has something to say."""
+def sendable(deliveries: Sequence[Delivery]) -> Mapping[int, Callable[[], Message]]:
+    """The deliveries that still have something to say, each with the function that says it."""
     return {
-        delivery: _message(rows[0].recipient, rows) if rows else None
+        delivery: partial(_message, rows[0].recipient, rows)
         for delivery, rows in _sendable(deliveries).items()
+        if rows
     }
 
 
@@ -90,11 +102,6 @@ def _message(user: User, rows: list[Reminder]) -> Message:
         stream="reminders",
         headers={"X-Debrief-Reminders": ",".join(str(row.pk) for row in rows)},
     )
-
-
-def wanted(deliveries: Sequence[Delivery]) -> set[int]:
-    """The deliveries that still have something to say."""
-    return {delivery for delivery, rows in _sendable(deliveries).items() if rows}
 
 
 def lines(notices: Sequence[Notice]) -> Mapping[int, Line | None]:
@@ -118,4 +125,4 @@ def _path(url: str) -> str:
     return url.removeprefix(settings.PUBLIC_URL)
 
 
-renders(KIND, Renderer(mail=mail, wanted=wanted, lines=lines))
+renders(KIND, Renderer(sendable, lines))
