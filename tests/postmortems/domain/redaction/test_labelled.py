@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.postmortems.domain.redaction.scorer import Score, read_rows, score
 
 from postmortems.domain.redaction import Lists, Person, scan
+from tests.postmortems.domain.redaction.scorer import Score, read_rows, score
 
 
 def assert_targets(total: Score) -> None:
