@@ -165,6 +165,8 @@ def _table(found: Conditions, block: Block) -> None:
             continue
         found.factors.append(_factor(text, [line], head=head))
         head = []
+    if head:
+        found.prose.append(Block("table", list(head)))
 
 
 def _para(found: Conditions, block: Block, *, listed: bool, paragraphs: bool, alone: bool) -> None:

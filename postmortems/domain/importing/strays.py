@@ -44,8 +44,9 @@ def without_rows(draft: Draft, blocks: list[Block], context: Context) -> list[Bl
         blocks = sorted(result.prose, key=lambda block: block.lines[0].number)
     boxes = [block for block in blocks if block.kind == "item" and block.box]
     if boxes:
-        draft.actions.extend(read_actions(boxes, context.setting).actions)
-        taken = {id(block) for block in boxes}
+        found = read_actions(boxes, context.setting)
+        draft.actions.extend(found.actions)
+        taken = {id(block) for block in boxes} - {id(block) for block in found.prose}
         blocks = [block for block in blocks if id(block) not in taken]
     return blocks
 

@@ -208,3 +208,14 @@ def test_actions_under_a_finished_title_are_done_and_lists_after_a_colon_are_det
         ("Raise the limit", "done"),
     ]
     assert "switch reads" in doc.actions[0].detail
+
+
+def test_an_empty_box_in_a_text_stays_in_the_text():
+    doc = _read("# T\n\n## Summary\n\nS.\n\n- [ ] ;\n- [ ] Add a limit\n")
+    assert [action.title for action in doc.actions] == ["Add a limit"]
+    assert doc.section("summary").body == "S.\n\n- [ ] ;"
+
+
+def test_a_table_of_causes_that_is_all_head_is_kept():
+    doc = _read("**Root cause**\n| 10:02 UTC | 0 |\n| Summary | 0 |\n|---|---|")
+    assert doc.factors == ()
