@@ -73,6 +73,8 @@ def roster(people: Iterable[object]) -> Roster:
     """Read people given as names, as mappings with `name` and `handles`, or as objects with those attributes."""
     full: set[str] = set()
     names: set[str] = set()
+    name: str
+    handles: Iterable[str]
     for person in people:
         if isinstance(person, str):
             name, handles = person, ()
