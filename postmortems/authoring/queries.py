@@ -29,13 +29,13 @@ def may_edit(postmortem: Postmortem, user: User) -> bool:
     """Whether the person holds the pen for this postmortem; a closed one is opened again first."""
     if not postmortem.is_open_for_writing:
         return False
-    known = getattr(postmortem, "pen", None)  # annotated by `with_rights`
+    known = getattr(postmortem, "pen", None)  # set by `seen_by` or `with_rights`
     return Postmortem.objects.editable_by(user).filter(pk=postmortem.pk).exists() if known is None else known
 
 
 def reads_restricted(postmortem: Postmortem, user: User) -> bool:
     """Whether the person reads restricted parts: owner, facilitator and named readers do."""
-    known = getattr(postmortem, "full_reader", None)  # annotated by `with_rights`
+    known = getattr(postmortem, "full_reader", None)  # set by `seen_by` or `with_rights`
     if known is not None:
         return known
     if user.pk in (postmortem.owner_id, postmortem.facilitator_id):
@@ -49,11 +49,12 @@ def is_author(postmortem: Postmortem, user: User) -> bool:
 
 
 def readable(user: User, pk: int) -> Postmortem:
-    """One postmortem with what its pages print and the person's rights, in one query; Http404 when not visible."""
-    found = Postmortem.objects.kept().visible_to(user).with_rights(user)
-    return get_object_or_404(
-        found.select_related("team", "owner", "facilitator", "template_version__template"), pk=pk
-    )
+    """One postmortem with what its pages print and the person's rights; Http404 when it is not there for them."""
+    found = Postmortem.objects.select_related("team", "owner", "facilitator", "template_version__template")
+    postmortem = found.seen_by(user, pk)
+    if postmortem is None:
+        raise Http404
+    return postmortem
 
 
 def writable(user: User, pk: int) -> Postmortem:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from core.http import Request, go_to
 from core.transitions import MoveRefused
-from postmortems.authoring.queries import may_edit, reads_restricted
+from postmortems.authoring.queries import may_edit, readable, reads_restricted, writable
 from postmortems.models import Comment, Postmortem
 from postmortems.reviewing import actions, queries
 from postmortems.reviewing.findings import open_findings
@@ -22,15 +22,11 @@ PAGE = "postmortems/reviewing/review.html"
 
 
 def _visible(request: Request, pk: int) -> Postmortem:
-    found = Postmortem.objects.kept().visible_to(request.user).with_rights(request.user)
-    return get_object_or_404(found.select_related("team", "owner", "template_version"), pk=pk)
+    return readable(request.user, pk)
 
 
 def _writable(request: Request, pk: int) -> Postmortem:
-    postmortem = _visible(request, pk)
-    if not may_edit(postmortem, request.user):
-        raise PermissionDenied
-    return postmortem
+    return writable(request.user, pk)
 
 
 def _show(request: Request, postmortem: Postmortem, *, status: int = 200, **forms) -> HttpResponse:

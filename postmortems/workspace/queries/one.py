@@ -23,15 +23,10 @@ def one(pk: int, user: User) -> Postmortem | None:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return (
-        Postmortem.objects.kept()
-        .visible_to(user)
-        .with_rights(user)
-        .select_related("team", "owner", "facilitator", "template_version__template")
-        .annotate(open_comments=Coalesce(Subquery(open_comments, output_field=IntegerField()), Value(0)))
-        .filter(pk=pk)
-        .first()
-    )
+    found = Postmortem.objects.select_related("team", "owner", "facilitator", "template_version__template")
+    return found.annotate(
+        open_comments=Coalesce(Subquery(open_comments, output_field=IntegerField()), Value(0))
+    ).seen_by(user, pk)
 
 
 def workspace(pk: int, user: User) -> dict | None:

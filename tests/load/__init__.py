@@ -1,0 +1,1 @@
+"""Benchmarks: each figure beside a baseline taken in the same run (`make load`)."""

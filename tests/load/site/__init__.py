@@ -1,0 +1,1 @@
+"""The site beside its baselines, served in one process so that both meet the same machine."""
