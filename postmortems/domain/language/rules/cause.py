@@ -1,6 +1,5 @@
 """F. One cause for everything. Nudges and hints: the words are common, the habit is worth noticing."""
 
-
 from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import COOK, PAGERDUTY, TRAPS
 
@@ -17,7 +16,7 @@ def _hint(
     rewrite: str,
     why: str,
     question: str,
-    **more: object,
+    **more: Any,
 ) -> Rule:
     return Rule(id=id, title=title, category=_C, severity="nudge", why=why, source=f"{COOK}; {PAGERDUTY}", example=example,
                 counter_example=counter, rewrite=rewrite, cues=cues, patterns=patterns, question=question, **more)  # fmt: skip
