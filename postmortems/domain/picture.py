@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from postmortems.domain.durations import in_words
+from postmortems.domain.picture_parts import DOT, KINDS, Band, Flag, Fold, Mark, Picture, Text, path
 
 PHASES = (
     ("started", "detected", "undetected", "unnoticed"),
@@ -25,75 +25,9 @@ FLAGS = {
     "mitigated": "mitigated",
     "resolved": "resolved",
 }
-KINDS = ("impact", "detection", "decision", "action", "change", "communication", "recovery", "")
-EDGE, LANE, DOT, GLYPH = 14.0, 16.0, 11.0, 6.3
+EDGE, LANE, GLYPH = 14.0, 16.0, 6.3
 BAND, MAX_STACK = 18.0, 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One row of the timeline: an aware instant and its kind ("" when none was chosen)."""
-
-    at: dt.datetime
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Band:
-    """A phase between two facts; `label` is "" where it wouldn't fit."""
-
-    x: float
-    width: float
-    kind: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """Words at a place; `anchor` is start, middle or end."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "middle"
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A quiet stretch that is not drawn to scale."""
-
-    x: float
-    width: float
-    label: str
-
-    @property
-    def middle(self) -> float:
-        """Where its label stands."""
-        return round(self.x + self.width / 2, 1)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Everything to draw, in a box of `width` by `height`, and the same in words."""
-
-    width: int
-    height: float
-    band_y: float
-    axis_y: float
-    bands: tuple[Band, ...] = ()
-    stems: tuple[tuple[float, float], ...] = ()
-    flags: tuple[Text, ...] = ()
-    clocks: tuple[Text, ...] = ()
-    folds: tuple[Fold, ...] = ()
-    dots: tuple[tuple[str, str], ...] = ()
-    more: tuple[Text, ...] = ()
-    words: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing has a time yet."""
-        return not (self.flags or self.dots)
 
 
 def draw(
@@ -120,11 +54,11 @@ def draw(
         band_y=band_y,
         axis_y=axis_y,
         bands=_bands(known, place),
-        stems=tuple((place(known[name]), flag.y + 4) for name, flag in zip(known, flags, strict=True)),
+        stems=tuple((flag.x, flag.y - 9) for flag in flags),
         flags=flags,
         clocks=clocks,
         folds=folds,
-        dots=tuple((kind, _path(kind, spots, axis_y)) for kind, spots in dots.items()),
+        dots=tuple((kind, path(kind, spots, axis_y)) for kind, spots in dots.items()),
         more=tuple(Text(x, axis_y - MAX_STACK * DOT, f"+{count}") for x, count in more),
         words=_words(known, left_out, marks, zone),
     )
@@ -185,19 +119,38 @@ def _bands(known, place) -> tuple[Band, ...]:
 
 
 def _flags(known, place, width: int) -> tuple[tuple[Text, ...], int]:
-    """The names of the facts above their stems, each in the lowest lane where it touches no other."""
-    taken: list[tuple[int, float, float]] = []
-    chosen = []
+    """The names of the facts at their stems, each in the lowest lane where it touches no other.
+
+    A name runs away from its stem to the right, near the right edge to the left; set from the far end, a stem then
+    passes beside the names below it and not through them.
+    """
+    boxes = []
     for name, at in known.items():
-        half = len(FLAGS[name]) * GLYPH / 2 + 3
-        x = min(max(place(at), half), width - half)
-        lane = 0
-        while any(lane == other and x - half < right and x + half > left for other, left, right in taken):
-            lane += 1
-        taken.append((lane, x - half, x + half))
-        chosen.append((x, lane, FLAGS[name]))
-    lanes = max((lane for _, lane, _ in chosen), default=-1) + 1
-    return tuple(Text(round(x, 1), (lanes - lane) * LANE - 2, text) for x, lane, text in chosen), lanes
+        x, long = place(at), len(FLAGS[name]) * GLYPH + 4
+        anchor = "start" if x + long <= width else "end"
+        left = x if anchor == "start" else x - long
+        boxes.append(Flag(x, left, left + long, anchor, FLAGS[name]))
+    start = sorted((box for box in boxes if box.anchor == "start"), key=lambda box: -box.x)
+    end = sorted((box for box in boxes if box.anchor == "end"), key=lambda box: box.x)
+    lanes: dict[Flag, int] = {}
+    for box in [*start, *end]:
+        free = [
+            lane
+            for lane in range(len(boxes))
+            if not any(box.meets(o) for o, other in lanes.items() if other == lane)
+        ]
+        lanes[box] = next((lane for lane in free if not _crosses(box, lane, lanes)), free[0])
+    count = max(lanes.values(), default=-1) + 1
+    texts = tuple(
+        Text(round(box.x, 1), (count - lanes[box]) * LANE - 2, box.text, box.anchor) for box in boxes
+    )
+    return texts, count
+
+
+def _crosses(box: Flag, lane: int, lanes: Mapping[Flag, int]) -> bool:
+    """Whether in this lane its stem would run through a name below, or a stem from above through its name."""
+    below = any(other.left < box.x < other.right for other, at in lanes.items() if at < lane)
+    return below or any(box.left < other.x < box.right for other, at in lanes.items() if at > lane)
 
 
 def _dots(marks, place):
@@ -228,26 +181,6 @@ def _runs(more: Mapping[float, int]) -> tuple[tuple[float, int], ...]:
         else:
             runs.append([x])
     return tuple(((run[0] + run[-1]) / 2, sum(more[x] for x in run)) for run in runs)
-
-
-def _path(kind: str, spots, axis_y: float) -> str:
-    """All dots of a kind as one path; each kind has a shape of its own, so that colour is never alone."""
-    shapes = {
-        "impact": "m-4.5 3.5h9l-4.5 -8z",
-        "detection": "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
-        "decision": "m0 -5l5 5l-5 5l-5 -5z",
-        "action": "m-4 -4h8v8h-8z",
-        "change": "m-4.5 -3.5h9l-4.5 8z",
-        "communication": "m-5 -3.5h10v7h-5l-2.5 2.5v-2.5h-2.5z",
-        "recovery": "m-1.7 -5h3.4v3.3h3.3v3.4h-3.3v3.3h-3.4v-3.3h-3.3v-3.4h3.3z",
-        "": "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
-    }
-    return "".join(f"M{x:g} {round(axis_y - depth * DOT, 1):g}{shapes[kind]}" for x, depth in spots)
-
-
-def glyph(kind: str) -> str:
-    """The shape of one kind alone, in a box of 14 by 14, for the legend."""
-    return _path(kind if kind in KINDS else "", [(7.0, 0)], 7.0)
 
 
 def _clocks(instants, known, place, zone, width: int, y: float) -> tuple[Text, ...]:

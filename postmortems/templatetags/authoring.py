@@ -13,7 +13,7 @@ from core.fragments import fragment
 from core.templatetags.say import DAYS, MONTHS, when, zone_named
 from postmortems.authoring.forms import EventForm
 from postmortems.authoring.forms.head import FACT_LABELS
-from postmortems.domain import durations, picture
+from postmortems.domain import durations, picture, picture_parts
 from postmortems.models import Disclosure, EventKind, Postmortem, TimelineEvent
 
 register = template.Library()
@@ -104,15 +104,15 @@ def timeline_rows(
 def timeline_picture(postmortem: Postmortem, events: Sequence[TimelineEvent], oob: bool = False) -> dict:
     """The incident drawn for a wide and for a narrow page, with the same in words."""
     facts = {name.removesuffix("_at"): getattr(postmortem, name) for name in Postmortem.FACTS}
-    marks = [picture.Mark(event.at, event.kind) for event in events]
+    marks = [picture_parts.Mark(event.at, event.kind) for event in events]
     zone = zone_named(postmortem.zone)
-    kinds = [kind for kind in picture.KINDS if any(mark.kind == kind for mark in marks)]
+    kinds = [kind for kind in picture_parts.KINDS if any(mark.kind == kind for mark in marks)]
     return {
         "postmortem": postmortem,
         "oob": oob,
         "wide": picture.draw(facts=facts, marks=marks, zone=zone),
         "narrow": picture.draw(facts=facts, marks=marks, zone=zone, width=350),
-        "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture.glyph(kind)) for kind in kinds],
+        "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture_parts.glyph(kind)) for kind in kinds],
     }
 
 

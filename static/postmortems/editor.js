@@ -102,8 +102,7 @@
         askWhatItShows(box, field, file);
       });
     }
-    const choose = make("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", className: "visually-hidden", tabIndex: -1 });
-    choose.setAttribute("aria-hidden", "true");
+    const choose = make("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", hidden: true });
     const button = make("button", { type: "button", className: "btn quiet small", textContent: "Add a picture" });
     button.addEventListener("click", () => choose.click());
     choose.addEventListener("change", () => { if (choose.files[0]) askWhatItShows(box, field, choose.files[0]); choose.value = ""; });

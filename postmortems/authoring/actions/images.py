@@ -17,6 +17,7 @@ from postmortems.models import Attachment, Postmortem
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_PIXELS = 24_000_000
 LONGEST_SIDE = 2400
+TOO_MANY = "The picture has too many pixels; make it smaller than 24 megapixels."
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/png", "WEBP": "image/webp"}
 
 
@@ -37,21 +38,16 @@ def made_anew(data: bytes) -> tuple[bytes, str, int, int]:
             picture = Image.open(io.BytesIO(data), formats=list(FORMATS))
             # The header names the size: a small file that unfolds to gigabytes is refused before it is unfolded.
             if picture.width * picture.height > MOST_PIXELS:
-                raise PictureRefused("The picture has too many pixels; make it smaller than 24 megapixels.")
+                raise PictureRefused(TOO_MANY)
             kind = picture.format or ""
             picture.seek(0)
             picture = ImageOps.exif_transpose(picture)
             picture.load()
     except PictureRefused:
         raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Warning,
-    ) as problem:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise PictureRefused(TOO_MANY) from problem
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as problem:
         raise PictureRefused("This is not a picture that can be read: PNG, JPEG, GIF or WebP.") from problem
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _encoded(picture, FORMATS[kind])

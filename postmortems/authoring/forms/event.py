@@ -30,9 +30,7 @@ class EventForm(forms.Form):
     """When, what sort of thing, what happened, and what it rests on. `cleaned_data` has the row's own columns."""
 
     date = DayField(label="Day")
-    time = TypedTimeField(
-        label="Time", required=False, help_text="14:02, 14:02:11, 14h, or empty for the day"
-    )
+    time = TypedTimeField(label="Time", required=False)
     zone = ZoneField(label="Zone", required=False)
     approximate = forms.BooleanField(label="About", required=False)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "—"), *EventKind.choices])
@@ -58,7 +56,7 @@ class EventForm(forms.Form):
         self.fields["disclosure"] = disclosure_field(full_reader)
         for name in ("was_known", "was_expected", "known_later", *(["text"] if long else [])):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 3 if name == "text" else 2})
-        # Hints beside seven narrow fields would hide the fields; the ones that matter are placeholders.
+        # The form says once below the line how a time is written; a hint of its own would push the fields apart.
         self.fields["time"].widget.attrs["placeholder"] = "14:02"
 
     def clean(self) -> dict:

@@ -82,6 +82,7 @@ def _access(request: Request, postmortem: Postmortem, *, status: int = 200, **fo
     initial["facilitator"] = postmortem.facilitator.email if postmortem.facilitator else ""
     context = {
         "postmortem": postmortem,
+        "governs": queries.may_govern(postmortem, request.user),
         "readers": queries.named_readers_of(postmortem),
         "visibility_form": VisibilityForm(teams=_teams(request, postmortem), initial=initial),
         "reader_form": NamedReaderForm(prefix="reader"),
@@ -99,9 +100,12 @@ def _teams(request: Request, postmortem: Postmortem):
 @require_http_methods(["GET", "POST"])
 def access(request: Request, pk: int) -> HttpResponse:
     """Who may read it, its team and its facilitator; named readers and the next owner have forms of their own."""
-    postmortem = _governed(request, pk)
     if request.method == "GET":
+        postmortem = queries.readable(request.user, pk)
+        if not (queries.may_edit(postmortem, request.user) or queries.may_govern(postmortem, request.user)):
+            raise PermissionDenied
         return _access(request, postmortem)
+    postmortem = _governed(request, pk)
     form = VisibilityForm(request.POST, teams=_teams(request, postmortem))
     if form.is_valid():
         try:
