@@ -1,5 +1,7 @@
 """F. One cause for everything. Nudges and hints: the words are common, the habit is worth noticing."""
 
+from typing import Any
+
 from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import COOK, PAGERDUTY, TRAPS
 
