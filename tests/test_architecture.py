@@ -21,6 +21,7 @@ ROOMS = [
     "publication",
     "insights",
     "workspace",
+    "demo",
 ]
 LAYERS = ["effects", "tasks", "actions", "queries", "forms", "views", "urls"]
 # What a module of each layer may import of its own room.
