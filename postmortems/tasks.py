@@ -1,5 +1,6 @@
 """Imports the rooms' tasks and effects so that Celery finds them; one line for each room."""
 
+from postmortems.authoring import tasks as authoring
 from postmortems.followup import tasks as followup
 
-__all__ = ["followup"]
+__all__ = ["authoring", "followup"]

@@ -32,6 +32,7 @@ from .publication import (
     Signature,
 )
 from .record import Attachment, Section, SectionBase, TimelineEvent
+from .rendered import kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest
 from .templates import Template, TemplateVersion
 
@@ -75,4 +76,6 @@ __all__ = [
     "TemplateVersion",
     "TimelineEvent",
     "Visibility",
+    "kept_html",
+    "shown_html",
 ]

@@ -14,7 +14,7 @@ from .people import (
     name_reader,
     remove_involved,
 )
-from .section import Saved, Text, TextConflict, drop_old_bases, hand_out, restore_section, save_section
+from .section import Saved, Text, TextConflict, hand_out, restore_section, save_section
 from .templates import sync_templates
 from .wrote import wrote
 
@@ -38,7 +38,6 @@ __all__ = [
     "change_involved",
     "delete_event",
     "discard",
-    "drop_old_bases",
     "drop_reader",
     "fill_sections",
     "hand_out",

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from core import audit
 from core.accounts.models import User
-from postmortems.models import Postmortem, TimelineEvent
-from postmortems.models.rendered import kept_html
+from postmortems.models import Postmortem, TimelineEvent, kept_html
 
 from .wrote import wrote
 

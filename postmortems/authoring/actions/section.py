@@ -6,18 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
 from core import audit
 from core.accounts.models import User
 from postmortems.domain.merging import merge
-from postmortems.models import Postmortem, Section, SectionBase
-from postmortems.models.rendered import kept_html
+from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
 from .wrote import wrote
 
 PAUSE = dt.timedelta(minutes=10)
-BASES_KEPT = dt.timedelta(days=30)
 OPEN = "autosave "
 """How the reason of a revision begins that may still grow."""
 
@@ -203,12 +200,3 @@ def restore_section(*, section: Section, actor: User, now: dt.datetime, revision
         reason=f"restored from {revision.history_date:%Y-%m-%d %H:%M} UTC",
         not_applicable_because=revision.not_applicable_because,
     )
-
-
-def drop_old_bases(*, now: dt.datetime) -> int:
-    """Forget the texts that no browser is expected to hold any more; the number forgotten.
-
-    The one of the version that stands is kept however old it is: a page opened today starts from it.
-    """
-    old = SectionBase.objects.filter(kept_at__lt=now - BASES_KEPT)
-    return old.exclude(version=F("section__version")).delete()[0]

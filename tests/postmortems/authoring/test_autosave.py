@@ -7,14 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from postmortems.authoring.actions import (
-    Text,
-    TextConflict,
-    drop_old_bases,
-    hand_out,
-    restore_section,
-    save_section,
-)
+from postmortems.authoring.actions import Text, TextConflict, hand_out, restore_section, save_section
+from postmortems.authoring.effects import forget_old_bases
 from postmortems.models import Postmortem, Section, SectionBase
 from tests.conftest import NOW
 
@@ -110,8 +104,8 @@ def test_bases_are_kept_thirty_days_and_what_stands_stays(people):
     save(people, "bcd", at=2)  # grows: nobody but its own browser can hold what was in between
     assert set(SectionBase.objects.values_list("version", flat=True)) == {1, 2, 3, 4}
     hand_out(section=Section.objects.get(pk=people.summary.pk), now=minutes(2))
-    assert drop_old_bases(now=NOW + dt.timedelta(days=29)) == 0
-    assert drop_old_bases(now=NOW + dt.timedelta(days=31)) == 4
+    assert forget_old_bases(NOW + dt.timedelta(days=29)) == 0
+    assert forget_old_bases(NOW + dt.timedelta(days=31)) == 4
     assert list(SectionBase.objects.values_list("version", flat=True)) == [5]
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from postmortems.authoring import actions
@@ -199,12 +201,16 @@ def test_the_reader_s_own_time_stands_beside_the_incident_s(people, sign_in, row
     assert "14:02 CET" in page and "22:02 JST for you" in page
 
 
-@pytest.mark.parametrize("count", [0, 1, 300])
-def test_the_timeline_costs_as_many_queries_with_300_rows_as_with_none(
-    people, sign_in, django_assert_num_queries, count
-):
-    rows = [{"at": AT + dt.timedelta(minutes=n), "text": f"row {n}", "kind": "action"} for n in range(count)]
-    actions.add_events(postmortem=people.pm, actor=people.owner, now=NOW, rows=rows)
+def test_the_timeline_costs_as_many_queries_with_300_rows_as_with_none(people, sign_in):
     mate = sign_in(people.mate)
-    with django_assert_num_queries(4):  # session, user, postmortem with rights, rows
-        assert mate.get(address(people, "timeline")).status_code == 200
+    counts = []
+    for count in (0, 300):
+        rows = [
+            {"at": AT + dt.timedelta(minutes=n), "text": f"row {n}", "kind": "action"} for n in range(count)
+        ]
+        actions.add_events(postmortem=people.pm, actor=people.owner, now=NOW, rows=rows)
+        with CaptureQueriesContext(connection) as queries:
+            assert mate.get(address(people, "timeline")).status_code == 200
+        counts.append(len(queries))
+    # Session, person, postmortem with the person's rights, rows, and what the frame asks for.
+    assert counts[0] == counts[1] <= 5
