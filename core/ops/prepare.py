@@ -75,6 +75,13 @@ def migrate() -> int:
     return missing
 
 
+def built_in() -> None:
+    """Bring what a release carries in its own words (templates, public files) up to date; the rooms say how."""
+    if "prepare" in get_commands():
+        with one_machine_at_a_time():
+            call_command("prepare", skip_checks=True, stdout=io.StringIO())
+
+
 def missing_migrations() -> int:
     """How many migrations the database lacks."""
     executor = MigrationExecutor(connection)

@@ -69,15 +69,19 @@ class Command(BaseCommand):
             raise RefusedError(f"Redis can't be reached at the address in REDIS_URL: {trouble.rstrip('.')}.")
 
     def _prepare(self, names: list[str]) -> None:
+        # Workers render public pages too, and those name the hashed files.
+        renders = bool({"web", "worker"} & set(names))
         with ThreadPoolExecutor(1) as side:
-            static = side.submit(prepare.collect_static if "web" in names else lambda: False)
+            static = side.submit(prepare.collect_static if renders else lambda: False)
             missing = prepare.migrate()
             if missing:
                 self.printer.write(line(f"Database: {missing} migrations applied"))
-            if prepare.seed_demo():
-                self.printer.write(line("Demo content: written"))
             if static.result():
                 self.printer.write(line("Static files: hashed and compressed"))
+        if renders:
+            prepare.built_in()
+            if prepare.seed_demo():
+                self.printer.write(line("Demo content: written"))
         self.people = prepare.demo_people()
         connection.close()
 
