@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from django.conf import settings
@@ -14,10 +13,11 @@ from django.utils import timezone
 from core.accounts.models import User
 from core.notify.models import Delivery, Notice
 from core.notify.registry import Line, Message, Renderer, renders
-from postmortems.models import Action, Disclosure, Postmortem, Reminder
+from postmortems.models import Action, Disclosure, Reminder
 
 from . import wording
 from .grouping import KIND, still_applying
+from .rights import visible_pairs
 
 
 def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
@@ -32,18 +32,21 @@ def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
     return found
 
 
-def readable(rows: Sequence[Reminder], user: User) -> list[Reminder]:
-    """Those about things the person may read now."""
-    about = {_postmortem_of(row) for row in rows}
-    open_to = set(
-        Postmortem.objects.kept().visible_to(user).filter(pk__in=about).values_list("pk", flat=True)
-    )
-    found = [row for row in rows if _postmortem_of(row) in open_to]
-    kept_back = [row.action_id for row in found if _is_restricted(row)]
-    if not kept_back:
-        return found
-    seen = set(Action.objects.visible_to(user).filter(pk__in=kept_back).values_list("pk", flat=True))
-    return [row for row in found if not _is_restricted(row) or row.action_id in seen]
+def readable(rows: Iterable[Reminder]) -> set[int]:
+    """The ids of reminders about things their recipients may read now.
+
+    One query whatever their number, and one more for each restricted action.
+    """
+    every = list(rows)
+    pairs = visible_pairs((row.recipient_id, _postmortem_of(row)) for row in every)
+    found = [row for row in every if (row.recipient_id, _postmortem_of(row)) in pairs]
+    kept_back = [row for row in found if _is_restricted(row)]
+    hidden = {row.pk for row in kept_back if not _reads(row)}
+    return {row.pk for row in found} - hidden
+
+
+def _reads(row: Reminder) -> bool:
+    return Action.objects.visible_to(row.recipient).filter(pk=row.action_id).exists()
 
 
 def _postmortem_of(row: Reminder) -> int:
@@ -59,14 +62,7 @@ def _sendable(deliveries: Sequence[Delivery]) -> dict[int, list[Reminder]]:
     found = _reminders([delivery.pk for delivery in deliveries])
     every = {row.pk: row for rows in found.values() for row in rows}
     applying = still_applying(list(every.values()))
-    allowed: set[int] = set()
-    by_person = itertools.groupby(
-        sorted((every[pk] for pk in applying), key=lambda row: row.recipient_id),
-        key=lambda row: row.recipient_id,
-    )
-    for _, rows in by_person:
-        theirs = list(rows)
-        allowed |= {row.pk for row in readable(theirs, theirs[0].recipient)}
+    allowed = readable(every[pk] for pk in applying)
     dropped = every.keys() - allowed
     if dropped:
         # One that went out by the other channel before stays what it was.
@@ -107,14 +103,17 @@ def _message(user: User, rows: list[Reminder]) -> Message:
 def lines(notices: Sequence[Notice]) -> Mapping[int, Line | None]:
     """Inbox lines: what the reminder was about, as far as its reader may read it today."""
     found = _reminders([notice.delivery_id for notice in notices])
-    return {notice.pk: _line(found[notice.delivery_id]) for notice in notices}
+    allowed = readable({row.pk: row for rows in found.values() for row in rows}.values())
+    return {
+        notice.pk: _line([row for row in found[notice.delivery_id] if row.pk in allowed])
+        for notice in notices
+    }
 
 
 def _line(rows: list[Reminder]) -> Line | None:
-    allowed = readable(rows, rows[0].recipient) if rows else []
-    if not allowed:
+    if not rows:
         return None
-    found = wording.items(allowed, timezone.now().astimezone(allowed[0].recipient.zone).date())
+    found = wording.items(rows, timezone.now().astimezone(rows[0].recipient.zone).date())
     if len(found) == 1:
         return Line(f"{found[0].title}, {found[0].when}", _path(found[0].url), (found[0].why,))
     titles = tuple(f"{each.title}, {each.when}" for each in found[: wording.SHOWN])

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
 from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
-from postmortems.models import Action, Disclosure, Postmortem, Promise, Visibility
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Promise, Visibility
 
 from .filters import OPEN, Filters
 
@@ -145,10 +145,23 @@ def late(user: User) -> QuerySet[Action]:
     return _listed(found).order_by("due_on", "id")
 
 
+def _titles(*, full: bool) -> Prefetch:
+    """The factors an action answers, as far as a page prints them; a restricted one is absent for other readers."""
+    titles = Factor.objects.only("pk", "title").order_by("position", "id")
+    return Prefetch("factors", titles if full else titles.exclude(disclosure=Disclosure.RESTRICTED))
+
+
 def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
     """The actions of one postmortem the person may read, in order, with factors, state in words and `may_move`."""
-    found = _listed(Action.objects.filter(postmortem=postmortem)).prefetch_related("factors")
-    if not reads_restricted(postmortem, user):
+    promise = Promise.objects.filter(action=OuterRef("pk"))
+    found = (
+        Action.objects.filter(postmortem=postmortem)
+        .select_related("owner")
+        .annotate(promised=Exists(promise))
+    )
+    full = reads_restricted(postmortem, user)
+    found = found.defer("details", "source", "evidence", "verification").prefetch_related(_titles(full=full))
+    if not full:
         found = found.exclude(disclosure=Disclosure.RESTRICTED)
     actions = dress(found.order_by("position", "id"), today_of(user))
     pen = getattr(postmortem, "pen", None)
@@ -166,7 +179,9 @@ def one(user: User, pk: int) -> Action:
     found = Action.objects.visible_to(user).select_related(
         "owner", "team", "postmortem__team", "done_by", "verified_by", "promise"
     )
-    return get_object_or_404(found.prefetch_related("factors"), pk=pk)
+    action = get_object_or_404(found, pk=pk)
+    prefetch_related_objects([action], _titles(full=reads_restricted(action.postmortem, user)))
+    return action
 
 
 def _holds_the_pen(postmortem: Postmortem, user: User) -> bool:
