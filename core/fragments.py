@@ -7,10 +7,16 @@ Permission is decided before a piece is asked for; the pieces hold no session, n
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+
+TOKEN = f"token-{secrets.token_hex(16)}"
+"""Stands in a remembered piece where the reader's own token goes; nobody can guess it and write it into a text."""
 
 
 @lru_cache(maxsize=4096)
@@ -21,3 +27,8 @@ def _render(template: str, names: tuple[str, ...], values: tuple) -> SafeString:
 def fragment(template: str, **values) -> SafeString:
     """`template` rendered with `values`, all hashable and together everything it prints."""
     return _render(template, tuple(values), tuple(values.values()))
+
+
+def with_token(html: str, request: HttpRequest) -> str:
+    """The page with the reader's own token in its remembered forms."""
+    return html.replace(TOKEN, get_token(request)) if TOKEN in html else html

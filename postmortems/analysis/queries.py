@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.accounts.models import User
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.factors import category
 from postmortems.models import Action, Disclosure, Factor, Postmortem
 
+Answers = dict[int, list[tuple[int, str]]]
+"""Factor -> (pk, title) of the actions that answer it."""
 
-def factors_of(postmortem: Postmortem, user: User) -> list[Factor]:
-    """The factors the person may read, in order, each with `answers`: the titles of actions that answer it.
 
-    Two queries: the factors with their accepted risk, and the links to actions.
-    """
-    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk")
-    links = Action.factors.through.objects.filter(factor__postmortem=postmortem)
-    if not reads_restricted(postmortem, user):
-        found = found.exclude(disclosure=Disclosure.RESTRICTED)
+def answers_to(actions: Iterable[Action]) -> Answers:
+    """From actions that were loaded with their factors; a declined one answers nothing."""
+    answers: Answers = {}
+    for action in actions:
+        if action.status != Action.Status.DECLINED:
+            for factor in action.factors.all():
+                answers.setdefault(factor.pk, []).append((action.pk, action.title))
+    return answers
+
+
+def _answers_of(postmortem: Postmortem, *, full: bool) -> Answers:
+    links = Action.factors.through.objects.filter(factor__postmortem=postmortem).exclude(
+        action__status="declined"
+    )
+    if not full:
         links = links.exclude(action__disclosure=Disclosure.RESTRICTED)
-    answers: dict[int, list[tuple[int, str]]] = {}
-    rows = links.exclude(action__status="declined").order_by("action__position", "action_id")
-    for factor_id, action_id, title in rows.values_list("factor_id", "action_id", "action__title"):
+    answers: Answers = {}
+    rows = links.order_by("action__position", "action_id").values_list(
+        "factor_id", "action_id", "action__title"
+    )
+    for factor_id, action_id, title in rows:
         answers.setdefault(factor_id, []).append((action_id, title))
+    return answers
+
+
+def factors_of(postmortem: Postmortem, user: User, answers: Answers | None = None) -> list[Factor]:
+    """The factors the person may read, in order, each with `answers`: the actions that answer it.
+
+    One query when the page has loaded the actions already and gives their `answers_to`, otherwise two.
+    """
+    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk").defer("source")
+    full = reads_restricted(postmortem, user)
+    if not full:
+        found = found.exclude(disclosure=Disclosure.RESTRICTED)
+    if answers is None:
+        answers = _answers_of(postmortem, full=full)
     factors = list(found)
     for factor in factors:
         factor.answers = answers.get(factor.pk, [])

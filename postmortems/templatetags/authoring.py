@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from functools import lru_cache
 
 from django import template
+from django.template.context import Context
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from core.fragments import fragment
+from core.fragments import TOKEN, fragment, with_token
 from core.templatetags.say import DAYS, MONTHS, when, zone_named
 from postmortems.authoring.forms import EventForm
 from postmortems.authoring.forms.head import FACT_LABELS
@@ -100,20 +104,28 @@ def timeline_rows(
     return rows
 
 
-@register.inclusion_tag("postmortems/authoring/_figure.html")
-def timeline_picture(postmortem: Postmortem, events: Sequence[TimelineEvent], oob: bool = False) -> dict:
-    """The incident drawn for a wide and for a narrow page, with the same in words."""
-    facts = {name.removesuffix("_at"): getattr(postmortem, name) for name in Postmortem.FACTS}
-    marks = [picture_parts.Mark(event.at, event.kind) for event in events]
-    zone = zone_named(postmortem.zone)
+@register.simple_tag
+def timeline_picture(
+    postmortem: Postmortem, events: Sequence[TimelineEvent], oob: bool = False
+) -> SafeString:
+    """The incident drawn for a wide and for a narrow page, with the same in words; drawn once for the same rows."""
+    facts = tuple(getattr(postmortem, name) for name in Postmortem.FACTS)
+    return _picture(postmortem.zone, facts, tuple((event.at, event.kind) for event in events), oob)
+
+
+@lru_cache(maxsize=512)
+def _picture(zone_name: str, instants: tuple, rows: tuple, oob: bool) -> SafeString:
+    facts = {name.removesuffix("_at"): at for name, at in zip(Postmortem.FACTS, instants, strict=True)}
+    marks = [picture_parts.Mark(at, kind) for at, kind in rows]
+    zone = zone_named(zone_name)
     kinds = [kind for kind in picture_parts.KINDS if any(mark.kind == kind for mark in marks)]
-    return {
-        "postmortem": postmortem,
+    context = {
         "oob": oob,
         "wide": picture.draw(facts=facts, marks=marks, zone=zone),
         "narrow": picture.draw(facts=facts, marks=marks, zone=zone, width=350),
         "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture_parts.glyph(kind)) for kind in kinds],
     }
+    return get_template("postmortems/authoring/_figure.html").render(context)
 
 
 @dataclass(frozen=True)
@@ -173,18 +185,54 @@ def facts_of(postmortem: Postmortem) -> dict:
     }
 
 
-@register.simple_tag
-def event_entry(
-    postmortem: Postmortem, events: Sequence[TimelineEvent], under_way: EventForm | None = None
-) -> EventForm:
-    """The row that is under way, or an empty one on the day of the last row, in the incident's zone."""
-    if under_way:
-        return under_way
+@dataclass(frozen=True)
+class _Entry:
+    """What an empty row depends on, in the shape its form asks a postmortem."""
+
+    pk: int
+    zone: str
+    full_reader: bool
+
+
+@register.simple_tag(takes_context=True)
+def empty_row(context: Context, postmortem: Postmortem, events: Sequence[TimelineEvent]) -> SafeString:
+    """The form of a new row, empty, on the day of the last row and in the incident's zone."""
     last = events[-1].at if events else postmortem.started_at
     day = last.astimezone(zone_named(postmortem.zone)).date() if last else None
-    return EventForm(
-        postmortem=postmortem,
-        full_reader=bool(getattr(postmortem, "full_reader", False)),
-        initial={"date": day, "zone": postmortem.zone},
+    entry = _Entry(postmortem.pk, postmortem.zone, bool(getattr(postmortem, "full_reader", False)))
+    return SafeString(with_token(_empty_row(entry, day), context["request"]))
+
+
+@lru_cache(maxsize=512)
+def _empty_row(entry: _Entry, day: dt.date | None) -> SafeString:
+    form = EventForm(
+        postmortem=entry,
+        full_reader=entry.full_reader,
+        initial={"date": day, "zone": entry.zone},
         auto_id="id_new_%s",
     )
+    context = {
+        "postmortem": entry,
+        "form": form,
+        "event": None,
+        "csrf_token": TOKEN,
+        "next": f"/postmortems/{entry.pk}/",
+    }
+    return get_template("postmortems/authoring/_event_form.html").render(context)
+
+
+@lru_cache(maxsize=1024)
+def _empty_fields(day: dt.date | None, zone: str, full_reader: bool) -> SafeString:
+    """The fields of an empty row. Drawing fourteen fields costs more than the rest of a short timeline."""
+    form = EventForm(
+        incident_zone=zone, full_reader=full_reader, initial={"date": day, "zone": zone}, auto_id="id_new_%s"
+    )
+    return render_to_string("postmortems/authoring/_event_fields.html", {"form": form, "event": None})
+
+
+@register.simple_tag
+def event_fields(form: EventForm, event: TimelineEvent | None = None) -> SafeString:
+    """The fields of a row; those of an empty one are drawn once for each day, zone and kind of reader."""
+    if form.is_untouched and event is None:
+        return _empty_fields(form.initial["date"], form.initial["zone"], form.full_reader)
+    return render_to_string("postmortems/authoring/_event_fields.html", {"form": form, "event": event})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
-from postmortems.analysis.queries import factors_of
+from postmortems.analysis.queries import answers_to, factors_of
 from postmortems.authoring.queries import events_of, may_edit, section_states, sections_of
 from postmortems.followup.queries import actions_of
 from postmortems.models import Comment, Postmortem
@@ -34,10 +34,11 @@ def workspace(pk: int, user: User) -> dict | None:
     postmortem = one(pk, user)
     if postmortem is None:
         return None
+    prefetch_related_objects([postmortem], "services")
     sections = sections_of(postmortem, user)
     events = events_of(postmortem, user)
-    factors = factors_of(postmortem, user)
     actions = actions_of(postmortem, user)
+    factors = factors_of(postmortem, user, answers_to(actions))
     review = review_of(postmortem, user)
     missing, minutes = readiness(postmortem, sections, len(events), factors, actions)
     states = section_states(sections, events=len(events), factors=len(factors), actions=len(actions))
@@ -54,6 +55,6 @@ def workspace(pk: int, user: User) -> dict | None:
         "missing": missing,
         "minutes": minutes,
         "ready": not any(gap.required for gap in missing),
-        "services": list(postmortem.services.all()),
+        "services": postmortem.services.all(),
         "summary": summary_of(postmortem),
     }
