@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from django import template
 from django.template.context import Context
@@ -187,7 +186,7 @@ def facts_of(postmortem: Postmortem) -> dict:
 
 @dataclass(frozen=True)
 class _Entry:
-    """What an empty row depends on, in the shape its form asks a postmortem."""
+    """What an empty row depends on; its template asks it for the pk like a postmortem."""
 
     pk: int
     zone: str
@@ -206,7 +205,7 @@ def empty_row(context: Context, postmortem: Postmortem, events: Sequence[Timelin
 @lru_cache(maxsize=512)
 def _empty_row(entry: _Entry, day: dt.date | None) -> SafeString:
     form = EventForm(
-        postmortem=entry,
+        incident_zone=entry.zone,
         full_reader=entry.full_reader,
         initial={"date": day, "zone": entry.zone},
         auto_id="id_new_%s",
@@ -219,20 +218,3 @@ def _empty_row(entry: _Entry, day: dt.date | None) -> SafeString:
         "next": f"/postmortems/{entry.pk}/",
     }
     return get_template("postmortems/authoring/_event_form.html").render(context)
-
-
-@lru_cache(maxsize=1024)
-def _empty_fields(day: dt.date | None, zone: str, full_reader: bool) -> SafeString:
-    """The fields of an empty row. Drawing fourteen fields costs more than the rest of a short timeline."""
-    form = EventForm(
-        incident_zone=zone, full_reader=full_reader, initial={"date": day, "zone": zone}, auto_id="id_new_%s"
-    )
-    return render_to_string("postmortems/authoring/_event_fields.html", {"form": form, "event": None})
-
-
-@register.simple_tag
-def event_fields(form: EventForm, event: TimelineEvent | None = None) -> SafeString:
-    """The fields of a row; those of an empty one are drawn once for each day, zone and kind of reader."""
-    if form.is_untouched and event is None:
-        return _empty_fields(form.initial["date"], form.initial["zone"], form.full_reader)
-    return render_to_string("postmortems/authoring/_event_fields.html", {"form": form, "event": event})

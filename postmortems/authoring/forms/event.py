@@ -8,7 +8,7 @@ import re
 from django import forms
 
 from postmortems.domain import walltime
-from postmortems.models import EventKind, Postmortem, TimelineEvent
+from postmortems.models import EventKind, TimelineEvent
 
 from .fields import DayField, LinkField, TypedTimeField, ZoneField, disclosure_field
 
@@ -48,16 +48,18 @@ class EventForm(forms.Form):
     known_later = forms.CharField(label="What became known only later", required=False, max_length=4000)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args, postmortem: Postmortem, full_reader: bool, long: bool = False, **kwargs
-    ) -> None:
+    def __init__(self, *args, incident_zone: str, full_reader: bool, long: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.postmortem = postmortem
+        self.incident_zone = incident_zone
         self.fields["disclosure"] = disclosure_field(full_reader)
         for name in ("was_known", "was_expected", "known_later", *(["text"] if long else [])):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 3 if name == "text" else 2})
         # The form says once below the line how a time is written; a hint of its own would push the fields apart.
         self.fields["time"].widget.attrs["placeholder"] = "14:02"
+
+    def lead_in(self) -> None:
+        """Put the cursor into the time when the form arrives."""
+        self.fields["time"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -65,7 +67,7 @@ class EventForm(forms.Form):
         if typed is None or "date" not in cleaned or "zone" not in cleaned:
             return cleaned
         cleaned["zone_assumed"] = not cleaned["zone"]
-        cleaned["zone"] = cleaned["zone"] or self.postmortem.zone
+        cleaned["zone"] = cleaned["zone"] or self.incident_zone
         cleaned["precision"] = typed.precision
         cleaned["approximate"] = cleaned["approximate"] or typed.approximate
         cleaned["ends_at"] = None

@@ -7,7 +7,7 @@ from django.forms import formset_factory
 
 from postmortems.domain import walltime
 from postmortems.domain.timeline import Reading
-from postmortems.models import EventKind, Postmortem
+from postmortems.models import EventKind
 
 from .event import EventForm
 from .fields import DayField, PlaceField
@@ -36,8 +36,8 @@ class PastedRow(EventForm):
     take = forms.BooleanField(required=False, initial=True, label="Take")
     source = forms.CharField(required=False, widget=forms.HiddenInput, max_length=8000)
 
-    def __init__(self, *args, postmortem: Postmortem, **kwargs) -> None:
-        super().__init__(*args, postmortem=postmortem, full_reader=False, **kwargs)
+    def __init__(self, *args, incident_zone: str, **kwargs) -> None:
+        super().__init__(*args, incident_zone=incident_zone, full_reader=False, **kwargs)
         for name in (
             "actor_role",
             "was_known",
@@ -78,13 +78,13 @@ PastedRows = formset_factory(PastedRow, extra=0, max_num=MOST_ROWS, absolute_max
 KINDS = frozenset(EventKind.values)
 
 
-def rows_from(reading: Reading, postmortem: Postmortem, text: str, zone: str) -> list[dict]:
+def rows_from(reading: Reading, incident_zone: str, text: str, zone: str) -> list[dict]:
     """What the rows show at first, `zone` being the one chosen for lines that name none.
 
     Where that is the incident's the row is left without one, so that it is kept that its zone was assumed.
     """
     lines = text.splitlines()
-    default = "" if zone in ("", postmortem.zone) else zone
+    default = "" if zone in ("", incident_zone) else zone
     rows = []
     for event in reading.events[:MOST_ROWS]:
         row = {

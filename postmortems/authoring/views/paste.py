@@ -33,15 +33,15 @@ def paste(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     reading = read(data["text"], date=data["date"], zone=data["zone"] or postmortem.zone)
     rows = PastedRows(
-        initial=rows_from(reading, postmortem, data["text"], data["zone"]),
-        form_kwargs={"postmortem": postmortem},
+        initial=rows_from(reading, postmortem.zone, data["text"], data["zone"]),
+        form_kwargs={"incident_zone": postmortem.zone},
         prefix="rows",
     )
     return _asked(request, postmortem, form=form, rows=rows, unread=reading.unread, found=len(reading.events))
 
 
 def _take(request: Request, postmortem: Postmortem) -> HttpResponse:
-    rows = PastedRows(request.POST, form_kwargs={"postmortem": postmortem}, prefix="rows")
+    rows = PastedRows(request.POST, form_kwargs={"incident_zone": postmortem.zone}, prefix="rows")
     if not rows.is_valid():
         form = PasteForm(initial={name: request.POST.get(name, "") for name in ("text", "date", "zone")})
         return _asked(request, postmortem, form=form, rows=rows, status=422)

@@ -53,12 +53,12 @@ def timeline(request: Request, pk: int) -> HttpResponse:
 def _next(request: Request, postmortem: Postmortem, day: str, zone: str) -> EventForm:
     """The empty row after one was added: on its day and in its zone, ready to be typed into."""
     form = EventForm(
-        postmortem=postmortem,
+        incident_zone=postmortem.zone,
         full_reader=queries.reads_restricted(postmortem, request.user),
         initial={"date": day[:10], "zone": zone[:64] or postmortem.zone},
         auto_id="id_new_%s",
     )
-    form.fields["time"].widget.attrs["autofocus"] = True
+    form.lead_in()
     return form
 
 
@@ -69,7 +69,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     postmortem = queries.writable(request.user, pk)
     form = EventForm(
         request.POST,
-        postmortem=postmortem,
+        incident_zone=postmortem.zone,
         full_reader=queries.reads_restricted(postmortem, request.user),
         auto_id="id_new_%s",
     )
@@ -92,7 +92,7 @@ def event(request: Request, pk: int, event: int) -> HttpResponse:
         return _row(request, postmortem, row)
     form = EventForm(
         request.POST if request.method == "POST" else None,
-        postmortem=postmortem,
+        incident_zone=postmortem.zone,
         full_reader=queries.reads_restricted(postmortem, request.user),
         initial=initial_of(row, postmortem.zone),
         long=True,
