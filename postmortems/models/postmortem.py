@@ -197,7 +197,7 @@ class Postmortem(models.Model):
         """What the person is to this postmortem; `named_pen` has been annotated by `seen_by`."""
         owner, facilitator = self.owner_id == user.pk, self.facilitator_id == user.pk
         member = above = False
-        if self.visibility != Visibility.NAMED:
+        if not owner and self.visibility != Visibility.NAMED:
             roles = dict(
                 Membership.objects.filter(
                     Q(team=self.team_id) | Q(team=self.team.parent_id, role="manager"), user=user

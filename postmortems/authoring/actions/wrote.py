@@ -11,20 +11,23 @@ from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.models import Author, Postmortem
 
 
-@transaction.atomic
+# A savepoint of its own would cost two statements at every save and protect nothing: its caller fails with it.
+@transaction.atomic(savepoint=False)
 def wrote(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
     """Note that `actor` changed something a reviewer reads, in the transaction of that change.
 
     The text's number rises, the actor becomes an author, and an approved postmortem goes back to draft: an
     approval holds only for the text it was given on.
     """
-    Postmortem.objects.filter(pk=postmortem.pk).update(text_version=F("text_version") + 1, updated_at=now)
+    own = Postmortem.objects.filter(pk=postmortem.pk)
+    risen = {"text_version": F("text_version") + 1, "updated_at": now}
+    approved = Postmortem.Status.APPROVED
+    if not own.exclude(status=approved).update(**risen):
+        lapsed = {"status": POSTMORTEM.target("reopen"), "approved_at": None, "approved_text_version": None}
+        if own.filter(status=approved).update(**risen, **lapsed):
+            audit.record(actor=actor, verb="reopen", obj=postmortem, fields={"reason": "text changed"})
+            for name, value in lapsed.items():
+                setattr(postmortem, name, value)
+    postmortem.text_version = own.values_list("text_version", flat=True)[0]
+    postmortem.updated_at = now
     Author.objects.get_or_create(postmortem=postmortem, user=actor, defaults={"first_wrote_at": now})
-    lapsed = Postmortem.objects.filter(pk=postmortem.pk, status=Postmortem.Status.APPROVED).update(
-        status=POSTMORTEM.target("reopen"), approved_at=None, approved_text_version=None
-    )
-    if lapsed:
-        audit.record(actor=actor, verb="reopen", obj=postmortem, fields={"reason": "text changed"})
-    postmortem.refresh_from_db(
-        fields=["text_version", "updated_at", "status", "approved_at", "approved_text_version"]
-    )
