@@ -149,7 +149,7 @@ def _report(scenario: Scenario) -> None:
         page = measure(PORT, scenario.page, seconds=SECONDS, expect=scenario.status)
         pairs.append((page.rate / base.rate, page, base))
     ratio, page, base = sorted(pairs, key=lambda pair: pair[0])[len(pairs) // 2]
-    print(  # noqa: T201
+    print(
         f"{scenario.name}: {page.rate:.0f} requests/s (p50 {page.p50:.1f} ms, p95 {page.p95:.1f} ms), "
         f"{ratio:.2f} of its baseline of {base.rate:.0f}"
         + (f", to reach {scenario.aim}" if scenario.aim else ""),
