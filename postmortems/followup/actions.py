@@ -19,7 +19,7 @@ from postmortems.domain.lifecycle import ACTION
 from postmortems.domain.strength import suggest
 from postmortems.models import Action, Factor, Postmortem
 
-from .effects import REPLAN
+from .moves import ASKS, REPLAN
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
 """What a reviewer reads; a change takes an approval back."""
@@ -171,13 +171,6 @@ def move(*, action: Action, actor: User, verb: str, now: dt.datetime, text: str 
     audit.record(actor=actor, verb=f"action_{verb}", obj=action, fields={"status": action.status, **fields})
     _schedule(action, fresh=False)
     return action
-
-
-ASKS = {
-    "finish": "Say what shows that it is done: a link, a measurement, a test.",
-    "decline": "Say why it will not be done, so that the next reader need not ask.",
-    "reopen": "Say what was seen, so that the reason stays with the action.",
-}
 
 
 def _fields(action: Action, actor: User, verb: str, text: str, now: dt.datetime) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from core.outbox.registry import every, handles
 from postmortems.models import Action
 
 from . import catching_up, grouping, messages, planning
+from .moves import REPLAN
 
 __all__ = ["messages", "remind", "replan"]
 
-REPLAN = "followup.replan"
 LOOK_BACK, FURTHEST = dt.timedelta(hours=24), dt.timedelta(days=14)
 
 

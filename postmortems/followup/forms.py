@@ -8,7 +8,7 @@ from core.accounts.models import Team, User
 from postmortems.models import ActionKind, Disclosure, Factor, Postmortem, Priority, Strength
 
 from . import queries
-from .actions import ASKS
+from .moves import ASKS
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

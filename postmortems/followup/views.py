@@ -20,16 +20,9 @@ from postmortems.models import Action, Disclosure, Factor, Postmortem, Priority,
 
 from . import actions, coaching, export, filters, history, queries
 from .forms import ActionForm, MoveForm, QuickForm
+from .moves import VERBS
 
 PER_PAGE = 50
-VERBS = {
-    "accept": "Accept",
-    "start": "Start",
-    "finish": "Mark as done",
-    "verify": "Verify",
-    "decline": "Decline",
-    "reopen": "Take up again",
-}
 
 
 @login_required
