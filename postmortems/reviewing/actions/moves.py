@@ -89,8 +89,8 @@ def approve(
         reasons.append("It has fewer than two contributing factors.")
     stopping = blocking(postmortem)
     if stopping:
-        count = "One wording" if len(stopping) == 1 else f"{len(stopping)} wordings"
-        reasons.append(f"{count} would read as blame. Reword, or override in writing on the review page.")
+        count = "One wording points" if len(stopping) == 1 else f"{len(stopping)} wordings point"
+        reasons.append(f"{count} at a person. Reword, or let it stand in writing: “What the coach says”.")
     if reasons:
         raise MoveRefused(*reasons)
     _answer(request, postmortem, text_version, "approved", note, now)

@@ -122,7 +122,7 @@ def test_wording_that_blames_stops_the_approval_until_it_is_overridden(in_review
     client = sign_in(reviewer)
     answer = client.post(_url(draft, "approve/"), {"text_version": draft.text_version})
     assert answer.status_code == 422
-    assert "would read as blame" in answer.content.decode()
+    assert "points at a person" in answer.content.decode()
     from postmortems.reviewing.findings import blocking
 
     for one in blocking(draft):
