@@ -1,6 +1,6 @@
 """Every table of the product; import only from here. Low-level first, one direction of dependency.
 
-choices < templates < postmortem < record < analysis < followup < reviewing, publication
+choices < templates < postmortem < coaching, record < analysis < followup < reviewing, publication
 """
 
 from .analysis import AcceptedRisk, Factor
@@ -18,6 +18,7 @@ from .choices import (
     Strength,
     Visibility,
 )
+from .coaching import HouseRule, LanguageCount, QuietRule, RuleSetting
 from .followup import Action, Reminder
 from .postmortem import Author, Involved, NamedReader, Postmortem, Service
 from .publication import (
@@ -48,8 +49,10 @@ __all__ = [
     "EventKind",
     "Factor",
     "FactorRole",
+    "HouseRule",
     "Involved",
     "Kind",
+    "LanguageCount",
     "LanguageDecision",
     "NamedReader",
     "NormalWork",
@@ -63,8 +66,10 @@ __all__ = [
     "PublicGeneration",
     "PublicRevision",
     "PublicSummary",
+    "QuietRule",
     "Reminder",
     "ReviewRequest",
+    "RuleSetting",
     "Section",
     "SectionBase",
     "Service",

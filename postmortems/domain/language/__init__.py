@@ -5,6 +5,19 @@ Pure: text in, findings out. No network, no clock, no database; the same text al
 
 from postmortems.domain.language.engine import check
 from postmortems.domain.language.model import CATEGORIES, SCOPES, SEVERITIES, Finding, Result, Rule
+from postmortems.domain.language.own import OwnRule, UnreadablePhrase, read_phrase
 from postmortems.domain.language.rules import RULES
 
-__all__ = ["CATEGORIES", "RULES", "SCOPES", "SEVERITIES", "Finding", "Result", "Rule", "check"]
+__all__ = [
+    "CATEGORIES",
+    "RULES",
+    "SCOPES",
+    "SEVERITIES",
+    "Finding",
+    "OwnRule",
+    "Result",
+    "Rule",
+    "UnreadablePhrase",
+    "check",
+    "read_phrase",
+]

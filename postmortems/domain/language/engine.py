@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from postmortems.domain.language.actors import Roster, mark, roster
@@ -11,6 +11,7 @@ from postmortems.domain.language.exempt import rejects_blame, spared
 from postmortems.domain.language.mask import prose_of
 from postmortems.domain.language.model import EVERYWHERE, SCOPES, SEVERITIES, Finding, Result, Rule
 from postmortems.domain.language.needs import needs
+from postmortems.domain.language.own import OwnRule, Phrase, matches, waiting
 from postmortems.domain.language.patterns import compiled, sees_actors
 from postmortems.domain.language.rewrite import suggestion
 from postmortems.domain.language.rules import RULES
@@ -62,12 +63,13 @@ def check(
     people: Iterable[object] = (),
     silenced: frozenset[str] = frozenset(),
     regraded: Mapping[str, str] | None = None,
+    own: Sequence[OwnRule] = (),
 ) -> Result:
     """Read a text and say what in it blames, judges with hindsight, makes the hard look easy, and why.
 
     `scope` is text, comment, action or public. `people` are the roster: names, or objects with `name` and `handles`.
-    `silenced` rule ids are not reported, `regraded` maps a rule id to another severity. Raises ValueError for an
-    unknown scope or severity. Spans are valid positions of `text`, sorted, and never overlap.
+    `silenced` rule ids are not reported, `regraded` maps a rule id to another severity, `own` are rules that
+    an organisation added. Raises ValueError for an unknown scope or severity. Spans are valid positions of `text`, sorted, and never overlap.
     """
     grades = dict(regraded or {})
     if scope not in SCOPES:
@@ -82,6 +84,7 @@ def check(
     if mostly:
         return Result((), words, "other")
     reader = _Reader(text, work, roster(people), _index(scope), silenced, grades)
+    reader.own = waiting(own, scope, work)
     found: list[Finding] = []
     for start, end in sentences(work):
         if not (skipped and _block_at(work, start, end) in skipped):
@@ -110,13 +113,14 @@ class _Reader:
     ) -> None:
         self.text, self.work, self.known, self.index = text, work, known, index
         self.silenced, self.grades = silenced, grades
+        self.own: tuple[tuple[OwnRule, Phrase], ...] = ()
 
     def sentence(self, start: int, end: int) -> list[Finding]:
         """The findings of one sentence, sorted, without overlaps."""
         plain = self.work[start:end]
         called = {number for cue in self.index.keys() & _CUE.findall(plain) for number in self.index[cue]}
         names = self.known.pattern is not None and self._names(plain, start)
-        if not called:
+        if not called and not self.own:
             return _apart(names) if names else []
         marked = mark(plain, self.text[start:end], self.known)
         rejects = rejects_blame(plain)
@@ -126,6 +130,11 @@ class _Reader:
             if rule.id in self.silenced or (rejects and spared(rule.category)):
                 continue
             found += self._apply(number, plain, marked, start)
+        for own, first, last in matches(self.own, plain, marked):
+            if not (rejects and spared(own.category)):
+                opens = not plain[:first].strip()
+                offered = own.suggestion[:1].upper() + own.suggestion[1:] if opens else own.suggestion
+                found.append(self._made(own, start + first, start + last, offered))
         return _apart(found)
 
     def _apply(self, number: int, plain: str, marked: str, start: int) -> list[Finding]:
@@ -159,7 +168,7 @@ class _Reader:
         offered = suggestion(rule.suggest, match, self.text, start, opens)
         return self._made(rule, first, last, offered)
 
-    def _made(self, rule: Rule, first: int, last: int, offered: str) -> Finding:
+    def _made(self, rule: Rule | OwnRule, first: int, last: int, offered: str) -> Finding:
         return Finding(
             start=first, end=last, rule=rule.id, category=rule.category, severity=self.grades.get(rule.id, rule.severity),
             excerpt=self.text[first:last], why=rule.why, source=rule.source, suggestion=offered, question=rule.question,
