@@ -1,9 +1,13 @@
 """Writing a section in a real browser: preview, saving by itself, offline and back, two people, the keyboard."""
 
+import datetime as dt
+import time
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from postmortems.authoring.actions import Text, hand_out, save_section
+from postmortems.authoring.actions import Text, add_events, hand_out, save_section
 from postmortems.models import Section
 from tests.conftest import NOW
 
@@ -243,8 +247,6 @@ def test_ten_rows_by_keyboard_alone(scene, open_for):
 
 
 def test_a_row_is_corrected_in_place_and_brought_back(scene, open_for):
-    from postmortems.authoring.actions import add_events
-
     add_events(postmortem=scene.pm, actor=scene.owner, now=NOW, rows=[{"at": NOW, "text": "first words"}])
     page = open_for(scene.mate, f"/postmortems/{scene.pm.pk}/events/")
     page.get_by_role("link", name="Edit").click()
@@ -279,3 +281,64 @@ def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
     picture = page.locator(".markdownx-preview img")
     expect(picture).to_have_attribute("alt", "Error rate over time")
     page.wait_for_function("document.querySelector('.markdownx-preview img').naturalWidth === 40")
+
+
+def test_a_browser_that_dies_while_typing_loses_two_seconds_at_most(scene, open_for):
+    page = open_for(scene.mate, scene.path)
+    field = page.locator(FIELD)
+    began = time.monotonic()
+    typed = ""
+    while time.monotonic() - began < 5:
+        field.press("x")
+        typed += "x"
+        last = time.monotonic() - began
+        if last > 3 and "known" not in vars(scene):
+            scene.known = len(typed)
+    # No pause long enough for a save that waits for the end of typing: what was there two seconds ago is on the server.
+    assert len(scene.section().body) >= scene.known
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sections/summary/",
+        "sections/summary/history/",
+        "events/",
+        "events/paste/",
+        "facts/",
+        "access/",
+        "roster/",
+        "title/",
+        "discard/",
+    ],
+)
+def test_axe_finds_nothing(scene, open_for, path):
+    rows = [{"at": NOW, "text": "first", "kind": "decision", "was_known": "this", "disclosure": "customer"}]
+    add_events(postmortem=scene.pm, actor=scene.owner, now=NOW, rows=rows)
+    write(scene, "**text** for [all](https://example.test)", by=scene.owner)
+    for scheme in ("light", "dark"):
+        page = open_for(scene.owner, f"/postmortems/{scene.pm.pk}/{path}", color_scheme=scheme)
+        page.wait_for_load_state("networkidle")
+        if path == "events/":
+            page.get_by_role("link", name="Edit").click()
+            expect(page.locator("tr.editing")).to_be_visible()
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_a_page_is_no_wider_than_a_phone(scene, open_for):
+    rows = [{"at": NOW + dt.timedelta(minutes=n), "text": "word " * n, "kind": "action"} for n in range(20)]
+    add_events(postmortem=scene.pm, actor=scene.owner, now=NOW, rows=rows)
+    for path in (
+        "sections/summary/",
+        "events/",
+        "facts/",
+        "events/paste/",
+        "access/",
+        "sections/summary/history/",
+    ):
+        page = open_for(
+            scene.owner, f"/postmortems/{scene.pm.pk}/{path}", viewport={"width": 390, "height": 844}
+        )
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
