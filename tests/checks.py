@@ -26,7 +26,7 @@ class Check:
 def templates() -> tuple[str, ...]:
     """Every template in the repository."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.html", "*.txt"],
+        ["git", "ls-files", "-co", "--exclude-standard", "*.html"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -38,7 +38,7 @@ def listen_address() -> str:
 
 
 def web() -> Part:
-    """Granian in WSGI mode; docs/deploy.md has the figures behind the numbers."""
+    """Granian in WSGI mode, a process for each core: a Python process uses one."""
     workers = env.integer("WEB_WORKERS", min(4, os.cpu_count() or 1), low=1, high=64)
     threads = env.integer("WEB_THREADS", 2, low=1, high=64)
     options = {
