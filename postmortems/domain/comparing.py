@@ -59,8 +59,7 @@ def compare(before: str, after: str) -> Comparison:
     old, new = before.split("\n"), after.split("\n")
     added, removed = word_counts(before, after)
     if max(len(old), len(new)) > MOST_LINES:
-        lines = [*_whole("-", old), *_whole("+", new)]
-        return Comparison(tuple(lines), added, removed)
+        return Comparison((*_whole("-", old), *_whole("+", new)), added, removed)
     lines: list[Line] = []
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for number, (kind, a, b, c, d) in enumerate(codes):

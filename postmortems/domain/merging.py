@@ -34,13 +34,13 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
         return Merge(mine, False)
     if mine == base:
         return Merge(theirs, False)
-    sides = [text.split("\n") for text in (base, mine, theirs)]
-    if max(map(len, sides)) > MOST_LINES:
-        return Merge(_joined([*sides[2], "", *sides[1]]), True)
-    lines, conflict = _walk(*sides)
+    was, one, two = base.split("\n"), mine.split("\n"), theirs.split("\n")
+    if max(len(was), len(one), len(two)) > MOST_LINES:
+        return Merge(_joined([*two, "", *one]), True)
+    lines, conflict = _walk(was, one, two)
     # The library lines up by longest runs; with repeated lines its answer is checked before it is believed.
-    if not conflict and _lost(*sides, lines):
-        return Merge(_joined([*sides[2], "", *sides[1]]), True)
+    if not conflict and _lost(was, one, two, lines):
+        return Merge(_joined([*two, "", *one]), True)
     return Merge(_joined(lines), conflict)
 
 

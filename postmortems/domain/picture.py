@@ -186,12 +186,15 @@ def _runs(more: Mapping[float, int]) -> tuple[tuple[float, int], ...]:
 def _clocks(instants, known, place, zone, width: int, y: float) -> tuple[Text, ...]:
     """Times below the axis: of the facts first, then both ends; those that would overlap are left out."""
     wanted = list(dict.fromkeys([*known.values(), instants[0], instants[-1]]))
-    one_day = len({at.astimezone(zone).date() for at in wanted}) == 1
+    first = wanted[0].astimezone(zone).date()
+    one_day = all(at.astimezone(zone).date() == first for at in wanted)
     taken: list[tuple[float, float]] = []
-    texts = []
+    texts: list[Text] = []
     for at in wanted:
         local = at.astimezone(zone)
-        text = f"{local:%H:%M}" if one_day else f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+        # The first one always finds room: its day is said once, and again only where it is another one.
+        plain = one_day or (texts and local.date() == first)
+        text = f"{local:%H:%M}" if plain else f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
         half = len(text) * GLYPH / 2 + 3
         x = min(max(place(at), half), width - half)
         if any(x - half < right and x + half > left for left, right in taken):

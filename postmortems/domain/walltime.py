@@ -86,7 +86,7 @@ def read_zone(typed: str) -> dt.tzinfo:
 
 def offset_text(at: dt.datetime) -> str:
     """The offset of an aware time: "+02:00"."""
-    minutes = int(at.utcoffset().total_seconds() // 60)
+    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds() // 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
@@ -110,9 +110,9 @@ def instant(day: dt.date, time: dt.time, zone: dt.tzinfo, *, exact: bool = True)
             f"The clocks went back that night, so {time:%H:%M} came twice. Write the zone as {offset_text(first)} for the "
             f"first time or {offset_text(second)} for the second.",
         )
-    before = wall.replace(tzinfo=dt.timezone(first.utcoffset())).astimezone(zone)
-    after = wall.replace(tzinfo=dt.timezone(second.utcoffset())).astimezone(zone)
-    low, high = sorted((before, after))
+    # Read with the offset of before and of after the change, the wall time lands on either side of it.
+    offsets = [one.utcoffset() or dt.timedelta() for one in (first, second)]
+    low, high = sorted(wall.replace(tzinfo=dt.timezone(offset)).astimezone(zone) for offset in offsets)
     raise Unreadable(
         "time",
         f"The clocks went forward that night, so {time:%H:%M} did not exist. Was it {low:%H:%M} or {high:%H:%M}?",

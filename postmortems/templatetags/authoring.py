@@ -124,7 +124,7 @@ def _picture(zone_name: str, instants: tuple, rows: tuple, oob: bool) -> SafeStr
         "narrow": picture.draw(facts=facts, marks=marks, zone=zone, width=350),
         "legend": [(kind, KIND_LABELS.get(kind, "Other"), picture_parts.glyph(kind)) for kind in kinds],
     }
-    return get_template("postmortems/authoring/_figure.html").render(context)
+    return SafeString(get_template("postmortems/authoring/_figure.html").render(context))
 
 
 @dataclass(frozen=True)
@@ -217,4 +217,4 @@ def _empty_row(entry: _Entry, day: dt.date | None) -> SafeString:
         "csrf_token": TOKEN,
         "next": f"/postmortems/{entry.pk}/",
     }
-    return get_template("postmortems/authoring/_event_form.html").render(context)
+    return SafeString(get_template("postmortems/authoring/_event_form.html").render(context))

@@ -35,7 +35,7 @@ def made_anew(data: bytes) -> tuple[bytes, str, int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=list(FORMATS))
+            picture: Image.Image = Image.open(io.BytesIO(data), formats=list(FORMATS))
             # The header names the size: a small file that unfolds to gigabytes is refused before it is unfolded.
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureRefused(TOO_MANY)

@@ -4,7 +4,7 @@ from .event import EventForm
 from .head import FactsForm, NewForm, TitleForm
 from .paste import PastedRows, PasteForm, rows_from
 from .people import HandOverForm, InvolvedForm, NamedReaderForm, VisibilityForm
-from .section import ImageForm, SectionForm
+from .section import ImageForm, SectionForm, problem_text
 
 __all__ = [
     "ImageForm",
@@ -19,5 +19,6 @@ __all__ = [
     "SectionForm",
     "TitleForm",
     "VisibilityForm",
+    "problem_text",
     "rows_from",
 ]

@@ -62,7 +62,7 @@ class EventForm(forms.Form):
         self.fields["time"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         typed = cleaned.get("time")
         if typed is None or "date" not in cleaned or "zone" not in cleaned:
             return cleaned

@@ -116,7 +116,7 @@ class FactsForm(forms.Form):
         return list(dict.fromkeys(name for name in names if name))
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         cleaned["facts_not_applicable"] = [fact for fact in FACT_LABELS if cleaned.get(f"{fact}_none")]
         if "zone" not in cleaned:
             return cleaned

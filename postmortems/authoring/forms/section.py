@@ -67,3 +67,8 @@ class ImageForm(forms.Form):
     )
     postmortem = forms.IntegerField(min_value=1)
     section = forms.SlugField(required=False, max_length=60)
+
+
+def problem_text(form: forms.Form) -> str:
+    """All errors of a form in one line, for a script that shows them."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

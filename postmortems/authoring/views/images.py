@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.http import Request
 from core.richtext import render
 from postmortems.authoring import actions, queries
-from postmortems.authoring.forms import ImageForm
+from postmortems.authoring.forms import ImageForm, problem_text
 from postmortems.models import Disclosure
 
 PREVIEW_LIMIT = 200_000
@@ -49,12 +49,12 @@ def upload(request: Request) -> HttpResponse:
         return JsonResponse({"problem": "Sign in to add a picture."}, status=401)
     form = ImageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"problem": " ".join(sum(form.errors.values(), []))}, status=422)
+        return JsonResponse({"problem": problem_text(form)}, status=422)
     data = form.cleaned_data
     postmortem = queries.writable(request.user, data["postmortem"])
     if data["image"].size > actions.LARGEST_FILE:
         return JsonResponse({"problem": "The picture is larger than 5 MB."}, status=422)
-    disclosure = Disclosure.INTERNAL
+    disclosure: str = Disclosure.INTERNAL
     if data["section"]:
         disclosure = queries.section_of(postmortem, request.user, data["section"]).disclosure
     try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.http import Request, go_to, page_or_part
 from postmortems.authoring import actions, history, queries
-from postmortems.authoring.forms import SectionForm
+from postmortems.authoring.forms import SectionForm, problem_text
 from postmortems.domain.comparing import compare
 from postmortems.models import Postmortem, Section
 
@@ -66,7 +66,7 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
         return _asked(request, postmortem, found, form)
     if not form.is_valid():
         if "autosave" in request.POST:
-            return JsonResponse({"problem": " ".join(sum(form.errors.values(), []))}, status=422)
+            return JsonResponse({"problem": problem_text(form)}, status=422)
         return _asked(request, postmortem, found, form, status=422)
     save = _autosave if "autosave" in request.POST else _save
     return save(request, postmortem, found, form)
