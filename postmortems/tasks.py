@@ -2,5 +2,6 @@
 
 from postmortems.authoring import tasks as authoring
 from postmortems.followup import tasks as followup
+from postmortems.publication import tasks as publication
 
-__all__ = ["authoring", "followup"]
+__all__ = ["authoring", "followup", "publication"]
