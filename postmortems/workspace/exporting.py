@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from core.templatetags.say import day, when
+from core.templatetags.say import when
 
 FORMAT = "debrief-postmortem/1"
 EVENT = (
@@ -167,15 +167,18 @@ def _factors(context: dict) -> list[str]:
 
 
 def _actions(context: dict) -> list[str]:
-    lines = []
+    """A table: what the import reads back column by column."""
+    lines = [
+        "| Action | Owner | Due | Priority | State | Ticket | Details |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for action in context["actions"]:
-        done = "x" if action.status in ("done", "verified") else " "
         owner = action.owner.display_name if action.owner else action.owner_as_written
-        notes = [f"owner: {owner}" if owner else "", f"due {day(action.due_on)}" if action.due_on else ""]
-        notes += [action.get_priority_display(), action.get_status_display().lower()]
-        link = f" <{action.ticket_url}>" if action.ticket_url else ""
-        lines.append(f"- [{done}] {action.title} ({', '.join(filter(None, notes))}){link}")
-    return lines
+        state = "Done, verified" if action.status == "verified" else action.get_status_display()
+        cells = [action.title, owner, _iso(action.due_on) or "", action.get_priority_display(), state]
+        cells += [action.ticket_url, action.details]
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    return lines if context["actions"] else []
 
 
 def as_markdown(context: dict) -> str:

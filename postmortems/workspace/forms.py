@@ -46,11 +46,21 @@ class ImportForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError("This file is larger than 2 MB. Paste the part that matters instead.")
         try:
-            return file.read().decode("utf-8-sig")
+            text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise forms.ValidationError(
                 "This file is not plain text in UTF-8. Save it as text, or paste it."
             ) from error
+        if "\x00" in text:
+            raise forms.ValidationError("This looks like a binary file, not text.")
+        return text
+
+    def clean_text(self) -> str:
+        """Not more than a file may hold: reading it takes time."""
+        text = self.cleaned_data["text"]
+        if len(text.encode()) > MAX_BYTES:
+            raise forms.ValidationError("This is longer than 2 MB. Paste the part that matters instead.")
+        return text
 
     def clean(self) -> dict:
         """Something to read has to be there."""
@@ -58,8 +68,6 @@ class ImportForm(forms.Form):
         document = cleaned.get("file") or cleaned.get("text") or ""
         if not self.errors and not document.strip():
             self.add_error("text", "Paste a document or choose a file.")
-        if "\x00" in document:
-            self.add_error("text", "This looks like a binary file, not text.")
         cleaned["document"] = document
         upload = self.files.get("file")
         cleaned["filename"] = upload.name if upload and cleaned.get("file") else ""

@@ -50,7 +50,8 @@ def excerpt(text: str, words: list[str]) -> SafeString:
     pattern = re.compile("|".join(re.escape(word) for word in words), re.I)
     first = pattern.search(text)
     start = max(0, (first.start() if first else 0) - AROUND)
-    piece = " ".join(text[start : start + 2 * AROUND + 40].split())
+    piece = text[start : start + 2 * AROUND + 40].replace("\x02", " ").replace("\x03", " ")
+    piece = " ".join(piece.split())
     marked = pattern.sub(lambda hit: f"\x02{hit.group()}\x03", piece)
     safe = escape(marked).replace("\x02", "<mark>").replace("\x03", "</mark>")
     return mark_safe(f"{'… ' if start else ''}{safe}")  # noqa: S308 - escaped above

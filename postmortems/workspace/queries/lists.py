@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
@@ -15,6 +16,7 @@ from postmortems.domain.lifecycle import OPEN_ACTIONS
 from postmortems.models import Action, Kind, Postmortem, PublicSummary, Severity
 
 PAGE = 50
+REFERENCE = re.compile(r"PM-([0-9]{4})-([0-9]{1,9})", re.I)
 ROW = (
     "pk",
     "year",
@@ -56,9 +58,9 @@ class Chosen:
             status=word("status", Postmortem.Status.values),
             severity=word("severity", Severity.values),
             kind=word("kind", Kind.values),
-            team=query.get("team", "")[:60],
+            team=query.get("team", "")[:60].replace("\x00", ""),
             mine=query.get("mine") == "1",
-            q=query.get("q", "").strip()[:200].replace("\x00", ""),
+            q=query.get("q", "")[:200].replace("\x00", "").strip(),
         )
 
 
@@ -91,13 +93,11 @@ def _matching(user: User, chosen: Chosen):
 
 def _named(words: str) -> Q:
     """Every word stands in the title, or the whole is a reference such as PM-2026-014."""
-    parts = words.upper().split("-")
-    if len(parts) == 3 and parts[0] == "PM" and parts[1].isdigit() and parts[2].isdigit():
-        return Q(year=int(parts[1][:4]), number=int(parts[2][:9]))
     wanted = Q()
     for word in words.split()[:8]:
         wanted &= Q(title__icontains=word)
-    return wanted
+    reference = REFERENCE.fullmatch(words)
+    return wanted | Q(year=int(reference[1]), number=int(reference[2])) if reference else wanted
 
 
 def _open_actions() -> Subquery:
