@@ -57,7 +57,7 @@ def record(*, actor, verb: str, obj: models.Model, fields: Mapping[str, Any] | N
     return AuditEntry.objects.create(
         actor_id=getattr(actor, "pk", None),
         verb=verb,
-        object_type=obj._meta.model_name,
+        object_type=obj._meta.label_lower.partition(".")[2],
         object_id=obj.pk,
         salt=salt,
         digests={name: digest(salt, value) for name, value in (fields or {}).items()},

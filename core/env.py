@@ -79,7 +79,7 @@ def database(name: str, var_dir: Path) -> dict:
             f"{name} starts with {url.split(':')[0]!r}; it takes postgres://user:password@host:port/name."
         )
     try:
-        return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+        return dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     except ValueError as error:
         raise BadSettingError(f"{name} can't be read as an address: {str(error).rstrip('.')}.") from error
 

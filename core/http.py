@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,14 +24,15 @@ def page_or_part(
     request: HttpRequest, page: str, part: str, context: dict, *, status: int = 200
 ) -> HttpResponse:
     """The part for htmx, the whole page for everybody else; 422 is the status of a form with errors."""
-    wants_part = bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    htmx = cast(Request, request).htmx
+    wants_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
     return render(request, part if wants_part else page, context, status=status)
 
 
 def go_to(request: HttpRequest, where, *args, **kwargs) -> HttpResponse:
     """Redirect, in the way the asking script understands."""
     answer = redirect(where, *args, **kwargs)
-    return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+    return HttpResponseClientRedirect(answer.url) if cast(Request, request).htmx else answer
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:

@@ -75,7 +75,7 @@ def accept(
     user = User.objects.create_user(
         invitation.email, password, display_name=display_name, time_zone=time_zone, created_at=now
     )
-    if invitation.team_id:
+    if invitation.team is not None:
         Membership.objects.create(user=user, team=invitation.team, role=invitation.role)
     audit.record(actor=user, verb="accept_invitation", obj=invitation)
     return user

@@ -69,7 +69,7 @@ class ProfileForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """The day ends after it begins."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         start, end = cleaned.get("work_start"), cleaned.get("work_end")
         if start and end and start >= end:
             self.add_error("work_end", "Work ends after it begins; choose a later time.")

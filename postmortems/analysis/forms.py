@@ -74,7 +74,7 @@ class FactorForm(forms.Form):
 
     def clean(self) -> dict:
         """A factor has words: from the list, or its own."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not cleaned.get("type_key") and not cleaned.get("title", "").strip():
             self.add_error("title", "Choose a condition from the list, or say in a few words what it was.")
         return cleaned

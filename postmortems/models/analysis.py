@@ -17,6 +17,10 @@ class Factor(models.Model):
     sentence has three fields: condition, which led to effect, which made the rest more likely.
     """
 
+    # Set by analysis.queries.factors_of.
+    answers: list[tuple[int, str]]
+    category_name: str
+
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="factors")
     category = models.CharField(max_length=2, blank=True)
     type_key = models.CharField(max_length=80, blank=True)

@@ -55,6 +55,14 @@ class Action(models.Model):
         VERIFIED = "verified", "Verified"
         DECLINED = "declined", "Declined"
 
+    # Set by followup.queries for the pages that print them.
+    path: str
+    tag: str
+    said: str
+    promised: bool
+    may_move: bool
+    verbs: tuple[str, ...]
+
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="action_items")
     title = models.CharField(max_length=300)
     details = models.TextField(blank=True)

@@ -78,7 +78,9 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
         if not user.is_authenticated or not user.is_active:
             return None
         named = NamedReader.objects.filter(user=user, postmortem=OuterRef("pk")).values("may_edit")[:1]
-        found = self.filter(pk=pk, discarded_at__isnull=True).annotate(named_pen=Subquery(named)).first()
+        found: Postmortem | None = (
+            self.filter(pk=pk, discarded_at__isnull=True).annotate(named_pen=Subquery(named)).first()
+        )
         if found is None:
             return None
         allowed = rights(found.visibility, found.standing_of(user))
@@ -105,6 +107,11 @@ class Postmortem(models.Model):
         IN_REVIEW = "in_review", "In review"
         APPROVED = "approved", "Approved"
         CLOSED = "closed", "Closed"
+
+    # Set by the reads that name them (`with_rights`, `seen_by`); absent on a row that was loaded otherwise.
+    pen: bool
+    full_reader: bool
+    named_pen: bool | None
 
     FACTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 

@@ -24,6 +24,10 @@ class Section(models.Model):
         ACTIONS = "actions", "Action items"
         UNPLACED = "unplaced", "Unplaced"
 
+    # Set by authoring.queries.sections_of and by the workspace.
+    guide: dict
+    dot: str
+
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=60)
     title = models.CharField(max_length=120)

@@ -19,7 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _html(content: dict) -> str:
-    blocks = [render(content["lede"])]
+    blocks: list[str] = [render(content["lede"])]
     for part in content["parts"]:
         blocks += [f"<h2>{escape(part['title'])}</h2>", render(part["body"])]
     return "".join(blocks)

@@ -89,7 +89,7 @@ class SummaryForm(forms.Form):
 
     def clean(self) -> dict:
         """The end comes after the beginning."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         began, ended = cleaned.get("began_at"), cleaned.get("ended_at")
         if began and ended and ended < began:
             self.add_error("ended_at", "This is before it began.")

@@ -25,11 +25,19 @@ def needed_capacities(summary: PublicSummary) -> tuple[str, ...]:
 
 
 def valid_signatures(summary: PublicSummary) -> dict[str, Signature]:
-    """Capacity -> the signature on the text as it stands; signatures on earlier texts have lapsed."""
+    """Capacity -> the signature on the text as it stands.
+
+    Signatures on earlier texts have lapsed, and those of people who wrote a part of it after they signed.
+    """
     if not summary.text_digest:
         return {}
     rows = Signature.objects.filter(summary=summary, text_digest=summary.text_digest).select_related("signer")
-    return {row.capacity: row for row in rows}
+    return {row.capacity: row for row in rows if not wrote_any(summary, row.signer)}
+
+
+def wrote_any(summary: PublicSummary, user: User) -> bool:
+    """Whether the person is an author of the summary or of the postmortem it tells."""
+    return summary.history.filter(history_user=user).exists() or is_author(summary.postmortem, user)
 
 
 def still_needed(summary: PublicSummary) -> tuple[str, ...]:
@@ -48,8 +56,7 @@ def may_prepare(postmortem: Postmortem, user: User) -> bool:
 
 def can_sign_as(summary: PublicSummary, user: User) -> tuple[str, ...]:
     """The capacities this person could sign in now; none for an author of the postmortem or of the summary."""
-    wrote_it = summary.history.filter(history_user=user).exists()
-    if wrote_it or is_author(summary.postmortem, user):
+    if wrote_any(summary, user):
         return ()
     return tuple(capacity for capacity in still_needed(summary) if capacity in user.capacities)
 

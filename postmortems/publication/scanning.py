@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postmortems.coaching.queries import house, load_record
 from postmortems.domain import language, redaction
 from postmortems.models import Involved, OrganisationList, Postmortem, PublicSummary, Settled
 
@@ -71,10 +72,14 @@ def open_findings(summary: PublicSummary) -> list[Spotted]:
 
 
 def wording(summary: PublicSummary) -> list[Worded]:
-    """What the coach says to the public text, *block* and *warn* only."""
+    """What the coach says to the public text by the organisation's rules, *block* and *warn* only.
+
+    Without the wordings that people let stand in this postmortem: an override in writing holds here too.
+    """
+    rules, record = house(), load_record(summary.postmortem_id)
     return [
         Worded(place, field, finding)
         for place, field, text in fields_of(summary)
-        for finding in language.check(text, scope="public").findings
-        if finding.severity in ("block", "warn")
+        for finding in rules.check(text, scope="public").findings
+        if finding.severity in ("block", "warn") and not record.stands(finding)
     ]

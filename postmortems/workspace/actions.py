@@ -40,8 +40,8 @@ def _instant(at: dt.datetime) -> dt.datetime:
     return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
-def _row(event: ImportedEvent) -> dict:
-    start = _instant(event.at)
+def _row(event: ImportedEvent, at: dt.datetime) -> dict:
+    start = _instant(at)
     end = _instant(event.end) if event.end else None
     return {
         "at": start,
@@ -122,7 +122,7 @@ def import_document(
         now=now,
     )
     fill_sections(postmortem=postmortem, actor=actor, bodies=_bodies(document), now=now)
-    rows = [_row(event) for event in document.events if event.at is not None]
+    rows = [_row(event, event.at) for event in document.events if event.at is not None]
     add_events(postmortem=postmortem, actor=actor, rows=rows, now=now)
     add_factors(postmortem=postmortem, actor=actor, rows=[_factor(one) for one in document.factors], now=now)
     add_actions(

@@ -64,7 +64,7 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict:
         """Something to read has to be there."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         document = cleaned.get("file") or cleaned.get("text") or ""
         if not self.errors and not document.strip():
             self.add_error("text", "Paste a document or choose a file.")

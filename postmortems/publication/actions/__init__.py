@@ -3,7 +3,8 @@
 from .files import refresh_all, refresh_files
 from .prepare import begin_summary, change_text, keep, replace_all
 from .promises import promise, propose_updates, say_promise, take_back
-from .publish import publish, publish_scheduled, remove_passage, withdraw
+from .publish import publish, publish_scheduled, withdraw
+from .remove import remove_passage
 from .sign import ask_signatures, schedule, sign
 
 __all__ = [

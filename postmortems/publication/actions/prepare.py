@@ -134,7 +134,7 @@ def replace_all(*, summary: PublicSummary, actor: User, version: int, now: dt.da
                 text = text[: finding.start] + finding.replacement + text[finding.end :]
         return text
 
-    values = {
+    values: dict[str, Any] = {
         "title": clean(summary.title)[:200],
         "lede": clean(summary.lede),
         "parts": [{**part, "body": clean(part["body"])} for part in summary.parts],

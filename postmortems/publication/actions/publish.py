@@ -16,8 +16,6 @@ from postmortems.publication.queries import still_needed
 
 from .files import refresh_files
 
-HOLE = "[text removed]"
-
 
 @transaction.atomic
 def publish(
@@ -107,56 +105,3 @@ def withdraw(*, summary: PublicSummary, actor: User, note: str, now: dt.datetime
     )
     audit.record(actor=actor, verb="withdraw", obj=summary, fields={"note": note})
     refresh_files(summary=summary, now=now)
-
-
-@transaction.atomic
-def remove_passage(*, summary: PublicSummary, actor: User, passage: str, now: dt.datetime) -> int:
-    """Something got out: take `passage` out of every public revision and the working text, at once.
-
-    One publisher is enough. The page says that text was removed, and when. How many texts were changed; refused when
-    the passage stands nowhere.
-    """
-    if not actor.is_publisher:
-        raise MoveRefused("A publisher removes.")
-    passage = passage.strip()
-    if len(passage) < 3:
-        raise MoveRefused("Paste the passage as it stands on the page, at least three characters.")
-    changed = 0
-    for revision in summary.revisions.select_for_update():
-        content = _without(revision.content, passage)
-        if content != revision.content:
-            PublicRevision.objects.filter(pk=revision.pk).update(content=content, removed_at=now)
-            changed += 1
-    if not changed:
-        raise MoveRefused("This passage stands in no published text. Copy it exactly as it is shown.")
-    working = _without(
-        {name: getattr(summary, name) for name in ("title", "lede", "parts", "services")}, passage
-    )
-    for row in summary.history.filter(parts__icontains=passage[:40]) | summary.history.filter(
-        lede__contains=passage
-    ):
-        type(row).objects.filter(pk=row.pk).update(
-            **_without({"lede": row.lede, "parts": row.parts}, passage)
-        )
-    PublicSummary.objects.filter(pk=summary.pk).update(**working, updated_at=now)
-    for pledge in summary.promises.filter(wording__contains=passage):
-        pledge.wording = pledge.wording.replace(passage, HOLE)
-        pledge.save(update_fields=["wording"])
-    audit.record(actor=actor, verb="remove_passage", obj=summary)
-    summary.refresh_from_db()
-    refresh_files(summary=summary, now=now)
-    return changed
-
-
-def _without(value, passage: str):
-    """The same values with the passage as a marked hole wherever it stands in a text."""
-    if isinstance(value, str):
-        return value.replace(passage, HOLE)
-    if isinstance(value, list):
-        return [_without(one, passage) for one in value]
-    if isinstance(value, dict):
-        return {
-            name: one if name in ("key", "ref", "slug") else _without(one, passage)
-            for name, one in value.items()
-        }
-    return value

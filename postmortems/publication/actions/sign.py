@@ -65,8 +65,12 @@ def sign(*, summary: PublicSummary, actor: User, capacity: str, digest: str, now
         raise StaleState("The text changed since you opened the page. Read it as it stands now, then sign.")
     if capacity not in can_sign_as(summary, actor):
         raise MoveRefused("You can't sign this: signers hold the capacity and did not write any of it.")
-    signature = Signature.objects.create(
-        summary=summary, signer=actor, capacity=capacity, text_digest=digest, signed_at=now
+    # Somebody who signed this text and wrote in it later has made room for another.
+    signature, _ = Signature.objects.update_or_create(
+        summary=summary,
+        capacity=capacity,
+        text_digest=digest,
+        defaults={"signer": actor, "signed_at": now},
     )
     audit.record(actor=actor, verb="sign", obj=summary, fields={"capacity": capacity, "digest": digest})
     return signature

@@ -157,8 +157,11 @@ def promise(request: Request, pk: int) -> HttpResponse:
     found = load_summary(request, pk)
     form = PromiseForm(request.POST, actions=queries.promisable(found.postmortem))
     if form.is_valid():
-        actions.promise(summary=found, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        return go_to(request, f"/postmortems/{pk}/summary/#promises")
+        try:
+            actions.promise(summary=found, actor=request.user, now=timezone.now(), **form.cleaned_data)
+            return go_to(request, f"/postmortems/{pk}/summary/#promises")
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
     return show(request, found, status=422, promise_form=form)
 
 
@@ -175,7 +178,7 @@ def promise_state(request: Request, pk: int, promise: int) -> HttpResponse:
         elif form.is_valid():
             actions.say_promise(pledge=pledge, actor=request.user, now=timezone.now(), **form.cleaned_data)
         else:
-            return show(request, found, status=422, state_form=form)
+            return show(request, found, status=422, state_form=form, state_of=pledge.pk)
         return go_to(request, f"/postmortems/{pk}/summary/#promises")
     except MoveRefused as refused:
-        return show(request, found, status=422, reasons=refused.reasons)
+        return show(request, found, status=422, reasons=refused.reasons, state_form=form, state_of=pledge.pk)

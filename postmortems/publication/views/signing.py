@@ -73,8 +73,8 @@ def publish(request: Request, pk: int) -> HttpResponse:
     """Publish now, or at the time given."""
     found = load_summary(request, pk, write=False)
     _publisher(request)
+    at = request.POST.get("at", "").strip()
     try:
-        at = request.POST.get("at", "").strip()
         if at:
             when = dt.datetime.fromisoformat(at[:16]).replace(tzinfo=dt.UTC)
             actions.schedule(summary=found, actor=request.user, at=when, now=timezone.now())
@@ -85,9 +85,10 @@ def publish(request: Request, pk: int) -> HttpResponse:
             messages.success(request, "Published.")
         return go_to(request, "publication:summary", pk)
     except ValueError:
-        return show(request, found, status=422, reasons=("Write the time as 2027-02-01 14:00, in UTC.",))
+        reasons: tuple[str, ...] = ("Write the time as 2027-02-01 14:00, in UTC.",)
     except MoveRefused as refused:
-        return show(request, found, status=422, reasons=refused.reasons)
+        reasons = refused.reasons
+    return show(request, found, status=422, reasons=reasons, publish_at=at)
 
 
 @login_required

@@ -1,0 +1,113 @@
+"""Taking out what got out: from every published text, the working text and its history, at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.accounts.models import User
+from core.transitions import MoveRefused
+from postmortems.models import PromiseUpdate, PublicRevision, PublicSummary
+
+from .files import refresh_files
+
+HOLE = "[text removed]"
+LIMITS = {"title": 200, "correction_note": 400, "withdrawn_note": 400}
+WORKING = ("title", "lede", "parts", "services", "correction_note", "withdrawn_note")
+
+
+@transaction.atomic
+def remove_passage(*, summary: PublicSummary, actor: User, passage: str, now: dt.datetime) -> int:
+    """Something got out: take `passage` out of every public revision and the working text, at once.
+
+    One publisher is enough. The page says that text was removed, and when. How many texts were changed; refused when
+    the passage stands nowhere.
+    """
+    if not actor.is_publisher:
+        raise MoveRefused("A publisher removes.")
+    if len(passage.strip()) < 3:
+        raise MoveRefused("Paste the passage as it stands on the page, at least three characters.")
+    pattern = _pattern(passage)
+    summary = PublicSummary.objects.select_for_update().get(pk=summary.pk)
+    changed = _from_revisions(summary, pattern, now) + _from_promises(summary, pattern)
+    changed += bool(pattern.search(summary.withdrawn_note))
+    if not changed:
+        raise MoveRefused("This passage stands in no published text. Copy it exactly as it is shown.")
+    _from_working_text(summary, pattern, now)
+    audit.record(actor=actor, verb="remove_passage", obj=summary)
+    refresh_files(summary=summary, now=now)
+    return changed
+
+
+def _pattern(passage: str) -> re.Pattern[str]:
+    """The passage as it is shown: line breaks and marks of emphasis between its words are not seen by who copies it."""
+    return re.compile(r"[\s*_`~]+".join(re.escape(word) for word in passage.split()))
+
+
+def _from_revisions(summary: PublicSummary, pattern: re.Pattern[str], now: dt.datetime) -> int:
+    changed = 0
+    for revision in summary.revisions.select_for_update():
+        content, note = without(revision.content, pattern), pattern.sub(HOLE, revision.note)[:400]
+        if (content, note) != (revision.content, revision.note):
+            PublicRevision.objects.filter(pk=revision.pk).update(content=content, note=note, removed_at=now)
+            changed += 1
+    return changed
+
+
+def _from_promises(summary: PublicSummary, pattern: re.Pattern[str]) -> int:
+    """From the words of promises, and from what was said of them later; how many of the latter changed."""
+    for pledge in summary.promises.all():
+        if pattern.search(pledge.wording):
+            pledge.wording = pattern.sub(HOLE, pledge.wording)[:300]
+            pledge.save(update_fields=["wording"])
+    changed = 0
+    for update in PromiseUpdate.objects.filter(promise__summary=summary).exclude(note=""):
+        if pattern.search(update.note):
+            update.note = pattern.sub(HOLE, update.note)[:300]
+            update.save(update_fields=["note"])
+            changed += 1
+    return changed
+
+
+def _from_working_text(summary: PublicSummary, pattern: re.Pattern[str], now: dt.datetime) -> None:
+    """A browser that still holds the old text is refused by the version; what waited for signatures is prepared again."""
+    columns = _columns(summary, pattern)
+    if columns:
+        columns["version"] = F("version") + 1
+        if summary.status in ("awaiting_signatures", "scheduled"):
+            columns |= {"status": "preparing", "text_digest": "", "scheduled_for": None}
+        PublicSummary.objects.filter(pk=summary.pk).update(**columns, updated_at=now)
+    for row in summary.history.all():
+        changed = _columns(row, pattern)
+        if changed:
+            type(row).objects.filter(pk=row.pk).update(**changed)
+
+
+def _columns(row, pattern: re.Pattern[str]) -> dict[str, Any]:
+    """The columns of a text that hold the passage, without it."""
+    values = {name: getattr(row, name) for name in WORKING}
+    cleaned = {name: without(value, pattern) for name, value in values.items()}
+    return {
+        name: value[: LIMITS[name]] if name in LIMITS else value
+        for name, value in cleaned.items()
+        if value != values[name]
+    }
+
+
+def without(value, pattern: re.Pattern[str]):
+    """The same values with a marked hole wherever the passage stands in a text."""
+    if isinstance(value, str):
+        return pattern.sub(HOLE, value)
+    if isinstance(value, list):
+        return [without(one, pattern) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: one if name in ("key", "ref", "slug") else without(one, pattern)
+            for name, one in value.items()
+        }
+    return value
