@@ -48,3 +48,45 @@ def enter(page, live_server):
         return page
 
     return make
+
+
+@pytest.fixture
+def scene(make_user, make_team, make_postmortem):
+    """owner and mate of one team, their postmortem `pm`, and section() for its summary as it stands."""
+    from postmortems.models import Section
+
+    owner, mate = make_user("owner"), make_user("mate", time_zone="Europe/Amsterdam")
+    team = make_team("Storage", members=[owner, mate])
+    pm = make_postmortem(owner=owner, team=team, zone="Europe/Amsterdam")
+
+    class Scene:
+        pass
+
+    found = Scene()
+    found.__dict__.update(owner=owner, mate=mate, pm=pm, path=f"/postmortems/{pm.pk}/sections/summary/")
+    found.section = lambda: Section.objects.select_related("postmortem").get(postmortem=pm, key="summary")
+    return found
+
+
+@pytest.fixture
+def open_for(browser, live_server, sign_in):
+    """open_for(user, path) gives a page of a browser of its own with that person signed in."""
+    contexts = []
+
+    def make(user, path, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        cookie = sign_in(user).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield make
+    for context in contexts:
+        # A page that goes saves once more; that must not meet the next test's empty database.
+        context.unroute_all(behavior="ignoreErrors")
+        context.set_offline(True)
+    for context in contexts:
+        context.pages[0].wait_for_timeout(300)
+        context.close()
