@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.accounts.models import User
 from postmortems.authoring.actions import sync_templates
-from postmortems.demo import after, people, record
+from postmortems.demo import after, people, public, record
 from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
@@ -32,9 +32,10 @@ def seed(*, now: dt.datetime) -> bool:
         people.add_lists()
     for name, (days, weekday) in STORIES.items():
         telling = record.write(read(name), Story.ago(now, days, weekday), cast)
+        after.discuss(telling)
         after.review(telling)
         after.follow_up(telling)
         if name == "database":
-            after.publish(telling, read("database_public"))
+            public.publish(telling, read("database_public"))
     refresh_all(now=now)
     return True

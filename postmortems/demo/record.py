@@ -12,7 +12,6 @@ from postmortems.authoring.actions import Text
 from postmortems.demo.story import Story, told
 from postmortems.followup import actions as followup
 from postmortems.models import Action, Factor, Postmortem, TemplateVersion, TimelineEvent
-from postmortems.reviewing.actions import comment, resolve
 
 HOUR = dt.timedelta(hours=1)
 
@@ -63,8 +62,6 @@ def write(content: dict, story: Story, cast: Cast) -> Telling:
     for revision in content.get("revisions", []):
         _revise(telling, revision)
     _risks(telling)
-    for remark in content.get("comments", []):
-        _discuss(telling, remark)
     return telling
 
 
@@ -224,36 +221,3 @@ def _risks(telling: Telling) -> None:
                 review_on=telling.story.day(row["risk"]["review"]),
                 now=now,
             )
-
-
-def _discuss(telling: Telling, row: dict) -> None:
-    postmortem = telling.postmortem
-    with told(telling.story.at(row["at"])) as now:
-        root = comment(
-            postmortem=postmortem,
-            actor=telling.person(row["by"]),
-            body=row["text"],
-            now=now,
-            target=_place(telling, row.get("on", "")),
-        )
-    for reply in row.get("replies", []):
-        with told(telling.story.at(reply["at"])) as now:
-            comment(
-                postmortem=postmortem,
-                actor=telling.person(reply["by"]),
-                body=reply["text"],
-                now=now,
-                parent=root,
-            )
-    if "resolved" in row:
-        with told(telling.story.at(row["resolved"])) as now:
-            resolve(comment=root, actor=telling.owner, now=now)
-
-
-def _place(telling: Telling, on: str):
-    """ "event 7", "factor 4", the key of a section, or the whole postmortem."""
-    kind, _, number = on.partition(" ")
-    rows = {"event": telling.events, "factor": telling.factors, "action": telling.actions}
-    if kind in rows:
-        return rows[kind][int(number) - 1]
-    return telling.postmortem.sections.get(key=on) if on else None

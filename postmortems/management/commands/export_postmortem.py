@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from postmortems.models import Postmortem
 from postmortems.workspace import exporting, queries
 
-
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _ICON = re.compile(r'<link rel="icon"[^>]*>\n?')
 
