@@ -7,6 +7,7 @@ from postmortems import observed
 __all__ = ["observed", "urlpatterns"]  # importing it tells core.ops what /readyz and /metrics show
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("postmortems.coaching.urls")),
     path("", include("postmortems.authoring.urls")),
     path("", include("postmortems.authoring.markdownx_urls")),
     path("", include("postmortems.analysis.urls")),

@@ -12,6 +12,7 @@ os.environ.setdefault("VAR_DIR", str(Path(__file__).parents[1] / "var" / "tests"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 
 PASSWORD = "correct-horse-battery"  # noqa: S105
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
@@ -25,6 +26,8 @@ def _quick_and_contained(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PUBLIC_MIRROR_DIR = tmp_path / "public"
     settings.CELERY_BROKER_URL = "memory://"
+    # What one test remembers under an id is not about the next test's object of that id.
+    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postmortems.domain.language import Finding, check
+from postmortems.coaching.queries import check
+from postmortems.domain.language import Finding
 from postmortems.domain.strength import STRENGTHS, Suggestion, suggest
 
 

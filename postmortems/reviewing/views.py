@@ -204,7 +204,7 @@ def let_stand(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = OverrideForm(request.POST)
     findings = open_findings(postmortem, full=reads_restricted(postmortem, request.user))
-    wanted = (request.POST.get("rule"), request.POST.get("excerpt"))
+    wanted = (request.POST.get("rule", ""), request.POST.get("excerpt", ""))
     severity = {(one.finding.rule, one.excerpt): one.finding.severity for one in findings}.get(wanted)
     if not form.is_valid() or severity is None:
         return _show(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import audit
 from core.accounts.models import User
+from postmortems.coaching.actions import roster_changed
 from postmortems.domain.templates import section as library_section
 from postmortems.models import Involved, Postmortem, Section
 
@@ -61,3 +62,4 @@ def add_people(*, postmortem: Postmortem, actor: User, people: Iterable[Involved
         person.postmortem = postmortem
     Involved.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record(actor=actor, verb="add_people", obj=postmortem, fields={"count": len(rows)})
+    roster_changed(postmortem=postmortem.pk)

@@ -10,6 +10,7 @@ from django.db.models import F
 from core import audit
 from core.accounts.models import Team, User
 from core.transitions import MoveRefused
+from postmortems.coaching.actions import roster_changed
 from postmortems.models import Involved, NamedReader, Postmortem
 
 
@@ -23,6 +24,7 @@ def add_involved(*, postmortem: Postmortem, actor: User, **columns) -> Involved:
     except IntegrityError:
         raise MoveRefused(f"{columns['name']} is on the roster already.") from None
     audit.record(actor=actor, verb="add_involved", obj=person)
+    roster_changed(postmortem=postmortem.pk)
     return person
 
 
@@ -38,6 +40,7 @@ def change_involved(*, person: Involved, actor: User, **columns) -> Involved:
     except IntegrityError:
         raise MoveRefused(f"{columns['name']} is on the roster already.") from None
     audit.record(actor=actor, verb="change_involved", obj=person)
+    roster_changed(postmortem=person.postmortem_id)
     return person
 
 
@@ -45,6 +48,7 @@ def change_involved(*, person: Involved, actor: User, **columns) -> Involved:
 def remove_involved(*, person: Involved, actor: User) -> None:
     """Take a person off the roster."""
     audit.record(actor=actor, verb="remove_involved", obj=person)
+    roster_changed(postmortem=person.postmortem_id)
     person.delete()
 
 

@@ -5,11 +5,19 @@ Pure: text in, findings out. No network, no clock, no database; the same text al
 
 from postmortems.domain.language.engine import check
 from postmortems.domain.language.model import CATEGORIES, SCOPES, SEVERITIES, Finding, Result, Rule
-from postmortems.domain.language.own import OwnRule, UnreadablePhrase, read_phrase
+from postmortems.domain.language.own import (
+    MOST_PHRASES,
+    MOST_RULES,
+    OwnRule,
+    UnreadablePhrase,
+    read_phrase,
+)
 from postmortems.domain.language.rules import RULES
 
 __all__ = [
     "CATEGORIES",
+    "MOST_PHRASES",
+    "MOST_RULES",
     "RULES",
     "SCOPES",
     "SEVERITIES",

@@ -1,7 +1,8 @@
 """What moves a postmortem through its states, and what is said about it on the way."""
 
+from postmortems.coaching.actions import decide_language
+
 from .comments import comment, resolve
-from .decide import decide_language
 from .moves import approve, ask_changes, ask_review, close, reopen
 
 __all__ = ["approve", "ask_changes", "ask_review", "close", "comment", "decide_language", "reopen", "resolve"]

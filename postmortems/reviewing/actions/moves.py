@@ -12,6 +12,7 @@ from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused, StaleState, claim
 from postmortems.authoring.queries import is_author
+from postmortems.coaching.actions import count_wording
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.domain.readiness import Missing
 from postmortems.models import Factor, Postmortem, ReviewRequest
@@ -55,6 +56,7 @@ def ask_review(
         ReviewRequest(postmortem=postmortem, reviewer=person, round=last + 1, asked_by=actor, asked_at=now)
         for person in people
     )
+    count_wording(postmortem=postmortem, moment="draft")
     audit.record(actor=actor, verb="ask_review", obj=postmortem, fields={"reviewers": [p.pk for p in people]})
     return requests
 
@@ -95,6 +97,7 @@ def approve(
         raise MoveRefused(*reasons)
     _answer(request, postmortem, text_version, "approved", note, now)
     _move(postmortem, "approve", approved_at=now, approved_text_version=text_version)
+    count_wording(postmortem=postmortem, moment="approval")
     audit.record(actor=actor, verb="approve", obj=postmortem, fields={"text_version": text_version})
 
 

@@ -1,0 +1,1 @@
+"""Pages of the coach, and its answers to editors."""
