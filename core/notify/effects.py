@@ -42,7 +42,7 @@ def outbox_key(delivery_id: int) -> str:
 @handles_many(KIND, attempts=ATTEMPTS)
 def send(items: list[OutboxItem], claim: Claim) -> None:
     """Send the deliveries of a claim; each is settled by itself, so that one bad address holds up nobody."""
-    by_delivery = {item.object_id: item for item in items}
+    by_delivery = {item.object_id: item for item in items if item.object_id is not None}
     open_states = [State.PLANNED, State.SENDING, State.FAILED]
     # One person's channels lie side by side, so that their rights are asked for once.
     waiting = list(
@@ -97,6 +97,7 @@ def _into_inbox(deliveries: list[Delivery], items: dict[int, OutboxItem], claim:
             created_at=now,
         )
         for each in deliveries
+        if each.recipient_id is not None
     ]
     with transaction.atomic():
         Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -87,4 +87,5 @@ class Post:
         try:
             self._connection.close()
         except (smtplib.SMTPException, OSError):
-            self._connection.connection = None
+            # Half a goodbye leaves a dead connection behind; the next mail begins with a new one.
+            self._connection = get_connection(timeout=STEP_TIMEOUT)

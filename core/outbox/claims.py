@@ -125,7 +125,7 @@ def take(limit: int, ids: Sequence[int] | None = None) -> Claim | None:
             state=State.CLAIMED, claim_token=token, claimed_until=now + dt.timedelta(seconds=LEASE)
         )
     mine = OutboxItem.objects.filter(claim_token=token, state=State.CLAIMED).order_by("due_at", "id")
-    return Claim(token, mine)
+    return Claim(token, list(mine))
 
 
 def release() -> int:

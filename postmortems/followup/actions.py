@@ -131,9 +131,10 @@ def change_action(
         raise StaleState(
             "Somebody changed this action since you opened it. How it stands now is shown beside."
         )
-    answers_changed = factors is not None and set(factors) != set(action.factors.all())
+    answers = None if factors is None else set(factors)
+    answers_changed = answers is not None and answers != set(action.factors.all())
     if answers_changed:
-        action.factors.set(factors)
+        action.factors.set(answers or set())
     _remember(action, actor)
     audit.record(actor=actor, verb="change_action", obj=action, fields=columns)
     if answers_changed or any(name in columns for name in WORDING):
@@ -179,7 +180,7 @@ def _fields(action: Action, actor: User, verb: str, text: str, now: dt.datetime)
         raise MoveRefused(ASKS[verb])
     if verb == "verify" and action.done_by_id == actor.pk:
         raise MoveRefused("Somebody other than the person who did it confirms that it works.")
-    return {
+    columns: dict[str, dict[str, Any]] = {
         "finish": {"evidence": text, "done_at": now, "done_by": actor, "declined_because": ""},
         "verify": {"verification": text, "verified_at": now, "verified_by": actor},
         "decline": {"declined_because": text},
@@ -192,4 +193,5 @@ def _fields(action: Action, actor: User, verb: str, text: str, now: dt.datetime)
             "verified_at": None,
             "verified_by": None,
         },
-    }.get(verb, {})
+    }
+    return columns.get(verb, {})

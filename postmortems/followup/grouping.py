@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from core.notify import actions as notify
 from postmortems.models import Postmortem, Reminder, ReviewRequest
+
+from .people import calendar_of
 
 KIND = "followup.reminders"
 BATCH = 1000
@@ -39,12 +42,31 @@ def _one_round(now: dt.datetime) -> int:
         rows = [row for row in rows if row.recipient_id != rows[-1].recipient_id]
     if not rows:
         return 0
+    taken, rows = len(rows), _put_off(rows, now)
     applying = still_applying(rows)
     Reminder.objects.filter(pk__in=[row.pk for row in rows if row.pk not in applying]).update(
         state=State.SKIPPED
     )
     _deliver([row for row in rows if row.pk in applying], now)
-    return len(rows)
+    return taken
+
+
+def _put_off(rows: Sequence[Reminder], now: dt.datetime) -> list[Reminder]:
+    """Without those whose recipient does not work just now: they wait for the next working moment.
+
+    That is so when the site was down in the morning, or the plan changed at night.
+    """
+    later: dict[dt.datetime, list[int]] = defaultdict(list)
+    kept = []
+    for row in rows:
+        moment = calendar_of(row.recipient).next_open(now)
+        if moment > now:
+            later[moment].append(row.pk)
+        else:
+            kept.append(row)
+    for moment, ids in later.items():
+        Reminder.objects.filter(pk__in=ids).update(due_at=moment)
+    return kept
 
 
 def _deliver(rows: Sequence[Reminder], now: dt.datetime) -> None:

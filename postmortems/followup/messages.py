@@ -38,7 +38,7 @@ def readable(rows: Iterable[Reminder]) -> set[int]:
     One query whatever their number, and one more for each restricted action.
     """
     every = list(rows)
-    pairs = visible_pairs((row.recipient_id, _postmortem_of(row)) for row in every)
+    pairs = visible_pairs((row.recipient_id, pk) for row in every if (pk := _postmortem_of(row)) is not None)
     found = [row for row in every if (row.recipient_id, _postmortem_of(row)) in pairs]
     kept_back = [row for row in found if _is_restricted(row)]
     hidden = {row.pk for row in kept_back if not _reads(row)}
@@ -49,7 +49,7 @@ def _reads(row: Reminder) -> bool:
     return Action.objects.visible_to(row.recipient).filter(pk=row.action_id).exists()
 
 
-def _postmortem_of(row: Reminder) -> int:
+def _postmortem_of(row: Reminder) -> int | None:
     return row.action.postmortem_id if row.action else row.postmortem_id
 
 
@@ -83,15 +83,16 @@ def sendable(deliveries: Sequence[Delivery]) -> Mapping[int, Callable[[], Messag
 
 def _message(user: User, rows: list[Reminder]) -> Message:
     found = wording.items(rows, timezone.now().astimezone(user.zone).date())
+    subject = wording.subject(found)
     context = {
         "items": found[: wording.SHOWN],
         "more": len(found) - wording.SHOWN,
         "one": found[0] if len(found) == 1 else None,
         "all_url": f"{settings.PUBLIC_URL}/actions/?owner=me",
-        "subject": wording.subject(found),
+        "subject": subject,
     }
     return Message(
-        subject=context["subject"],
+        subject=subject,
         text=get_template("emails/reminders.txt").render(context),
         html=get_template("emails/reminders.html").render(context),
         thread=found[0].key if len(found) == 1 else "",

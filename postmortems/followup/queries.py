@@ -17,6 +17,8 @@ from postmortems.models import Action, Disclosure, Factor, Postmortem, Promise, 
 
 from .filters import OPEN, Filters
 
+# Whether the action was promised in public.
+PROMISED = {"promised": Exists(Promise.objects.filter(action=OuterRef("pk")))}
 LIST_FIELDS = ("owner", "team", "postmortem")
 ORDERS = {
     "due": F("due_on"),
@@ -55,8 +57,7 @@ def _state_of(action: Action, today: dt.date) -> tuple[str, str]:
 
 
 def _listed(found: QuerySet[Action]) -> QuerySet[Action]:
-    promise = Promise.objects.filter(action=OuterRef("pk"))
-    return found.select_related(*LIST_FIELDS).annotate(promised=Exists(promise)).defer("details", "source")
+    return found.select_related(*LIST_FIELDS).annotate(**PROMISED).defer("details", "source")
 
 
 def index(filters: Filters, user: User) -> QuerySet[Action]:
@@ -153,12 +154,7 @@ def _titles(*, full: bool) -> Prefetch:
 
 def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
     """The actions of one postmortem the person may read, in order, with factors, state in words and `may_move`."""
-    promise = Promise.objects.filter(action=OuterRef("pk"))
-    found = (
-        Action.objects.filter(postmortem=postmortem)
-        .select_related("owner")
-        .annotate(promised=Exists(promise))
-    )
+    found = Action.objects.filter(postmortem=postmortem).select_related("owner").annotate(**PROMISED)
     full = reads_restricted(postmortem, user)
     found = found.defer("details", "source", "evidence", "verification").prefetch_related(_titles(full=full))
     if not full:

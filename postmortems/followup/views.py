@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -62,7 +62,7 @@ def index(request: Request) -> HttpResponse:
 
 @login_required
 @require_GET
-def as_csv(request: Request) -> HttpResponse:
+def as_csv(request: Request) -> StreamingHttpResponse:
     """The same list as a file, whole, with the same filters and rights."""
     return export.response(queries.index(filters.read(request.GET), request.user))
 
