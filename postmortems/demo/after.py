@@ -46,7 +46,7 @@ def _thread(telling: Telling, row: dict) -> None:
 def _place(telling: Telling, on: str):
     """ "event 7", "factor 4", the key of a section, or the whole postmortem."""
     kind, _, number = on.partition(" ")
-    rows = {"event": telling.events, "factor": telling.factors, "action": telling.actions}
+    rows: dict[str, list] = {"event": telling.events, "factor": telling.factors, "action": telling.actions}
     if kind in rows:
         return rows[kind][int(number) - 1]
     return telling.postmortem.sections.get(key=on) if on else None

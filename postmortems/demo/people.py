@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -13,7 +14,7 @@ from postmortems.models import OrganisationList
 PASSWORD = "demo-postmortem"  # noqa: S105 # nosec - printed on every start of a demo
 
 # key: (address, name, zone, further columns). Who signs in by the contract has an address at demo.test.
-PEOPLE = {
+PEOPLE: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "engineer": ("engineer@demo.test", "Juniper Engineer", "Europe/Amsterdam", {"country": "NL"}),
     "manager": ("manager@demo.test", "Sorrel Manager", "Europe/London", {"country": "GB"}),
     "comms": ("comms@demo.test", "Tansy Comms", "Europe/Lisbon", {"country": "PT", "is_publisher": True}),

@@ -20,7 +20,7 @@ def publish(made: list[Postmortem], left: int) -> int:
                 number=1,
                 content=content,
                 text_digest=digest_of(content),
-                published_at=summary.first_published_at,
+                published_at=summary.updated_at,
             )
         )
     for revision in PublicRevision.objects.bulk_create(revisions):

@@ -150,7 +150,7 @@ class Maker:
         text, html, kind, role = self.dice.choice(self.words.events)
         return TimelineEvent(
             postmortem_id=one.pk,
-            at=one.started_at + dt.timedelta(minutes=7 * place - 20),
+            at=one.created_at + dt.timedelta(minutes=7 * place - 20),
             zone="UTC",
             kind=kind,
             actor_role=role,
