@@ -25,12 +25,13 @@ SETTINGS = (
     ("profile", "Profile", "accounts:profile"),
     ("people", "People", "accounts:people"),
     ("teams", "Teams", "accounts:teams"),
+    ("coach", "Language coach", "coaching:settings"),
     ("mfa", "Second step", "mfa_index"),
     ("password", "Password", "account_change_password"),
     ("email", "Email addresses", "account_email"),
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
-FOR_ADMINISTRATORS = {"people", "teams"}
+FOR_ADMINISTRATORS = {"people", "teams", "coach"}
 CURRENT = SafeString(' aria-current="page"')
 
 

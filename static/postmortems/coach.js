@@ -198,7 +198,7 @@
   }
 
   const panel = {
-    node: make("aside", { className: "coach-panel stack" }),
+    node: make("section", { className: "coach-panel stack" }),
     field: null,
 
     show(field) {
@@ -208,7 +208,7 @@
       this.field = field;
       const { findings } = field, count = findings.length;
       const host = document.querySelector("[data-coach-panel]");
-      const beside = host && host.offsetParent && matchMedia("(min-width: 1181px)").matches;
+      const beside = host && matchMedia("(min-width: 1181px)").matches;
       if (!count && !field.note) { this.node.remove(); return; }
       const head = make("div", { className: "row" }, make("h3", { className: "grow", textContent: "Coach" }), make("span", { className: "small muted", textContent: suggestions(count) }));
       const more = count > SHOWN ? make("p", { className: "small muted", textContent: `And ${count - SHOWN} more further down.` }) : null;
@@ -314,6 +314,8 @@
     }
   };
   document.addEventListener("selectionchange", () => { if (active && document.activeElement === active.node) active.caret(); });
+  // The hint that the server prints below a title says the same without this file.
+  document.documentElement.classList.add("coach-on");
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentNode ?? document));
 })();
