@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from postmortems import observed
+from postmortems import observed, tasks
 
-__all__ = ["observed", "urlpatterns"]  # importing it tells core.ops what /readyz and /metrics show
+# Importing them tells core.ops what /readyz and /metrics show, and core.notify the words of the inbox.
+__all__ = ["observed", "tasks", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postmortems.coaching.urls")),

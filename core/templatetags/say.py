@@ -29,6 +29,12 @@ def _zone(value) -> dt.tzinfo:
 
 
 @register.filter
+def link_to(value: str | None) -> str:
+    """An address that may stand in a link: http or https. Anything else that was stored is not led to."""
+    return value if value and value.casefold().startswith(("http://", "https://")) else ""
+
+
+@register.filter
 def when(value: dt.datetime | None, zone="UTC") -> str:
     """31 Jan 2017, 23:00 UTC. Django's own date filter costs most of a list page (docs/performance.md)."""
     if value is None:
@@ -84,4 +90,3 @@ def count_of(number: int, word: str) -> str:
 def month(value: dt.date | None) -> str:
     """Feb 2017."""
     return f"{MONTHS[value.month - 1]} {value.year}" if value else ""
-

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from core.fragments import TOKEN, fragment, with_token
-from core.templatetags.say import DAYS, MONTHS, when, zone_named
+from core.templatetags.say import DAYS, MONTHS, link_to, when, zone_named
 from postmortems.authoring.forms import EventForm
 from postmortems.authoring.forms.head import FACT_LABELS
 from postmortems.domain import durations, picture, picture_parts
@@ -77,7 +77,7 @@ def timeline_row(event: TimelineEvent, postmortem: Postmortem, user, may_edit: b
         kind_label=KIND_LABELS.get(event.kind, ""),
         role=event.actor_role,
         html=event.shown,
-        source_url=event.source_url,
+        source_url=link_to(event.source_url),
         recollection=event.is_recollection,
         disclosure=event.disclosure,
         disclosure_label=DISCLOSURE_LABELS[event.disclosure],
