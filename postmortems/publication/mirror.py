@@ -52,14 +52,18 @@ class Mirror:
         self.files: dict[str, Held] = {}
         self.generation = -1
         self.next_look = 0.0
+        self.looked = False
         self.lock = threading.Lock()
         self._load()
 
     def get(self, path: str) -> Held | None:
         """What is served at a path, after a look at the database when one is due."""
-        if self.clock() >= self.next_look and self.lock.acquire(blocking=False):
+        # One request looks while the others are served what is there; only before the first look do they wait.
+        if self.clock() >= self.next_look and self.lock.acquire(blocking=not self.looked):
             try:
-                self._look()
+                if self.clock() >= self.next_look:
+                    self._look()
+                self.looked = True
             finally:
                 self.lock.release()
         return self.files.get(path)

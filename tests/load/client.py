@@ -37,6 +37,13 @@ def _read(connection: socket.socket, buffer: bytes) -> tuple[int, int, bytes]:
 
 
 def _call(port: int, requests: list[bytes], seconds: float, expect: int, out) -> None:
+    try:
+        out.put(_calls(port, requests, seconds, expect))
+    except (OSError, ValueError) as error:
+        out.put((repr(error), []))
+
+
+def _calls(port: int, requests: list[bytes], seconds: float, expect: int) -> tuple[str, list[float]]:
     times, number = [], 0
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -46,11 +53,10 @@ def _call(port: int, requests: list[bytes], seconds: float, expect: int, out) ->
         connection.sendall(requests[number % len(requests)])
         status, _, left = _read(connection, left)
         if status != expect:
-            out.put((f"status {status}", []))
-            return
+            return f"status {status}", []
         times.append(time.perf_counter() - start)
         number += 1
-    out.put(("", times))
+    return "", times
 
 
 def measure(
