@@ -19,7 +19,7 @@ TOKEN = f"token-{secrets.token_hex(16)}"
 """Stands in a remembered piece where the reader's own token goes; nobody can guess it and write it into a text."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _render(template: str, names: tuple[str, ...], values: tuple) -> SafeString:
     return mark_safe(get_template(template).render(dict(zip(names, values, strict=True))))  # noqa: S308 - a template
 

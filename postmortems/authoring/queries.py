@@ -50,7 +50,7 @@ def is_author(postmortem: Postmortem, user: User) -> bool:
 
 def readable(user: User, pk: int) -> Postmortem:
     """One postmortem with what its pages print and the person's rights; Http404 when it is not there for them."""
-    found = Postmortem.objects.select_related("team", "owner", "facilitator", "template_version__template")
+    found = Postmortem.objects.select_related("team", "template_version__template")
     postmortem = found.seen_by(user, pk)
     if postmortem is None:
         raise Http404

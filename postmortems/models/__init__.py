@@ -20,7 +20,7 @@ from .choices import (
 )
 from .coaching import HouseRule, LanguageCount, QuietRule, RuleSetting
 from .followup import Action, Reminder
-from .postmortem import Author, Involved, NamedReader, Postmortem, Service
+from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of
 from .publication import (
     OrganisationList,
     Promise,
@@ -66,6 +66,7 @@ __all__ = [
     "PublicGeneration",
     "PublicRevision",
     "PublicSummary",
+    "Reach",
     "QuietRule",
     "Reminder",
     "ReviewRequest",
@@ -81,6 +82,7 @@ __all__ = [
     "TemplateVersion",
     "TimelineEvent",
     "Visibility",
+    "reach_of",
     "kept_html",
     "shown_html",
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from core.accounts.models import Membership
 from postmortems.domain.rights import Standing, rights
-from postmortems.models import NamedReader, Postmortem
+from postmortems.models import NamedReader, Postmortem, reach_of
 
 
 @pytest.mark.parametrize("visibility", ["organisation", "team", "named"])
@@ -29,6 +29,8 @@ def test_one_and_many_agree_on_every_standing(visibility, make_user, make_team, 
         listed = Postmortem.objects.visible_to(person).with_rights(person).filter(pk=postmortem.pk).first()
         single = Postmortem.objects.select_related("team").seen_by(person, postmortem.pk)
         assert (listed is None) == (single is None), (role, above, facilitator, named)
+        reached = Postmortem.objects.within(reach_of(person)).filter(pk=postmortem.pk).exists()
+        assert reached == (listed is not None), (role, above, facilitator, named)
         if listed:
             assert (listed.pen, listed.full_reader) == (single.pen, single.full_reader)
 

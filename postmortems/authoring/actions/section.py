@@ -14,6 +14,8 @@ from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
 from .wrote import wrote
 
+HISTORY = Section.history
+"""The library makes a new class for a manager at each look; a save looks three times."""
 PAUSE = dt.timedelta(minutes=10)
 OPEN = "autosave "
 """How the reason of a revision begins that may still grow."""
@@ -144,7 +146,7 @@ def _stage(postmortem: Postmortem) -> str:
 
 
 def _latest(section: Section):
-    return Section.history.filter(id=section.pk).order_by("-history_id").first()
+    return HISTORY.filter(id=section.pk).order_by("-history_id").first()
 
 
 def _revise(before: Section, current: Section, actor: User, now, *, explicit: bool, reason: str) -> bool:
@@ -153,19 +155,17 @@ def _revise(before: Section, current: Section, actor: User, now, *, explicit: bo
     latest = _latest(current)
     why = reason or ("" if explicit else mark)
     if latest and not reason and _grows(latest, actor, mark, now):
-        tracked = {
-            field.attname: getattr(current, field.attname) for field in Section.history.model.tracked_fields
-        }
-        Section.history.filter(history_id=latest.history_id).update(
+        tracked = {field.attname: getattr(current, field.attname) for field in HISTORY.model.tracked_fields}
+        HISTORY.filter(history_id=latest.history_id).update(
             **tracked, history_date=now, history_change_reason=why
         )
         return False
     if latest is None:
         # A template's empty section has no revision yet; without one the first text could not be compared.
-        Section.history.bulk_history_create(
+        HISTORY.bulk_history_create(
             [before], default_date=before.updated_at, default_user=before.updated_by or actor
         )
-    Section.history.bulk_history_create(
+    HISTORY.bulk_history_create(
         [current], default_date=now, default_user=actor, default_change_reason=why, update=True
     )
     return True
@@ -184,7 +184,7 @@ def _close(section: Section, actor: User) -> None:
         and latest.history_user_id == actor.pk
         and (latest.history_change_reason or "").startswith(OPEN)
     ):
-        Section.history.filter(history_id=latest.history_id).update(history_change_reason="")
+        HISTORY.filter(history_id=latest.history_id).update(history_change_reason="")
 
 
 @transaction.atomic

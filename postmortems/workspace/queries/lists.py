@@ -13,7 +13,7 @@ from django.http import QueryDict
 from core.accounts.models import Team, User
 from core.fragments import fragment
 from postmortems.domain.lifecycle import OPEN_ACTIONS
-from postmortems.models import Action, Kind, Postmortem, PublicSummary, Severity
+from postmortems.models import Action, Kind, Postmortem, PublicSummary, Severity, reach_of
 
 PAGE = 50
 REFERENCE = re.compile(r"PM-([0-9]{4})-([0-9]{1,9})", re.I)
@@ -75,7 +75,7 @@ class ListPage:
 
 
 def _matching(user: User, chosen: Chosen):
-    found = Postmortem.objects.kept().visible_to(user)
+    found = Postmortem.objects.kept().within(reach_of(user))
     if chosen.status:
         found = found.filter(status=chosen.status)
     if chosen.severity:
@@ -100,7 +100,7 @@ def _named(words: str) -> Q:
     return wanted | Q(year=int(reference[1]), number=int(reference[2])) if reference else wanted
 
 
-def _open_actions() -> Subquery:
+def _open_actions() -> Coalesce:
     # Restricted actions are not counted: a number would tell what the list does not show.
     counted = (
         Action.objects.filter(postmortem=OuterRef("pk"), status__in=OPEN_ACTIONS)
