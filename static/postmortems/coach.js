@@ -53,10 +53,12 @@
     measure() {
       const { node, over } = this, style = getComputedStyle(node);
       for (const name of COPIED) over.style[name] = style[name];
-      over.style.width = `${node.offsetWidth}px`;
-      over.style.height = `${node.offsetHeight}px`;
-      const bar = node.offsetWidth - node.clientWidth - parseFloat(style.borderLeftWidth) - parseFloat(style.borderRightWidth);
-      if (bar > 0) over.style.paddingRight = `${parseFloat(style.paddingRight) + bar}px`;
+      // To the fraction of a pixel: half of one less, and a line breaks elsewhere than in the field.
+      const { width, height } = node.getBoundingClientRect(), border = parseFloat(style.borderLeftWidth) + parseFloat(style.borderRightWidth);
+      over.style.width = `${width}px`;
+      over.style.height = `${height}px`;
+      const bar = Math.round(width - border - node.clientWidth);
+      if (bar > 1) over.style.paddingRight = `${parseFloat(style.paddingRight) + bar}px`;
       if (node.tagName !== "TEXTAREA") over.style.lineHeight = `${node.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)}px`;
       this.follow();
     }
@@ -216,7 +218,7 @@
       const note = field.note ? make("p", { className: "small", textContent: field.note }) : null;
       const about = make("p", { className: "small" }, make("a", { href: field.area.dataset.coachRules, textContent: "All rules, with their reasons" }));
       this.node.replaceChildren(...[head, note, ...findings.slice(0, SHOWN).map((one) => this.card(field, one)), more, keys, about].filter(Boolean));
-      const place = beside ? null : field.node.closest(".markdownx, .coach-field");
+      const place = beside ? null : (field.node.closest(".markdownx") ?? field.node.closest(".coach-field"));
       if (beside) { if (this.node.parentNode !== host) host.append(this.node); } else if (place.nextElementSibling !== this.node) place.after(this.node);
       this.mark(field);
     },
