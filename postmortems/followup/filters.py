@@ -53,6 +53,11 @@ def _one_of(value: str, words) -> str:
     return value if value in words else ""
 
 
+def _is_number(text: str) -> bool:
+    """Whether it can be somebody's or something's id; longer ones the database would refuse."""
+    return text.isdecimal() and len(text) < 15
+
+
 def read(query: QueryDict) -> Filters:
     """Filters from an address."""
     get = query.get
@@ -62,13 +67,13 @@ def read(query: QueryDict) -> Filters:
     owner = get("owner", "")
     return Filters(
         state=_one_of(get("state", ""), STATES) or OPEN,
-        team=get("team", "")[:60],
-        owner=owner if owner.isdecimal() or owner in ("me", "none") else "",
+        team=get("team", "").replace("\x00", "")[:60],
+        owner=owner if owner in ("me", "none") or _is_number(owner) else "",
         late="1" if get("late") == "1" else "",
         priority=_one_of(get("priority", ""), Priority.values),
         strength=_one_of(get("strength", ""), Strength.values),
         promised="1" if get("promised") == "1" else "",
-        postmortem=number if number.isdecimal() and len(number) < 15 else "",
+        postmortem=number if _is_number(number) else "",
         q=get("q", "").replace("\x00", "").strip()[:100],
         sort=("-" if descending and sort else "") + (sort or "due"),
     )
