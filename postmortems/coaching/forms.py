@@ -20,7 +20,7 @@ class TypedForm(forms.Form):
 
     def clean(self) -> dict:
         """The text goes round the field that would clean it."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         text = self.data.get("text")
         if text is None:
             raise forms.ValidationError("There is no text.")
@@ -114,7 +114,7 @@ class HouseRuleForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """The rule must hold what its own examples say."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.errors:
             return cleaned
         scopes = cleaned["scopes"]

@@ -59,7 +59,10 @@ def _look(user: User, check) -> Preview:
         .order_by("-postmortem_id", "position")
         .values_list("postmortem_id", "title", "key", "body")
     )
-    hits, found_in, read, left, first = 0, set(), set(), MOST_TEXT, []
+    hits, left = 0, MOST_TEXT
+    found_in: set[int] = set()
+    read: set[int] = set()
+    first: list[Hit] = []
     for pk, title, key, body in sections.iterator():
         if left < 0:
             break

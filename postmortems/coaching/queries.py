@@ -107,7 +107,7 @@ def load_record(postmortem: int) -> Record:
     """Roster and decisions of one postmortem as the database has them; two queries."""
     people = Involved.objects.filter(postmortem=postmortem).values("name", "handles")
     decided = LanguageDecision.objects.filter(postmortem=postmortem).values_list("rule", "excerpt")
-    return Record(tuple(people), frozenset(decided))
+    return Record(tuple(dict(person) for person in people), frozenset(decided))
 
 
 def house() -> House:

@@ -233,3 +233,43 @@ def test_the_time_from_a_pause_to_the_underline(scene, open_for, record_property
     record_property("milliseconds", took)
     print("from the last key to the underline, ms:", [round(one) for one in took])
     assert took[len(took) // 2] < 2000
+
+
+def test_the_public_summary_is_read_as_public(scene, open_for):
+    from postmortems.publication.actions import begin_summary
+
+    begin_summary(postmortem=scene.pm, actor=scene.owner, now=NOW)
+    page = open_for(scene.mate, scene.home + "summary/")
+    page.locator("#text [name=lede]").fill("The operator failed to notice the alert.")
+    hits = page.locator("#text .field:has([name=lede]) .coach-hit")
+    expect(hits).to_have_count(1)
+    with page.expect_request("**/coach/") as asked:
+        page.locator("#text [name=lede]").fill("A small number of users were affected.")
+    assert "scope=public" in asked.value.post_data
+    assert page.problems == []
+
+
+def test_the_pages_of_administrators_can_be_read_by_everybody(scene, open_for, make_user):
+    admin = make_user("admin", is_administrator=True)
+    page = open_for(admin, "/coach/settings/")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in ("settings/", "settings/C1/", "settings/own/new/", "learned/"):
+            page.goto(page.url.split("/coach/")[0] + "/coach/" + address)
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert not [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]], (
+                address
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_without_the_server_writing_goes_on(scene, open_for):
+    page = open_for(scene.mate, scene.path)
+    page.route("**/coach/", lambda route: route.abort())
+    page.locator(FIELD).press_sequentially(BLAMING)
+    page.wait_for_timeout(500)
+    expect(page.locator(FIELD)).to_have_value(BLAMING)
+    expect(page.locator(".coach-hit")).to_have_count(0)
+    page.unroute("**/coach/")
+    page.keyboard.type(" Then")
+    expect(page.locator(".coach-hit")).to_have_count(1)

@@ -149,3 +149,28 @@ def test_the_page_of_counts_costs_the_same_for_more_documents(
     counted(4)
     with django_assert_num_queries(5):
         client.get(reverse("coaching:learned"))
+
+
+def test_counting_happens_at_the_first_request_and_at_approval(people, make_user):
+    from postmortems.analysis.actions import add_factor
+    from postmortems.reviewing import actions
+
+    pm, reviewer = people.pm, make_user("reviewer")
+    pm.named_readers.create(user=reviewer)
+    pm.sections.filter(key="summary").update(body=BLAMING + PLAIN * 10)
+    for title in ("The volume had no limit", "No alert watches free space"):
+        add_factor(postmortem=pm, actor=people.owner, values={"title": title}, now=NOW)
+    asked = {
+        "postmortem": pm,
+        "actor": people.owner,
+        "reviewers": [reviewer],
+        "still_missing": (),
+        "now": NOW,
+    }
+    [request] = actions.ask_review(**asked)
+    assert LanguageCount.objects.get(moment="draft", section="summary").findings == 1
+    pm.sections.filter(key="summary").update(body=PLAIN * 11)
+    pm.refresh_from_db()
+    actions.approve(postmortem=pm, request=request, actor=reviewer, text_version=pm.text_version, now=NOW)
+    assert LanguageCount.objects.get(moment="approval", section="summary").findings == 0
+    assert LanguageCount.objects.get(moment="draft", section="summary").findings == 1
