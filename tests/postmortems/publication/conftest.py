@@ -51,7 +51,11 @@ def incident(make_postmortem):
         postmortem=postmortem,
         actor=writer,
         rows=[
-            {"at": NOW - dt.timedelta(hours=3), "text": "The disk of kestrel-db-07 filled up", "kind": "impact"},
+            {
+                "at": NOW - dt.timedelta(hours=3),
+                "text": "The disk of kestrel-db-07 filled up",
+                "kind": "impact",
+            },
             {"at": NOW, "text": "mokonkwo freed space and uploads came back", "kind": "recovery"},
         ],
         now=NOW,

@@ -106,6 +106,23 @@ def test_a_signature_lapses_when_the_text_changes(make_summary, incident, publis
         actions.publish(summary=summary, actor=publisher, now=NOW)
 
 
+def test_who_signed_and_then_wrote_has_not_signed(make_summary, incident, publisher, make_user):
+    """The same text again after the signer wrote in it: somebody else has to sign."""
+    summary = make_summary("signed")
+    text, digest = summary.lede, summary.text_digest
+    for actor, lede in ((publisher, "Uploads stopped."), (incident.owner, text)):
+        actions.change_text(
+            summary=summary, actor=actor, version=summary.version, values={"lede": lede}, now=NOW
+        )
+        summary.refresh_from_db()
+    assert actions.ask_signatures(summary=summary, actor=incident.owner, now=NOW) == digest
+    second = make_user("Second", is_publisher=True)
+    with pytest.raises(MoveRefused, match="Still to sign"):
+        actions.publish(summary=summary, actor=second, now=NOW)
+    actions.sign(summary=summary, actor=second, capacity="publisher", digest=digest, now=NOW)
+    actions.publish(summary=summary, actor=second, now=NOW)
+
+
 def test_publishing_twice_is_refused(make_summary, publisher):
     summary = make_summary("signed")
     actions.publish(summary=summary, actor=publisher, now=NOW)
