@@ -8,6 +8,9 @@ Permission is decided before a piece is asked for; the pieces hold no session, n
 from __future__ import annotations
 
 import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 
 from django.http import HttpRequest
@@ -32,3 +35,26 @@ def fragment(template: str, **values) -> SafeString:
 def with_token(html: str, request: HttpRequest) -> str:
     """The page with the reader's own token in its remembered forms."""
     return html.replace(TOKEN, get_token(request)) if TOKEN in html else html
+
+
+class Remembered:
+    """The last `size` results by key, for pieces whose key is large and whose making needs more than the key."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._held: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], SafeString]) -> SafeString:
+        """What was made for an equal key, or what `make` makes now."""
+        with self._lock:
+            found = self._held.get(key)
+            if found is not None:
+                self._held.move_to_end(key)
+                return found
+        made = make()
+        with self._lock:
+            self._held[key] = made
+            while len(self._held) > self.size:
+                self._held.popitem(last=False)
+        return made

@@ -85,7 +85,7 @@ def sections_of(postmortem: Postmortem, user: User) -> list[Section]:
 
 def section_of(postmortem: Postmortem, user: User, key: str) -> Section:
     """One section with its `guide`; Http404 when there is none or the person may not read it."""
-    section = get_object_or_404(postmortem.sections.select_related("updated_by"), key=key)
+    section = get_object_or_404(postmortem.sections, key=key)
     if section.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
         raise Http404
     section.postmortem = postmortem

@@ -26,11 +26,13 @@ class Review:
 
 
 def review_of(postmortem: Postmortem, user: User) -> Review:
-    """The newest round of requests; one query."""
+    """The newest round of requests; one query, none for a postmortem that nobody was asked about."""
     requests = list(
         ReviewRequest.objects.filter(postmortem=postmortem)
-        .select_related("reviewer", "asked_by")
+        .select_related("reviewer")
         .order_by("-round", "pk")
+        if postmortem.review_asked_at
+        else ()
     )
     number = requests[0].round if requests else 0
     current = [request for request in requests if request.round == number]

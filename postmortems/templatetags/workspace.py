@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import Model
+from django.template.context import Context
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from core.fragments import fragment
+from core.fragments import TOKEN, Remembered, fragment, with_token
 from postmortems.models import Action, Factor, Postmortem, Section
 
 register = template.Library()
@@ -41,6 +45,43 @@ class Numbered:
 
     pk: int
     title: str = ""
+
+
+DOCUMENTS = Remembered(512)
+HEAD = ("pk", "zone", *Postmortem.FACTS)
+
+
+def _columns(row: Model) -> tuple:
+    """The values of a row's own columns that can be told apart; they come after what Django keeps of its own."""
+    return tuple(value for value in row.__dict__.values() if isinstance(value, Hashable))[1:]
+
+
+def _key(context: Context) -> tuple:
+    """Everything the text of a postmortem prints: rows by their columns, and what the reader may do."""
+    postmortem, reader = context["postmortem"], context["request"].user
+    return (
+        tuple(getattr(postmortem, name) for name in HEAD),
+        (context["may_edit"], bool(postmortem.full_reader), reader.time_zone),
+        tuple((_columns(section), section.guide.get("help", "")) for section in context["sections"]),
+        tuple(_columns(event) for event in context["events"]),
+        tuple(_shown_factor(factor) for factor in context["factors"]),
+        tuple(_shown_action(action) for action in context["actions"]),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def document(context: Context) -> SafeString:
+    """The picture, the sections, the timeline, factors and actions of a postmortem."""
+
+    def make() -> SafeString:
+        names = ("postmortem", "sections", "events", "factors", "actions", "may_edit", "request")
+        plain = {name: context[name] for name in names} | {
+            "user": context["request"].user,
+            "csrf_token": TOKEN,
+        }
+        return get_template("postmortems/workspace/_document.html").render(plain)
+
+    return SafeString(with_token(DOCUMENTS.get(_key(context), make), context["request"]))
 
 
 @register.simple_tag
@@ -93,11 +134,9 @@ class ShownFactor:
     accepted_risk: ShownRisk | None
 
 
-@register.simple_tag
-def shown_factor(factor: Factor, postmortem: Postmortem, may_edit: bool) -> SafeString:
-    """A factor as it is read."""
+def _shown_factor(factor: Factor) -> ShownFactor:
     risk = getattr(factor, "accepted_risk", None)
-    shown = ShownFactor(
+    return ShownFactor(
         factor.pk,
         factor.title,
         factor.category_name,
@@ -113,9 +152,14 @@ def shown_factor(factor: Factor, postmortem: Postmortem, may_edit: bool) -> Safe
         tuple(factor.answers),
         ShownRisk(risk.role, risk.review_on) if risk else None,
     )
+
+
+@register.simple_tag
+def shown_factor(factor: Factor, postmortem: Postmortem, may_edit: bool) -> SafeString:
+    """A factor as it is read."""
     return fragment(
         "postmortems/analysis/_factor.html",
-        factor=shown,
+        factor=_shown_factor(factor),
         postmortem=Numbered(postmortem.pk),
         may_edit=may_edit,
     )
@@ -152,10 +196,8 @@ class ShownAction:
     verbs: tuple
 
 
-@register.simple_tag
-def shown_action(action: Action) -> SafeString:
-    """An action item as it is read."""
-    shown = ShownAction(
+def _shown_action(action: Action) -> ShownAction:
+    return ShownAction(
         action.pk,
         action.postmortem_id,
         action.path,
@@ -175,4 +217,9 @@ def shown_action(action: Action) -> SafeString:
         action.may_move,
         tuple(action.verbs),
     )
-    return fragment("postmortems/followup/_action.html", action=shown)
+
+
+@register.simple_tag
+def shown_action(action: Action) -> SafeString:
+    """An action item as it is read."""
+    return fragment("postmortems/followup/_action.html", action=_shown_action(action))

@@ -21,6 +21,7 @@ from tests.load.client import Figure, get, measure, post
 ROOT = Path(__file__).resolve().parents[2]
 PORT = int(os.environ.get("LOAD_PORT", "8199"))
 ROUNDS = int(os.environ.get("LOAD_ROUNDS", "3"))
+ONLY = os.environ.get("LOAD_ONLY", "")
 SECONDS = float(os.environ.get("LOAD_SECONDS", "4"))
 
 
@@ -102,7 +103,8 @@ def run(database_url: str, redis_url: str, var: Path, postmortems: int = 2000) -
     values = dict(line.split("=", 1) for line in facts.splitlines() if "=" in line)
     with server(env):
         for scenario in scenarios(values):
-            _report(scenario)
+            if ONLY in scenario.name:
+                _report(scenario)
 
 
 def scenarios(values: dict[str, str]) -> list[Scenario]:

@@ -28,6 +28,7 @@ def wrote(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
             audit.record(actor=actor, verb="reopen", obj=postmortem, fields={"reason": "text changed"})
             for name, value in lapsed.items():
                 setattr(postmortem, name, value)
-    postmortem.text_version = own.values_list("text_version", flat=True)[0]
+    # The row's number is the database's; the one in memory is for the page that answers, which shows no other.
+    postmortem.text_version += 1
     postmortem.updated_at = now
     Author.objects.get_or_create(postmortem=postmortem, user=actor, defaults={"first_wrote_at": now})

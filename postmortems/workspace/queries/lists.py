@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from core.accounts.models import Team, User
@@ -17,7 +16,7 @@ from postmortems.models import Action, Kind, Postmortem, PublicSummary, Severity
 
 PAGE = 50
 REFERENCE = re.compile(r"PM-([0-9]{4})-([0-9]{1,9})", re.I)
-ROW = (
+COLUMNS = (
     "pk",
     "year",
     "number",
@@ -27,12 +26,10 @@ ROW = (
     "started_at",
     "zone",
     "visibility",
-    "updated_at",
-    "team_name",
-    "owner_name",
-    "open_actions",
-    "is_public",
+    "team__name",
+    "owner__display_name",
 )
+NAMES = tuple(column.replace("__display", "").replace("__", "_") for column in COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -100,38 +97,36 @@ def _named(words: str) -> Q:
     return wanted | Q(year=int(reference[1]), number=int(reference[2])) if reference else wanted
 
 
-def _open_actions() -> Coalesce:
-    # Restricted actions are not counted: a number would tell what the list does not show.
-    counted = (
-        Action.objects.filter(postmortem=OuterRef("pk"), status__in=OPEN_ACTIONS)
-        .exclude(disclosure="restricted")
-        .order_by()
-        .values("postmortem")
-        .annotate(n=Count("pk"))
-        .values("n")
+def _open_actions(ids: list[int]) -> dict[int, int]:
+    """Open actions of each; restricted ones are not counted: a number would tell what the list does not show."""
+    counted = Action.objects.filter(postmortem__in=ids, status__in=OPEN_ACTIONS).exclude(
+        disclosure="restricted"
     )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+    return dict(counted.order_by().values_list("postmortem").annotate(n=Count("pk")))
+
+
+def _published(ids: list[int]) -> set[int]:
+    found = PublicSummary.objects.filter(postmortem__in=ids, reader="public", status="published")
+    return set(found.values_list("postmortem", flat=True))
 
 
 def list_page(user: User, query: QueryDict) -> ListPage:
     """The list of postmortems the person may read, newest change first."""
     chosen = Chosen.of(query)
-    published = PublicSummary.objects.filter(postmortem=OuterRef("pk"), reader="public", status="published")
-    found = (
-        _matching(user, chosen)
-        .annotate(
-            team_name=F("team__name"),
-            owner_name=F("owner__display_name"),
-            open_actions=_open_actions(),
-            is_public=Exists(published),
-        )
-        .order_by("-updated_at", "-id")
-        .values_list(*ROW)
-    )
+    found = _matching(user, chosen).order_by("-updated_at", "-id").values_list(*COLUMNS)
     page = Paginator(found, PAGE).get_page(query.get("page", "1"))
+    rows = list(page)
+    ids = [row[0] for row in rows]
+    counts, public = _open_actions(ids), _published(ids)
     return ListPage(
         rows=[
-            fragment("postmortems/workspace/_row.html", **dict(zip(ROW, row, strict=True))) for row in page
+            fragment(
+                "postmortems/workspace/_row.html",
+                **dict(zip(NAMES, row, strict=True)),
+                open_actions=counts.get(row[0], 0),
+                is_public=row[0] in public,
+            )
+            for row in rows
         ],
         page=page,
         chosen=chosen,

@@ -23,7 +23,8 @@ def one(pk: int, user: User) -> Postmortem | None:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    found = Postmortem.objects.select_related("team", "owner", "facilitator", "template_version__template")
+    # The facilitator is set for few; a page that prints one asks for them.
+    found = Postmortem.objects.select_related("team", "owner", "template_version")
     return found.annotate(
         open_comments=Coalesce(Subquery(open_comments, output_field=IntegerField()), Value(0))
     ).seen_by(user, pk)
