@@ -6,19 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
 from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Promise, Visibility
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Visibility
 
 from .filters import OPEN, Filters
 
 # Whether the action was promised in public.
-PROMISED = {"promised": Exists(Promise.objects.filter(action=OuterRef("pk")))}
+PROMISED = {"promised": F("promise__pk")}
 LIST_FIELDS = ("owner", "team", "postmortem")
 ORDERS = {
     "due": F("due_on"),

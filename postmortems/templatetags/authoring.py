@@ -186,35 +186,36 @@ def facts_of(postmortem: Postmortem) -> dict:
 
 @dataclass(frozen=True)
 class _Entry:
-    """What an empty row depends on; its template asks it for the pk like a postmortem."""
+    """What an empty row's form asks of a postmortem."""
 
     pk: int
     zone: str
-    full_reader: bool
 
 
 @register.simple_tag(takes_context=True)
 def empty_row(context: Context, postmortem: Postmortem, events: Sequence[TimelineEvent]) -> SafeString:
     """The form of a new row, empty, on the day of the last row and in the incident's zone."""
     last = events[-1].at if events else postmortem.started_at
-    day = last.astimezone(zone_named(postmortem.zone)).date() if last else None
-    entry = _Entry(postmortem.pk, postmortem.zone, bool(getattr(postmortem, "full_reader", False)))
-    return SafeString(with_token(_empty_row(entry, day), context["request"]))
+    day = last.astimezone(zone_named(postmortem.zone)).date().isoformat() if last else ""
+    html = _empty_row(postmortem.zone, bool(getattr(postmortem, "full_reader", False)))
+    html = html.replace(DAY, day).replace("/postmortems/0/", f"/postmortems/{postmortem.pk}/")
+    return SafeString(with_token(html, context["request"]))
 
 
-@lru_cache(maxsize=512)
-def _empty_row(entry: _Entry, day: dt.date | None) -> SafeString:
+DAY = "day-of-the-last-row"
+
+
+@lru_cache(maxsize=256)
+def _empty_row(zone: str, full_reader: bool) -> str:
+    """The form of a new row for any postmortem of that zone; its day and its address are put in for each."""
     form = EventForm(
-        incident_zone=entry.zone,
-        full_reader=entry.full_reader,
-        initial={"date": day, "zone": entry.zone},
-        auto_id="id_new_%s",
+        incident_zone=zone, full_reader=full_reader, initial={"date": DAY, "zone": zone}, auto_id="id_new_%s"
     )
     context = {
-        "postmortem": entry,
+        "postmortem": _Entry(0, zone),
         "form": form,
         "event": None,
         "csrf_token": TOKEN,
-        "next": f"/postmortems/{entry.pk}/",
+        "next": "/postmortems/0/",
     }
-    return SafeString(get_template("postmortems/authoring/_event_form.html").render(context))
+    return get_template("postmortems/authoring/_event_form.html").render(context)

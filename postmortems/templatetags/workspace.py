@@ -208,7 +208,7 @@ def _shown_action(action: Action) -> ShownAction:
         action.priority,
         action.strength,
         action.strength_confirmed,
-        action.promised,
+        bool(action.promised),
         action.disclosure,
         action.get_disclosure_display(),
         str(action.owner or ""),
