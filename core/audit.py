@@ -92,20 +92,25 @@ def chain(previous: str, entries) -> str:
 
 @transaction.atomic
 def seal(limit: int = 5000) -> AuditSeal | None:
-    """Seal what is unsealed into the chain; None when there is nothing. Called by one task at a time."""
-    last = AuditSeal.objects.select_for_update().order_by("-id").first()
+    """Seal what is unsealed into the chain; None when there is nothing, or when another sealed it meanwhile."""
+    # The first link is where sealers queue: it stays the first, so that who waited sees the last one as it is then.
+    AuditSeal.objects.select_for_update().order_by("id").first()
     # Entries of transactions still open may have lower ids: only what is a minute old is taken.
     ripe = timezone.now() - dt.timedelta(minutes=1)
     entries = list(AuditEntry.objects.filter(seal__isnull=True, at__lt=ripe).order_by("id")[:limit])
     if not entries:
         return None
+    last = AuditSeal.objects.order_by("-id").first()
     link = AuditSeal.objects.create(
         first_id=entries[0].pk,
         last_id=entries[-1].pk,
         count=len(entries),
         digest=chain(last.digest if last else "", entries),
     )
-    AuditEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(seal=link)
+    mine = AuditEntry.objects.filter(pk__in=[entry.pk for entry in entries], seal__isnull=True)
+    if mine.update(seal=link) != len(entries):
+        transaction.set_rollback(True)  # two made the very first link at once, with nothing to queue at
+        return None
     return link
 
 
