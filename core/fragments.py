@@ -23,13 +23,15 @@ TOKEN = f"token-{secrets.token_hex(16)}"
 
 
 @lru_cache(maxsize=16_384)
-def _render(template: str, names: tuple[str, ...], values: tuple) -> SafeString:
+def _render(template: str, names: tuple[str, ...], values: tuple, kinds: tuple[type, ...]) -> SafeString:
+    # `kinds` is for the key alone: safe HTML and a plain text of the same letters are equal, and not printed alike.
     return mark_safe(get_template(template).render(dict(zip(names, values, strict=True))))  # noqa: S308 - a template
 
 
 def fragment(template: str, **values) -> SafeString:
     """`template` rendered with `values`, all hashable and together everything it prints."""
-    return _render(template, tuple(values), tuple(values.values()))
+    held = tuple(values.values())
+    return _render(template, tuple(values), held, tuple(map(type, held)))
 
 
 def with_token(html: str, request: HttpRequest) -> str:
