@@ -50,6 +50,7 @@ store: quota exceeded, and a line that is a good deal longer than the width of a
 """
 # Room -> at least so many pages, so that the walk can't come back empty-handed.
 LEAST = {
+    "coaching": 3,
     "authoring": 12,
     "analysis": 4,
     "followup": 4,
@@ -59,6 +60,10 @@ LEAST = {
     "accounts": 4,
     "notify": 2,
 }
+
+
+ELSEWHERE = {"ops"}
+"""Looked at in test_look.py."""
 
 
 @pytest.fixture(autouse=True)
@@ -215,6 +220,7 @@ def pages_of(room: str, site, client) -> list[str]:
         "person": draft.person.pk,
         "slug": site.team.slug,
         "form": "html",
+        "rule": "D1",
     }
     if room == "accounts":
         ids["pk"] = site.reviewer.pk
@@ -262,6 +268,11 @@ def listener(browser, live_server, sign_in):
         # A page that goes saves once more; that must not meet the next test's empty database.
         context.set_offline(True)
         context.close()
+
+
+def test_no_room_is_forgotten():
+    rooms = {name.partition(":")[0] for name in names(get_resolver().url_patterns) if ":" in name}
+    assert rooms - ELSEWHERE == set(LEAST)
 
 
 def assert_none(faults) -> None:
