@@ -151,6 +151,14 @@ def http_address(name: str, default: str) -> str:
     return value
 
 
+def origin(name: str) -> str:
+    """Scheme and host of an http(s) address, as a security policy names them; "" when the variable is unset."""
+    if not text(name):
+        return ""
+    parts = urlsplit(http_address(name, ""))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def kept_secret(var_dir: Path) -> str:
     """The key of a site that was given none: made once, kept in var_dir, readable by its owner only."""
     path = var_dir / "secret-key"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import secrets
+import smtplib
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -15,6 +17,8 @@ from django.utils.text import slugify
 from core import audit
 from core.accounts.models import Invitation, Membership, Team, User
 from core.transitions import MoveRefused
+
+log = logging.getLogger(__name__)
 
 INVITATION_DAYS = 7
 
@@ -45,16 +49,24 @@ def invite(
     return invitation, token
 
 
-def mail_invitation(*, invitation: Invitation, token: str) -> None:
-    """Send the link. Its text is in no table, so it goes out at once; the inviter is shown the link as well."""
+def mail_invitation(*, invitation: Invitation, token: str) -> bool:
+    """Send the link; whether the mail server took it.
+
+    The link's text is in no table, so it goes out at once; the inviter is shown it as well, mail or not.
+    """
     link = f"{settings.PUBLIC_URL}/invitations/{token}/"
     words = {"link": link, "inviter": str(invitation.invited_by or ""), "days": INVITATION_DAYS}
-    send_mail(
-        "You are invited to Debrief",
-        render_to_string("core/accounts/invitation.txt", words),
-        settings.DEFAULT_FROM_EMAIL,
-        [invitation.email],
-    )
+    try:
+        send_mail(
+            "You are invited to Debrief",
+            render_to_string("core/accounts/invitation.txt", words),
+            settings.DEFAULT_FROM_EMAIL,
+            [invitation.email],
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("invitation %s was not mailed: %s", invitation.pk, type(error).__name__)
+        return False
+    return True
 
 
 def open_invitation(token: str, now: dt.datetime) -> Invitation | None:
@@ -101,17 +113,28 @@ def change_person(*, person: User, actor: User, values: dict[str, bool]) -> User
 
 @transaction.atomic
 def save_team(*, actor: User, name: str, parent: Team | None, team: Team | None = None) -> Team:
-    """Make a team, or rename or move one; its address stays."""
+    """Make a team, or rename or move one; its address stays. Refused when the tree would become a circle."""
     if team is None:
         base = slugify(name)[:40] or "team"
         taken = set(Team.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)
         team = Team.objects.create(name=name, parent=parent, slug=slug)
     else:
+        _refuse_circle(team, parent)
         team.name, team.parent = name, parent
         team.save(update_fields=["name", "parent"])
     audit.record(actor=actor, verb="save_team", obj=team, fields={"name": name})
     return team
+
+
+def _refuse_circle(team: Team, parent: Team | None) -> None:
+    # Every team is locked: of two moves at once that make a circle together, the second sees the first.
+    above = dict(Team.objects.select_for_update().values_list("pk", "parent_id"))
+    pk = parent.pk if parent else None
+    while pk is not None:
+        if pk == team.pk:
+            raise MoveRefused("A team can't belong to one of its own.")
+        pk = above.get(pk)
 
 
 @transaction.atomic

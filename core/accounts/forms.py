@@ -104,10 +104,15 @@ class AcceptForm(forms.Form):
         help_text="12 characters or more.",
     )
 
+    def __init__(self, *args, email: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
     def clean_password(self) -> str:
-        """Strong enough."""
+        """Strong enough, and not the person's own address or name."""
         password = self.cleaned_data["password"]
-        validate_password(password)
+        name = self.cleaned_data.get("display_name", "")
+        validate_password(password, User(email=self.email, display_name=name))
         return password
 
 

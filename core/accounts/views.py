@@ -54,15 +54,16 @@ def profile(request: Request) -> HttpResponse:
 def people(request: Request) -> HttpResponse:
     """Everybody, and who is invited."""
     form = InviteForm(request.POST if request.method == "POST" else None)
-    link = ""
+    link, mailed = "", False
     if request.method == "POST" and form.is_valid():
         invitation, token = actions.invite(actor=request.user, now=timezone.now(), **form.cleaned_data)
-        actions.mail_invitation(invitation=invitation, token=token)
+        mailed = actions.mail_invitation(invitation=invitation, token=token)
         link = request.build_absolute_uri(f"/invitations/{token}/")
         form = InviteForm()
     context = {
         "form": form,
         "link": link,
+        "mailed": mailed,
         "people": User.objects.order_by("display_name").prefetch_related("memberships__team"),
         "invitations": Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=timezone.now()),
     }
@@ -112,9 +113,12 @@ def team(request: Request, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, instance=get_object_or_404(Team, slug=slug)
     )
     if request.method == "POST" and form.is_valid():
-        actions.save_team(actor=request.user, team=one, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("accounts:team", slug)
+        try:
+            actions.save_team(actor=request.user, team=one, **form.cleaned_data)
+            messages.success(request, "Saved.")
+            return redirect("accounts:team", slug)
+        except MoveRefused as refused:
+            form.add_error("parent", str(refused))
     context = {
         "team": one,
         "form": form,
@@ -157,7 +161,9 @@ def invitation(request: Request, token: str) -> HttpResponse:
     found = actions.open_invitation(token, timezone.now())
     if found is None:
         raise Http404
-    form = AcceptForm(request.POST if request.method == "POST" else None, initial={"time_zone": "UTC"})
+    form = AcceptForm(
+        request.POST if request.method == "POST" else None, email=found.email, initial={"time_zone": "UTC"}
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
