@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -233,11 +233,12 @@ class Postmortem(models.Model):
             return Standing(owner=True, facilitator=facilitator)
         pen = Case(When(may_edit=True, then=Value("pen")), default=Value("named"))
         named = NamedReader.objects.filter(user=user, postmortem=self.pk).values_list(pen, "postmortem_id")
+        rows: QuerySet = named
         if self.visibility != Visibility.NAMED:
             teams = [self.team_id, *([self.team.parent_id] if self.team.parent_id else [])]
             roles = Membership.objects.filter(user=user, team__in=teams).values_list("role", "team_id")
-            named = roles.union(named, all=True)
-        held = set(named)
+            rows = roles.union(named, all=True)
+        held = set(rows)
         return Standing(
             facilitator=facilitator,
             member=bool({("member", self.team_id), ("manager", self.team_id)} & held),

@@ -19,6 +19,17 @@ def summary_of(postmortem: Postmortem) -> PublicSummary | None:
     )
 
 
+def state_of(postmortem: Postmortem) -> PublicSummary | None:
+    """How the public summary stands, as far as the workspace prints it; one query without the texts."""
+    found = PublicSummary.objects.filter(postmortem=postmortem, reader=PublicSummary.Reader.PUBLIC)
+    return found.only("status", "slug", "live_revision_id").first()
+
+
+def prepares(postmortem: Postmortem, user: User) -> bool:
+    """Whether the link to the summary leads anywhere for this person, from rights the page has loaded already."""
+    return user.is_publisher or bool(getattr(postmortem, "pen", False)) or bool(user.capacities)
+
+
 def needed_capacities(summary: PublicSummary) -> tuple[str, ...]:
     """The capacities whose signature this summary needs."""
     return CAPACITIES.get(summary.postmortem.kind, ("publisher",))

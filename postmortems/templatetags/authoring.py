@@ -199,7 +199,8 @@ def empty_row(context: Context, postmortem: Postmortem, events: Sequence[Timelin
     day = last.astimezone(zone_named(postmortem.zone)).date().isoformat() if last else ""
     html = _empty_row(postmortem.zone, bool(getattr(postmortem, "full_reader", False)))
     html = html.replace(DAY, day).replace("/postmortems/0/", f"/postmortems/{postmortem.pk}/")
-    return SafeString(with_token(html, context["request"]))
+    request = context.get("request")
+    return SafeString(with_token(html, request) if request else html)
 
 
 DAY = "day-of-the-last-row"

@@ -74,12 +74,12 @@ def document(context: Context) -> SafeString:
     """The picture, the sections, the timeline, factors and actions of a postmortem."""
 
     def make() -> SafeString:
-        names = ("postmortem", "sections", "events", "factors", "actions", "may_edit", "request")
-        plain = {name: context[name] for name in names} | {
-            "user": context["request"].user,
-            "csrf_token": TOKEN,
-        }
-        return get_template("postmortems/workspace/_document.html").render(plain)
+        # No request: what is remembered is for every reader with the same rights, so nothing of this one's session
+        # may get into it, their token least of all.
+        names = ("postmortem", "sections", "events", "factors", "actions", "may_edit")
+        plain = {name: context[name] for name in names} | {"user": context["request"].user}
+        text = get_template("postmortems/workspace/_document.html").render(plain | {"csrf_token": TOKEN})
+        return SafeString(text)
 
     return SafeString(with_token(DOCUMENTS.get(_key(context), make), context["request"]))
 

@@ -178,7 +178,7 @@ def promise_state(request: Request, pk: int, promise: int) -> HttpResponse:
         elif form.is_valid():
             actions.say_promise(pledge=pledge, actor=request.user, now=timezone.now(), **form.cleaned_data)
         else:
-            raise MoveRefused(*(said for errors in form.errors.values() for said in errors))
+            raise MoveRefused(*(str(said) for errors in form.errors.values() for said in errors))
         return go_to(request, f"/postmortems/{pk}/summary/#promises")
     except MoveRefused as refused:
         return show(request, found, status=422, reasons=refused.reasons, state_form=form, state_of=pledge.pk)

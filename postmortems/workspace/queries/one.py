@@ -10,7 +10,7 @@ from postmortems.analysis.queries import answers_to, factors_of
 from postmortems.authoring.queries import events_of, may_edit, section_states, sections_of
 from postmortems.followup.queries import actions_of
 from postmortems.models import Comment, Postmortem
-from postmortems.publication.queries import summary_of
+from postmortems.publication.queries import prepares, state_of
 from postmortems.reviewing.queries import readiness, review_of
 
 
@@ -57,5 +57,6 @@ def workspace(pk: int, user: User) -> dict | None:
         "minutes": minutes,
         "ready": not any(gap.required for gap in missing),
         "services": postmortem.services.all(),
-        "summary": summary_of(postmortem),
+        "summary": state_of(postmortem),
+        "may_prepare": prepares(postmortem, user),
     }
