@@ -16,7 +16,17 @@ from tests.conftest import NOW
 
 SECRET = "Zanzibar-quokka"
 # Answered without a sign-in, by design; each has tests of its own.
-OPEN = {"accounts", "public", "healthz", "readyz", "metrics", "_components", "invitations", "robots.txt", "favicon.ico"}
+OPEN = {
+    "accounts",
+    "public",
+    "healthz",
+    "readyz",
+    "metrics",
+    "_components",
+    "invitations",
+    "robots.txt",
+    "favicon.ico",
+}
 
 
 def _walk(patterns, prefix=""):
@@ -33,7 +43,9 @@ ROUTES = sorted(set(_walk(get_resolver("core.urls").url_patterns)))
 
 def _fill(route: str, ids: dict[str, str]) -> str | None:
     """The address of a route with the secret postmortem's ids; None when a part has no value here."""
-    route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "").replace("\\Z", "")
+    route = (
+        re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "").replace("\\Z", "")
+    )
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids.get(found.group(1), "\0"), route)
     return None if "\0" in path else "/" + path
 
@@ -47,7 +59,9 @@ def house(make_user, make_team, make_postmortem):
     [event] = add_events(
         postmortem=postmortem, actor=owner, rows=[{"at": NOW, "text": f"{SECRET} stopped"}], now=NOW
     )
-    factor = add_factor(postmortem=postmortem, actor=owner, values={"title": f"{SECRET} had no limit"}, now=NOW)
+    factor = add_factor(
+        postmortem=postmortem, actor=owner, values={"title": f"{SECRET} had no limit"}, now=NOW
+    )
     action = add_action(
         postmortem=postmortem,
         actor=owner,

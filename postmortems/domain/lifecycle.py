@@ -63,7 +63,10 @@ SUMMARY = Lifecycle(
     {
         "ask_signatures": (_from("preparing"), "awaiting_signatures"),
         # Any change of the text leads back here; signatures name the exact text and lapse.
-        "change_text": (_from("preparing", "awaiting_signatures", "scheduled", "published", "withdrawn"), "preparing"),
+        "change_text": (
+            _from("preparing", "awaiting_signatures", "scheduled", "published", "withdrawn"),
+            "preparing",
+        ),
         "schedule": (_from("awaiting_signatures"), "scheduled"),
         "publish": (_from("awaiting_signatures", "scheduled"), "published"),
         "withdraw": (_from("published", "preparing", "awaiting_signatures", "scheduled"), "withdrawn"),

@@ -10,7 +10,18 @@ def _all():
 
 
 def test_ten_categories_each_with_factors():
-    assert [family.code for family in factors.CATEGORIES] == ["CH", "SW", "AR", "DE", "TL", "KN", "CO", "WK", "OR", "EX"]
+    assert [family.code for family in factors.CATEGORIES] == [
+        "CH",
+        "SW",
+        "AR",
+        "DE",
+        "TL",
+        "KN",
+        "CO",
+        "WK",
+        "OR",
+        "EX",
+    ]
     assert all(len(family.factors) >= 8 for family in factors.CATEGORIES)
 
 

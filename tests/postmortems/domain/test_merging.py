@@ -44,7 +44,7 @@ def test_no_added_line_of_either_side_disappears(texts):
     found = merge(base, mine, theirs)
     was, merged = Counter(base.split("\n")), Counter(found.text.split("\n"))
     for side in (mine, theirs):
-        for line in (Counter(side.split("\n")) - was):
+        for line in Counter(side.split("\n")) - was:
             assert merged[line] >= 1, (line, found)
 
 

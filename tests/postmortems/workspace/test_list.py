@@ -191,7 +191,7 @@ def test_pages_hold_fifty_and_keep_the_filters(house, sign_in, django_assert_num
     assert not set(ROW.findall(page)) & set(ROW.findall(second))
 
 
-LIST = 5
+LIST = 9
 """Session, user, count, rows, teams for the filter."""
 
 
