@@ -45,7 +45,8 @@ _WITH_INITIALS = section("with_initials")
 # Pairs of letters that are abbreviations elsewhere, and far likelier a person when they are all that a line holds.
 _ALONE = frozenset(("an", "sc", "sd", "ed", "ec", "ja", "js"))
 _INITIALLED = re.compile(
-    r"(?:(?<![A-Za-z])([A-Za-z]{1,30})[ (,/]{1,2}|^|(?<=[(\n*]))([A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30}))\b", re.M
+    r"(?:(?<![A-Za-z])([A-Za-z]{1,30})[ (,/]{1,2}|^|(?<=[(\n*]))([A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30}))\b",
+    re.M,
 )
 _LETTERED = frozenset(
     (
