@@ -4,6 +4,7 @@
 (() => {
   const PAUSE = 180, SAY = 700, FIELDS = "textarea, input[name=title], input[name=text]";
   const COPIED = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontStretch", "letterSpacing", "wordSpacing", "lineHeight", "textTransform", "textIndent", "textAlign", "tabSize", "direction",
+    "textRendering", "fontKerning", "fontVariantLigatures", "fontVariantNumeric", "fontFeatureSettings", "fontOpticalSizing",
     "paddingTop", "paddingRight", "paddingBottom", "paddingLeft", "borderTopWidth", "borderRightWidth", "borderBottomWidth", "borderLeftWidth"];
   const { make, suggestions, same, say, fields, panel, MAC } = window.coach; // coach_panel.js, loaded before this one
   let active = null;
@@ -46,7 +47,9 @@
       over.style.width = `${width}px`;
       over.style.height = `${height}px`;
       const bar = Math.round(width - border - node.clientWidth);
-      if (bar > 1) over.style.paddingRight = `${parseFloat(style.paddingRight) + bar}px`;
+      // Each underline cuts the line into runs that are rounded up by themselves, by a 64th of a pixel at most: a line that
+      // just fits the field would not fit here without this allowance.
+      over.style.paddingRight = `${parseFloat(style.paddingRight) + (bar > 1 ? bar : 0) - 0.15}px`;
       if (node.tagName !== "TEXTAREA") over.style.lineHeight = `${node.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)}px`;
       this.follow();
     }
