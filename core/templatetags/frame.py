@@ -26,12 +26,13 @@ SETTINGS = (
     ("people", "People", "accounts:people"),
     ("teams", "Teams", "accounts:teams"),
     ("coach", "Language coach", "coaching:settings"),
+    ("lists", "Kept out of public texts", "publication:lists"),
     ("mfa", "Second step", "mfa_index"),
     ("password", "Password", "account_change_password"),
     ("email", "Email addresses", "account_email"),
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
-FOR_ADMINISTRATORS = {"people", "teams", "coach"}
+FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists"}
 CURRENT = SafeString(' aria-current="page"')
 
 

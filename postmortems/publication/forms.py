@@ -156,3 +156,35 @@ class PassageForm(forms.Form):
     passage = forms.CharField(
         label="The passage, exactly as it is shown", widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
     )
+
+
+class LinesField(forms.CharField):
+    """Words, a line each: in order, without doubles."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+
+    def clean(self, value) -> list[str]:
+        """The words; a line may hold 200 characters."""
+        words = list(
+            dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip())
+        )
+        if any(len(word) > 200 for word in words):
+            raise forms.ValidationError("A line may have up to 200 characters.")
+        return words
+
+
+class ListsForm(forms.Form):
+    """The lists the organisation keeps; the detectors look for these words in every public text."""
+
+    customer = LinesField(
+        label="Customers",
+        required=False,
+        help_text="One name on each line, as people write it.",
+        max_length=200_000,
+    )
+    domain = LinesField(
+        label="Internal domains", required=False, help_text="For example: corp.example.net", max_length=50_000
+    )
+    word = LinesField(
+        label="Internal words", required=False, help_text="Host names and code names.", max_length=200_000
+    )

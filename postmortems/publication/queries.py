@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.accounts.models import User
 from postmortems.authoring.queries import is_author
-from postmortems.models import Action, Disclosure, Postmortem, PublicSummary, Signature
+from postmortems.models import Action, Disclosure, OrganisationList, Postmortem, PublicSummary, Signature
 
 CAPACITIES = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
 """Who has to sign, by kind of incident; a publisher for every kind."""
@@ -79,3 +79,11 @@ def promisable(postmortem: Postmortem) -> list[Action]:
         .exclude(status__in=["idea", "declined", "verified"])
         .exclude(disclosure=Disclosure.RESTRICTED)
     )
+
+
+def lists_as_text() -> dict[str, str]:
+    """Kind -> the words of the list, a line each."""
+    words: dict[str, list[str]] = {kind: [] for kind in OrganisationList.Kind.values}
+    for kind, value in OrganisationList.objects.order_by("value").values_list("kind", "value"):
+        words[kind].append(value)
+    return {kind: "\n".join(values) for kind, values in words.items()}

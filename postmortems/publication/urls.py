@@ -5,11 +5,12 @@ What stands below public/ is answered by the middleware from the frozen bytes; t
 
 from django.urls import path
 
-from postmortems.publication.views import prepare, signing
+from postmortems.publication.views import lists, prepare, signing
 
 app_name = "publication"
 inside = "postmortems/<int:pk>/summary/"
 urlpatterns = [
+    path("lists/", lists.lists, name="lists"),
     path(inside, prepare.summary, name="summary"),
     path(f"{inside}keep/", prepare.keep, name="keep"),
     path(f"{inside}replace/", prepare.replace, name="replace"),

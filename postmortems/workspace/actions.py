@@ -125,8 +125,12 @@ def import_document(
     rows = [_row(event, event.at) for event in document.events if event.at is not None]
     add_events(postmortem=postmortem, actor=actor, rows=rows, now=now)
     add_factors(postmortem=postmortem, actor=actor, rows=[_factor(one) for one in document.factors], now=now)
+    known = _team_by_name(team)
     add_actions(
-        postmortem=postmortem, actor=actor, rows=[_action(one, now) for one in document.actions], now=now
+        postmortem=postmortem,
+        actor=actor,
+        rows=[_action(one, now, known) for one in document.actions],
+        now=now,
     )
     people = [
         Involved(name=one.name[:120], handles=list(one.handles), role=one.role[:80])
@@ -160,7 +164,18 @@ def _factor(one) -> dict:
     }
 
 
-def _action(one, now: dt.datetime) -> dict:
+def _team_by_name(team: Team) -> dict[str, User]:
+    """The people of the team by name, handle and address; a name that two of them have names nobody."""
+    known: dict[str, User] = {}
+    twice: set[str] = set()
+    for person in User.objects.filter(memberships__team=team, is_active=True):
+        for name in filter(None, {person.display_name.casefold(), person.handle.casefold(), person.email}):
+            twice |= {name} & known.keys()
+            known[name] = person
+    return {name: person for name, person in known.items() if name not in twice}
+
+
+def _action(one, now: dt.datetime, known: dict[str, User]) -> dict:
     """An action as written; what the document marks as done is done, on the document's word."""
     words = " ".join(one.title.split())
     long = words if len(words) > 300 else ""
@@ -169,6 +184,7 @@ def _action(one, now: dt.datetime) -> dict:
         **(done if one.state == "done" else {"status": "accepted"}),
         "title": words if not long else f"{words[:290].rsplit(' ', 1)[0]} …",
         "details": "\n\n".join(filter(None, [long, one.detail])),
+        "owner": known.get(one.owner_text.strip().lstrip("@").casefold()),
         "owner_as_written": one.owner_text[:200],
         "due_on": one.due,
         "ticket_url": one.ticket_url[:1000],

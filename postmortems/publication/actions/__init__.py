@@ -1,6 +1,7 @@
 """Every step from the first draft of a summary to its withdrawal."""
 
 from .files import refresh_all, refresh_files
+from .lists import keep_lists
 from .prepare import begin_summary, change_text, keep, replace_all
 from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
@@ -12,6 +13,7 @@ __all__ = [
     "begin_summary",
     "change_text",
     "keep",
+    "keep_lists",
     "promise",
     "propose_updates",
     "publish",

@@ -191,3 +191,15 @@ def test_no_line_of_a_generated_document_is_lost_in_the_database(bring, lost_lin
     with transaction.atomic():
         assert lost_lines(bring(text), text) == []
         transaction.set_rollback(True)
+
+
+def test_an_owner_the_document_names_is_found_in_the_team(make_user, make_team, template_version):
+    template_version()
+    ada, away = make_user("Ada Obi"), make_user("Lin Elsewhere")
+    team = make_team(members=[ada])
+    text = "# Uploads stopped\n\n## Action items\n\n- [ ] Limit the volume (owner: Ada Obi)\n- [ ] Page at 80 % (owner: Lin Elsewhere)\n"
+    postmortem = import_document(actor=ada, team=team, text=text, now=NOW).postmortem
+    owners = dict(postmortem.action_items.values_list("title", "owner"))
+    assert [pk for title, pk in owners.items() if "Limit" in title] == [ada.pk]
+    assert [pk for title, pk in owners.items() if "Page" in title] == [None]
+    assert away.pk not in owners.values()
