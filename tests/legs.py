@@ -79,7 +79,7 @@ def leg(name: str, args: list[str], env: dict[str, str]) -> tuple[int, bytes]:
         "-m",
         "pytest",
         "-n",
-        "2",
+        "3",  # a third works while the others wait for a browser or a process
         "--dist",
         "worksteal",
         "-p",

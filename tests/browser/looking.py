@@ -100,13 +100,13 @@ class Listener:
     def look_at(self, path: str) -> list[str]:
         """Open an address and look at it in both widths and schemes."""
         page, self.said = self.page, []
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": 1280, "height": 900})
         answer = page.goto(path)
         wrong = [] if answer.status == 200 else [f"answered {answer.status}"]
         wrong += [f"light 1280: {one}" for one in faults(page)] + headings(page) + by_keyboard(page)
         wrong += self._sideways(1280)
-        page.emulate_media(color_scheme="dark")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.set_viewport_size({"width": 390, "height": 844})
         wrong += [f"dark 390: {one}" for one in faults(page)] + self._sideways(390)
         return [f"{path}: {one}" for one in wrong + self.said]

@@ -82,7 +82,7 @@ def _look_at(page, address):
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     for scheme in ("light", "dark"):
         for width in (1280, 390):
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address)
             wrong += [f"{scheme} {width}: {fault}" for fault in _faults(page)]
