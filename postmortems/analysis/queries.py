@@ -43,7 +43,7 @@ def factors_of(postmortem: Postmortem, user: User, answers: Answers | None = Non
 
     One query when the page has loaded the actions already and gives their `answers_to`, otherwise two.
     """
-    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk").defer("source")
+    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk")
     full = reads_restricted(postmortem, user)
     if not full:
         found = found.exclude(disclosure=Disclosure.RESTRICTED)

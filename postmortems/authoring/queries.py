@@ -112,7 +112,7 @@ def section_states(
 
 def events_of(postmortem: Postmortem, user: User) -> list[TimelineEvent]:
     """The rows of the timeline the person may read, in order of time. One query."""
-    found = postmortem.events.order_by("at", "position", "id").defer("source")
+    found = postmortem.events.order_by("at", "position", "id")
     if not reads_restricted(postmortem, user):
         found = found.exclude(disclosure=Disclosure.RESTRICTED)
     return list(found)

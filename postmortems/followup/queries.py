@@ -156,7 +156,7 @@ def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
     """The actions of one postmortem the person may read, in order, with factors, state in words and `may_move`."""
     found = Action.objects.filter(postmortem=postmortem).select_related("owner").annotate(**PROMISED)
     full = reads_restricted(postmortem, user)
-    found = found.defer("details", "source", "evidence", "verification").prefetch_related(_titles(full=full))
+    found = found.prefetch_related(_titles(full=full))
     if not full:
         found = found.exclude(disclosure=Disclosure.RESTRICTED)
     actions = dress(found.order_by("position", "id"), today_of(user))

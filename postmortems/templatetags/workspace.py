@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django import template
 from django.db.models import Model
+from django.db.models.base import ModelState
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -51,9 +51,13 @@ DOCUMENTS = Remembered(512)
 HEAD = ("pk", "zone", *Postmortem.FACTS)
 
 
+UNEQUAL = (dict, list, ModelState)
+"""What Django or a query keeps beside the columns: not to be told apart, or never the same twice."""
+
+
 def _columns(row: Model) -> tuple:
-    """The values of a row's own columns that can be told apart; they come after what Django keeps of its own."""
-    return tuple(value for value in row.__dict__.values() if isinstance(value, Hashable))[1:]
+    """The values of a row's own columns."""
+    return tuple([value for value in row.__dict__.values() if type(value) not in UNEQUAL])
 
 
 def _key(context: Context) -> tuple:

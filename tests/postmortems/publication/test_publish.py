@@ -319,3 +319,10 @@ def test_unchanged_files_keep_their_generation(make_summary):
     before = dict(PublicFile.objects.values_list("path", "generation"))
     actions.refresh_all(now=NOW)
     assert dict(PublicFile.objects.values_list("path", "generation")) == before
+
+
+def test_a_public_page_costs_one_look_at_the_generation(make_summary, client, django_assert_num_queries):
+    path = f"/public/{make_summary('published').slug}/"
+    client.get(path)
+    with django_assert_num_queries(1):
+        client.get(path)
