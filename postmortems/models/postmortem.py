@@ -138,6 +138,7 @@ class Postmortem(models.Model):
     # Set by the reads that name them (`with_rights`, `seen_by`); absent on a row that was loaded otherwise.
     pen: bool
     full_reader: bool
+    shown_services: list[Service]
 
     FACTS = ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
 

@@ -166,6 +166,11 @@ def durations_of(postmortem: Postmortem) -> list[Fact]:
     ]
 
 
+def _services(postmortem: Postmortem):
+    shown = getattr(postmortem, "shown_services", None)
+    return postmortem.services.all() if shown is None else shown
+
+
 @register.simple_tag
 def facts_of(postmortem: Postmortem) -> dict:
     """What the panel of facts prints. One query, for the services."""
@@ -179,7 +184,7 @@ def facts_of(postmortem: Postmortem) -> dict:
     return {
         "durations": durations_of(postmortem),
         "instants": instants,
-        "services": ", ".join(service.name for service in postmortem.services.all()),
+        "services": ", ".join(service.name for service in _services(postmortem)),
         "visible_to": readers[postmortem.visibility],
     }
 

@@ -208,7 +208,7 @@ def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
     page.keyboard.press("Enter")
     picture = page.locator(".markdownx-preview img")
     expect(picture).to_have_attribute("alt", "Error rate over time")
-    page.wait_for_function("document.querySelector('.markdownx-preview img').naturalWidth === 40")
+    expect(picture).to_have_js_property("naturalWidth", 40)
 
 
 def test_a_browser_that_dies_while_typing_loses_two_seconds_at_most(scene, open_for):
