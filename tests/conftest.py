@@ -18,6 +18,18 @@ PASSWORD = "correct-horse-battery"  # noqa: S105
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
 
 
+REAL = ("browser", "faults")
+
+
+def pytest_collection_modifyitems(items):
+    """What drives a real browser or real processes is tried again when the machine was too busy, and says so."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
+        if folder in REAL or item.get_closest_marker("worker"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_contained(settings, tmp_path):
     """No test writes into the working tree, waits for a slow hash, or talks to a broker."""

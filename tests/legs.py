@@ -79,7 +79,7 @@ def leg(name: str, args: list[str], env: dict[str, str]) -> tuple[int, bytes]:
         "-m",
         "pytest",
         "-n",
-        "3",  # a third works while the others wait for a browser or a process
+        "2",
         "--dist",
         "worksteal",
         "-p",

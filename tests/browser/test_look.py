@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from core import urls as site
 
@@ -210,7 +211,7 @@ def test_answer_that_does_not_come_is_said(page, live_server, enter, make_user, 
     assert page.inner_text("h1") == "My work"
     page.route("**/stub/followup/**", lambda route: route.abort())
     page.evaluate("htmx.ajax('GET', '/stub/followup/index/', '#main').catch(() => 0)")
-    page.wait_for_function("document.querySelector('.toast').innerText.includes('reached')")
+    expect(page.locator(".toast")).to_contain_text("reached")
 
 
 def test_ended_session_leads_to_sign_in_and_not_into_the_part(page, live_server, enter, make_user, stubbed):
