@@ -121,6 +121,13 @@ def _action_form(request: Request, action: Action) -> ActionForm:
     )
 
 
+def _out_of_sight(request: Request, action: Action) -> list[Factor]:
+    """The restricted factors the action answers, for somebody whose form can't show them: they stay linked."""
+    if reads_restricted(action.postmortem, request.user):
+        return []
+    return list(Factor.objects.filter(actions=action.pk, disclosure=Disclosure.RESTRICTED))
+
+
 def _saved(request: Request, action: Action, form: ActionForm) -> HttpResponse:
     values = dict(form.cleaned_data)
     version, factors = values.pop("version"), values.pop("factors")
@@ -129,7 +136,7 @@ def _saved(request: Request, action: Action, form: ActionForm) -> HttpResponse:
         actor=request.user,
         version=version,
         values=values,
-        factors=None if form.fields["factors"].disabled else factors,
+        factors=None if form.fields["factors"].disabled else [*factors, *_out_of_sight(request, action)],
         now=timezone.now(),
     )
     messages.success(request, "Saved.")
