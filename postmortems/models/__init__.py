@@ -32,6 +32,7 @@ from .publication import (
     Settled,
     Signature,
 )
+from .publishing import PublicPicture, Removal, SigningRule
 from .record import Attachment, Section, SectionBase, TimelineEvent
 from .rendered import kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest
@@ -64,11 +65,13 @@ __all__ = [
     "PromiseUpdate",
     "PublicFile",
     "PublicGeneration",
+    "PublicPicture",
     "PublicRevision",
     "PublicSummary",
     "Reach",
     "QuietRule",
     "Reminder",
+    "Removal",
     "ReviewRequest",
     "RuleSetting",
     "Section",
@@ -77,6 +80,7 @@ __all__ = [
     "Settled",
     "Severity",
     "Signature",
+    "SigningRule",
     "Strength",
     "Template",
     "TemplateVersion",
