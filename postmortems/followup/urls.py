@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import items
 
 app_name = "followup"
 urlpatterns = [
-    path("actions/", views.index, name="index"),
-    path("actions/export.csv", views.as_csv, name="csv"),
-    path("actions/hint/", views.hint, name="hint"),
-    path("actions/<int:action>/", views.detail, name="detail"),
-    path("actions/<int:action>/<slug:verb>/", views.move, name="move"),
-    path("postmortems/<int:pk>/actions/new/", views.new, name="new"),
+    path("actions/", items.index, name="index"),
+    path("actions/export.csv", items.as_csv, name="csv"),
+    path("actions/hint/", items.hint, name="hint"),
+    path("actions/<int:action>/", items.detail, name="detail"),
+    path("actions/<int:action>/<slug:verb>/", items.move, name="move"),
+    path("postmortems/<int:pk>/actions/new/", items.new, name="new"),
 ]

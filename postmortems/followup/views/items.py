@@ -16,11 +16,10 @@ from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused, StaleState
 from postmortems.authoring.queries import readable, reads_restricted, writable
 from postmortems.domain.lifecycle import ACTION
+from postmortems.followup import actions, coaching, export, filters, history, queries
+from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
+from postmortems.followup.moves import VERBS
 from postmortems.models import Action, Disclosure, Factor, Postmortem, Priority, Strength
-
-from . import actions, coaching, export, filters, history, queries
-from .forms import ActionForm, MoveForm, QuickForm
-from .moves import VERBS
 
 PER_PAGE = 50
 
