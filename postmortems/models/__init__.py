@@ -19,6 +19,7 @@ from .choices import (
     Visibility,
 )
 from .coaching import HouseRule, LanguageCount, QuietRule, RuleSetting
+from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of
 from .publication import (
@@ -44,6 +45,7 @@ __all__ = [
     "ActionKind",
     "Attachment",
     "Author",
+    "CalendarFeed",
     "Comment",
     "Confidence",
     "Disclosure",
@@ -74,6 +76,7 @@ __all__ = [
     "Removal",
     "ReviewRequest",
     "RuleSetting",
+    "SavedView",
     "Section",
     "SectionBase",
     "Service",
