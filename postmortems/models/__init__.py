@@ -21,6 +21,8 @@ from .choices import (
 from .coaching import HouseRule, LanguageCount, QuietRule, RuleSetting
 from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
+from .keeping import EvidenceHold, Purge, WritingChoice
+from .kinds import Incident, KindFacts
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of
 from .publication import (
     OrganisationList,
@@ -50,11 +52,14 @@ __all__ = [
     "Confidence",
     "Disclosure",
     "EventKind",
+    "EvidenceHold",
     "Factor",
     "FactorRole",
     "HouseRule",
+    "Incident",
     "Involved",
     "Kind",
+    "KindFacts",
     "LanguageCount",
     "LanguageDecision",
     "NamedReader",
@@ -70,6 +75,7 @@ __all__ = [
     "PublicPicture",
     "PublicRevision",
     "PublicSummary",
+    "Purge",
     "Reach",
     "QuietRule",
     "Reminder",
@@ -89,6 +95,7 @@ __all__ = [
     "TemplateVersion",
     "TimelineEvent",
     "Visibility",
+    "WritingChoice",
     "reach_of",
     "kept_html",
     "shown_html",

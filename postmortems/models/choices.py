@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     DATA_LOSS = "data_loss", "Data loss"
     AI_BEHAVIOUR = "ai_behaviour", "AI system behaviour"
     NEAR_MISS = "near_miss", "Near miss"
+    SEVERAL = "several", "Several incidents"
 
 
 class Severity(models.TextChoices):

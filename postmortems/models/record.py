@@ -22,6 +22,7 @@ class Section(models.Model):
         TIMELINE = "timeline", "Timeline"
         FACTORS = "factors", "Contributing factors"
         ACTIONS = "actions", "Action items"
+        INCIDENTS = "incidents", "Incidents"
         UNPLACED = "unplaced", "Unplaced"
 
     # Set by authoring.queries.sections_of and by the workspace.
@@ -116,7 +117,8 @@ class TimelineEvent(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    history = HistoricalRecords(excluded_fields=["postmortem", "html"], related_name="revisions")
+    # Names its postmortem, so that a row that was taken away is still found in the history of the whole.
+    history = HistoricalRecords(excluded_fields=["html"], related_name="revisions")
 
     class Meta:
         ordering = ["at", "position", "id"]
