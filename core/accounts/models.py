@@ -56,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     signs_legal = models.BooleanField(default=False)
     away_until = models.DateField(null=True, blank=True)
     stand_in = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    weekly_digest = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

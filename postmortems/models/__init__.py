@@ -23,6 +23,7 @@ from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
 from .keeping import EvidenceHold, Purge, WritingChoice
 from .kinds import Incident, KindFacts
+from .policies import FollowUpPolicy, Snooze
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of
 from .publication import (
     OrganisationList,
@@ -55,6 +56,7 @@ __all__ = [
     "EvidenceHold",
     "Factor",
     "FactorRole",
+    "FollowUpPolicy",
     "HouseRule",
     "Incident",
     "Involved",
@@ -90,6 +92,7 @@ __all__ = [
     "Severity",
     "Signature",
     "SigningRule",
+    "Snooze",
     "Strength",
     "Template",
     "TemplateVersion",

@@ -79,6 +79,9 @@ class Action(models.Model):
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="actions")
     due_on = models.DateField(null=True, blank=True)
+    snoozed_until = models.DateField(
+        null=True, blank=True, help_text="Its owner hears of it again on this day"
+    )
     factors = models.ManyToManyField(Factor, blank=True, related_name="actions")
     ticket_url = models.URLField(max_length=1000, blank=True)
     measure = models.CharField(max_length=400, blank=True, help_text="How its effect will be seen")
@@ -103,7 +106,9 @@ class Action(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     objects = ActionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["postmortem", "updated_at"], related_name="revisions")
+    history = HistoricalRecords(
+        excluded_fields=["postmortem", "updated_at", "snoozed_until"], related_name="revisions"
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -140,6 +145,12 @@ class Action(models.Model):
             # Read by `/`.
             models.Index(
                 fields=["owner", "due_on"], condition=Q(status__in=OPEN_ACTIONS), name="action_open_by_owner"
+            ),
+            # Read by the sweep: who asked to hear of something again today.
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="action_snoozed",
             ),
         ]
 
