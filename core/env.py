@@ -1,7 +1,9 @@
 """Readers of environment variables that fail loudly: a wrong value is one sentence that says which and why."""
 
 import contextlib
+import ipaddress
 import os
+import re
 import secrets
 import socket
 import tempfile
@@ -57,6 +59,27 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
 def listed(name: str) -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def keys(name: str) -> list[str]:
+    """Keys separated by commas, each long enough to be one."""
+    found = listed(name)
+    if any(len(key) < 32 for key in found):
+        raise BadSettingError(f"{name} has a key of fewer than 32 characters.")
+    return found
+
+
+def allowed_inside(name: str) -> list[str]:
+    """Host names, addresses and networks (10.1.0.0/16), separated by commas."""
+    for word in listed(name):
+        try:
+            ipaddress.ip_network(word)
+        except ValueError as error:
+            if not re.fullmatch(r"(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)*", word.lower()):
+                raise BadSettingError(
+                    f"{name} has {word!r}; it takes host names, addresses and networks such as 10.1.0.0/16."
+                ) from error
+    return [word.lower() for word in listed(name)]
 
 
 def database(name: str, var_dir: Path) -> dict:

@@ -12,6 +12,11 @@ VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var").resolve()
 # Without a SECRET_KEY this is somebody's own machine: demo content, loopback only. With one it is a real site.
 PRODUCTION = bool(env.text("SECRET_KEY"))
 SECRET_KEY = env.text("SECRET_KEY") or env.kept_secret(VAR_DIR)
+# Keys of before: sessions and sealed secrets made with them still open (docs/configuration.md).
+SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
+ENCRYPTION_KEYS = env.keys("ENCRYPTION_KEYS")
+# Hosts and networks inside the house that channels and trackers may reach (core/outbound.py).
+OUTBOUND_ALLOW = env.allowed_inside("OUTBOUND_ALLOW")
 # DEBUG turns on demo content and the components page. Tracebacks in the browser would show private text and
 # replace the designed error pages, so they take a second switch.
 DEMO = env.boolean("DEBUG", default=not PRODUCTION)

@@ -5,9 +5,69 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.secretbox import SecretField
+
+
+class Channel(models.Model):
+    """A room or a program that others read: Slack, Teams, Mattermost, a webhook.
+
+    `address` is the Apprise address with its secrets, sealed; `shown_address` what of it may be shown. `audience`
+    is the administrator's word on who reads there: only what everybody of it may read is said in the channel.
+    """
+
+    class Audience(models.TextChoices):
+        ORGANISATION = "organisation", "Everyone in the organisation"
+        TEAM = "team", "Only people of one team"
+
+    class Rhythm(models.TextChoices):
+        WEEKLY = "weekly", "On Mondays"
+        WORKDAYS = "workdays", "Monday to Friday"
+
+    name = models.CharField(max_length=80)
+    service = models.CharField(max_length=40, help_text="As Apprise calls it: Slack")
+    address = SecretField(blank=True)
+    shown_address = models.CharField(max_length=200, blank=True)
+    audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.ORGANISATION)
+    team = models.ForeignKey(
+        "accounts.Team",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose people read it",
+    )
+    about = models.ManyToManyField("accounts.Team", blank=True, related_name="+")
+    kinds = models.JSONField(default=list, blank=True)
+    rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_paused = models.BooleanField(default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(audience="organisation", team__isnull=True)
+                | Q(audience="team", team__isnull=False),
+                name="channel_of_a_team_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm__in=["weekly", "workdays"]), name="channel_rhythm_known"
+            ),
+            # What is removed keeps its deliveries, and no secret.
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(address=""), name="channel_removed_keeps_no_secret"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class Delivery(models.Model):
-    """One message to one person by one channel.
+    """One message by one channel, to one person or into a channel that others read.
 
     It is recorded as sent after the server accepted it. `message_id` is fixed when the row is planned, so that a
     message repeated after an interruption carries the same one.
@@ -24,6 +84,7 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail"
         INBOX = "inbox"
+        CHANNEL = "channel"  # a room or a program, see `target`
 
     kind = models.CharField(max_length=60)
     channel = models.CharField(max_length=20, choices=Channel.choices)
@@ -33,6 +94,7 @@ class Delivery(models.Model):
     address = models.EmailField(
         blank=True, help_text="Only for people without an account, such as subscribers"
     )
+    target = models.ForeignKey("notify.Channel", models.PROTECT, null=True, related_name="deliveries")
     object_id = models.BigIntegerField(null=True)
     key = models.CharField(max_length=200, unique=True)
     message_id = models.CharField(max_length=200)
@@ -51,7 +113,8 @@ class Delivery(models.Model):
                 name="delivery_sent_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(recipient__isnull=False) | ~Q(address=""), name="delivery_goes_to_somebody"
+                condition=Q(recipient__isnull=False) | ~Q(address="") | Q(target__isnull=False),
+                name="delivery_goes_to_somebody",
             ),
         ]
         indexes = [

@@ -41,6 +41,7 @@ from .record import Attachment, Section, SectionBase, TimelineEvent
 from .rendered import kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest
 from .templates import Template, TemplateVersion
+from .trackers import TrackerCall, TrackerConnection, TrackerLink
 
 __all__ = [
     "AcceptedRisk",
@@ -97,6 +98,9 @@ __all__ = [
     "Template",
     "TemplateVersion",
     "TimelineEvent",
+    "TrackerCall",
+    "TrackerConnection",
+    "TrackerLink",
     "Visibility",
     "WritingChoice",
     "reach_of",
