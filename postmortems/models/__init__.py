@@ -19,12 +19,13 @@ from .choices import (
     Visibility,
 )
 from .coaching import HouseRule, LanguageCount, QuietRule, RuleSetting
+from .disclosing import ClockNotice, ClockReminder, DisclosureDecision, DisclosureReport, DisclosureTimes
 from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
 from .keeping import EvidenceHold, Purge, WritingChoice
 from .kinds import Incident, KindFacts
 from .policies import FollowUpPolicy, Snooze
-from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of
+from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of, seen
 from .publication import (
     OrganisationList,
     Promise,
@@ -40,6 +41,7 @@ from .publishing import PublicPicture, Removal, SigningRule
 from .record import Attachment, Section, SectionBase, TimelineEvent
 from .rendered import kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest
+from .subscribing import Repeat, Subscriber
 from .templates import Template, TemplateVersion
 from .trackers import TrackerCall, TrackerConnection, TrackerLink
 
@@ -50,9 +52,14 @@ __all__ = [
     "Attachment",
     "Author",
     "CalendarFeed",
+    "ClockNotice",
+    "ClockReminder",
     "Comment",
     "Confidence",
     "Disclosure",
+    "DisclosureDecision",
+    "DisclosureReport",
+    "DisclosureTimes",
     "EventKind",
     "EvidenceHold",
     "Factor",
@@ -83,6 +90,7 @@ __all__ = [
     "QuietRule",
     "Reminder",
     "Removal",
+    "Repeat",
     "ReviewRequest",
     "RuleSetting",
     "SavedView",
@@ -95,6 +103,7 @@ __all__ = [
     "SigningRule",
     "Snooze",
     "Strength",
+    "Subscriber",
     "Template",
     "TemplateVersion",
     "TimelineEvent",
@@ -104,6 +113,7 @@ __all__ = [
     "Visibility",
     "WritingChoice",
     "reach_of",
+    "seen",
     "kept_html",
     "shown_html",
 ]

@@ -76,6 +76,10 @@ class PublicSummary(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["postmortem", "reader"], name="summary_once_per_reader"),
             models.UniqueConstraint(fields=["slug"], condition=~Q(slug=""), name="summary_slug_once"),
+            # A brief has no public address, whatever else goes wrong.
+            models.CheckConstraint(
+                condition=Q(reader="public") | Q(slug=""), name="summary_only_the_public_one_has_an_address"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     status__in=["preparing", "awaiting_signatures", "scheduled", "published", "withdrawn"]
