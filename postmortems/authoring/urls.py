@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import head, images, paste, people, sections, timeline
+from .views import bring, head, images, paste, people, sections, timeline
 
 app_name = "authoring"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("postmortems/<int:pk>/events/new/", timeline.add, name="event_new"),
     path("postmortems/<int:pk>/events/undo/", timeline.undelete, name="event_undelete"),
     path("postmortems/<int:pk>/events/paste/", paste.paste, name="paste"),
+    path("postmortems/<int:pk>/events/bring/", bring.bring, name="bring"),
     path("postmortems/<int:pk>/events/<int:event>/", timeline.event, name="event"),
     path("postmortems/<int:pk>/events/<int:event>/delete/", timeline.delete, name="event_delete"),
     path("postmortems/<int:pk>/roster/", people.roster, name="roster"),

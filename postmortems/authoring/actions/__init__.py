@@ -1,5 +1,6 @@
 """What changes the record. One verb each; every change passes through `wrote`."""
 
+from .bring import bring_in
 from .create import begin, next_number, template_sections
 from .events import RowChanged, add_events, change_event, delete_event, undelete_event
 from .fill import UNPLACED, add_people, fill_sections
@@ -32,6 +33,7 @@ __all__ = [
     "add_involved",
     "add_people",
     "begin",
+    "bring_in",
     "change_access",
     "change_event",
     "change_head",
