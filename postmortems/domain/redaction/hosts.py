@@ -54,7 +54,9 @@ _SHORT = re.compile(
     re.I,
 )
 _POOL = re.compile(r"(?<![\w-])(?:gke|eks|aks|ip|i|vmss|node|nodes|kops|pool)-[a-z0-9-]{3,80}(?<!-)(?![\w-])")
-_HASHED = re.compile(r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$")
+_HASHED = re.compile(
+    r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|-(?=[a-f]*\d)[0-9a-f]{8}-\w{1,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$"
+)
 _POD = re.compile(
     r"(?<![\w./-])[a-z][a-z0-9-]{1,60}-(?=[a-f0-9]{0,9}\d)[a-f0-9]{8,10}-(?=[a-z0-9]{0,4}\d|[bcdfghjklmnpqrstvwxz]{5})[a-z0-9]{5}(?![\w-])"
 )
@@ -67,7 +69,7 @@ _FIRST_PARTS = frozenset(
 _ENV_PARTS = section("env_parts")
 # Software whose "-3" is its version, and other pairs of word and number that name no machine.
 _VERSIONED = section("versioned")
-_REGION = re.compile(
+REGION = re.compile(
     r"^(?:(?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:gov-|iso-)?[a-z]+-?\d[a-z]?|(?:us|europe|asia|australia|northamerica|southamerica|me|africa)-[a-z]+\d(?:-[a-z])?|(?:east|west|north|south)[a-z]*\d?)$",
     re.I,
 )
@@ -89,7 +91,7 @@ def _is_machine(name: str) -> bool:
     if not (name.islower() or name.isupper()):
         return False
     stem = low.split(".")[0]
-    if _REGION.match(stem) or re.fullmatch(r"host-\d+", low):
+    if REGION.match(stem) or re.fullmatch(r"host-\d+", low):
         return False
     parts = re.findall(r"[a-z]+|\d+", stem)
     words = [part for part in parts if part.isalpha()]

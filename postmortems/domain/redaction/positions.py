@@ -39,6 +39,7 @@ _AUXILIARY = frozenset(
     ]
 )
 _DETERMINERS = section("determiners")
+_BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
 _PLACE_IN = section("place_in")
 _TIME_IN = section("time_in")
 _APPOSITION = re.compile(
@@ -132,7 +133,11 @@ def _addressed(tokens: Tokens, first: int) -> bool:
     if word in ADDRESSING or word in ROLES:
         return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
     before = tokens.word(first - 2)
-    return (word == "by" and before in _BY) or (word == "to" and before in _TO)
+    return (
+        (word == "by" and before in _BY)
+        or (word == "to" and before in _TO)
+        or (word == "in" and before in _BROUGHT and tokens.gap(first - 1) == " ")
+    )
 
 
 def person_stands(tokens: Tokens, first: int, last: int) -> bool:

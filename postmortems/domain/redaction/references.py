@@ -64,7 +64,7 @@ _MARKUP = frozenset(
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
-    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB)0\d{5,9}\b|\bQ-?\d{5,}-\d+\b"
+    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB)0\d{5,9}\b|\bQ-?\d{5,}-\d+\b|(?<![\w./-])T\d{5,7}(?![\w-])"
 )
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"

@@ -11,7 +11,7 @@ from postmortems.domain.redaction.secret_shapes import SHAPES
 _KEYWORD = (
     r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|apikey|access[-_ ]?key(?:[-_ ]?id)?|auth[-_ ]?key|"
     r"private[-_ ]?key|signing[-_ ]?key|encryption[-_ ]?key|master[-_ ]?key|license[-_ ]?key|service[-_ ]?key|account[-_ ]?key|"
-    r"credentials?|creds|session[-_ ]?(?:id|key)|client[-_ ]?secret|shared[-_ ]?secret|webhook[-_ ]?secret|pin|otp|csrf|nonce|dsn)"
+    r"credentials?|creds|session[-_ ]?(?:id|key)|sid|sessid|(?:php|j)sessi?onid|phpsessid|client[-_ ]?secret|shared[-_ ]?secret|webhook[-_ ]?secret|pin|otp|csrf|nonce|dsn)"
 )
 _ASSIGNED = re.compile(
     r"(?<![A-Za-z])((?:[A-Za-z0-9]{1,30}[-_.]){0,6}"
@@ -21,6 +21,8 @@ _ASSIGNED = re.compile(
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )
+# "The credential was AWS_SECRET_ACCESS_KEY=…": the name of the variable says what it was, and stays.
+_NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
 _QUOTED = re.compile(
     r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
     re.I,
@@ -51,6 +53,8 @@ _FLAGGED_WORDS = (
     "key",
     "cred",
     "session",
+    "sid=",
+    "sessid",
     "pin",
     "otp",
     "csrf",
@@ -93,10 +97,13 @@ def _assigned(text: str, lower: str) -> Iterator[Hit]:
         return
     for match in _ASSIGNED.finditer(text):
         value = match.group(4).rstrip(".,;:)]")
+        named = _NAME_OF.match(value)
+        at = match.start(4) + (named.end() if named else 0)
+        value = value[named.end() :] if named else value
         if _looks_secret(value, match.group(1), match.group(2), bool(match.group(3).strip("("))):
             yield Hit(
-                match.start(4),
-                match.start(4) + len(value),
+                at,
+                at + len(value),
                 "secret",
                 0.9,
                 f"A value stands after the word “{match.group(1)[-40:]}”.",

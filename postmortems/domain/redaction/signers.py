@@ -1,4 +1,4 @@
-"""Finds people by the form of a line: signatures, labels, lists of attendees, speakers of a chat log."""
+"""Finds people by the form of a line: signatures, labels, lists of attendees, initials."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from postmortems.domain.redaction.words import (
     DEEDS,
     GIVEN_NAMES,
     PRODUCTS,
-    SPEECH,
     section,
 )
 
-_NAME = r"[^\W\d_][^\W\d_'’.-]{0,30}(?:[-'][^\W\d_]{1,30}){0,2}"
+NAME = r"[^\W\d_][^\W\d_'’.-]{0,30}(?:[-'][^\W\d_]{1,30}){0,2}"
 _LABEL = re.compile(
     r"(?:^|\n|\||\")[ \t>*_#-]{0,8}(?:\w{2,12}[- ])?(authors?|reporters?|reported[- ]by|reviewed[- ]by|co-authored-by|signed-off-by|approved[- ]by|"
     r"written[- ]by|prepared[- ]by|acked-by|tested-by|owners?|assignees?|assigned to|incident commander|commander|ic|scribe|attendees|participants|responders?|"
@@ -25,7 +24,7 @@ _LABEL = re.compile(
     re.I,
 )
 _LISTED = re.compile(
-    rf"({_NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{_NAME}\.?){{0,3}})"
+    rf"({NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{NAME}\.?){{0,3}})"
 )
 _HEADING = re.compile(
     r"(?:^|\n)#{1,5} *(?:attendees|participants|responders|people involved|present|involved people|on[- ]call)[^\n]{0,20}\n((?:[ \t]*(?:[-*] ?)?[^\n#]{0,80}(?:\n|$)){1,40})",
@@ -33,14 +32,6 @@ _HEADING = re.compile(
 )
 _INITIALS_LINE = re.compile(r"\A[ \t]*(?:[-*] )?([A-Z]{2}(?:\s{0,2},\s{0,2}[A-Z]{2}){0,12})[ \t]*\Z")
 _INITIALS = re.compile(r"(?<![\w.])[A-Z]{2,3}(?![\w.])")
-_SPEAKER = re.compile(
-    r"(?:^|\n)[ \t>*-]{0,6}(?:\[(?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?\]|\(?\d{1,2}:\d{2}(?::\d{2})?\)?(?: ?[AP]M)?)"
-    r"[ \t-]{1,4}(?:\*{2})?([^\W\d_][\w.'-]{1,30}(?: [A-Z][\w.'-]{0,30}){0,2})(?:\*{2})?(?: \([^)\n]{1,30}\))?(?:\*{2})?:[ \t*]",
-    re.I,
-)
-_STAMPED = re.compile(
-    rf"(?:^|\n)({_NAME}(?: {_NAME}){{0,2}})[ \t]{{1,4}}\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})? ?(?:[AP]M)?\]?[ \t]*(?=\n|$)"
-)
 _WITH_INITIALS = section("with_initials")
 # Pairs of letters that are abbreviations elsewhere, and far likelier a person when they are all that a line holds.
 _ALONE = frozenset(("an", "sc", "sd", "ed", "ec", "ja", "js"))
@@ -73,7 +64,8 @@ WHY_SIGNER = "A speaker or signer is named here."
 WHY_INITIALS = "These look like a person's initials."
 
 
-def _plausible(name: str) -> bool:
+def plausible(name: str) -> bool:
+    """Whether one to four words may be the name of a speaker or signer."""
     words = re.findall(r"[^\W\d_]+", name)
     if not words or len(words) > 4:
         return False
@@ -85,7 +77,8 @@ def _plausible(name: str) -> bool:
     return words[0][0].isupper() and not name.isupper()
 
 
-def _hit(start: int, name: str, sure: float, why: str) -> Hit:
+def person_hit(start: int, name: str, sure: float, why: str) -> Hit:
+    """A person who is not on the roster, at a place of the text."""
     return Hit(start, start + len(name), "person", sure, why, "stranger:" + name.lower())
 
 
@@ -95,8 +88,8 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
         for piece in _AND.finditer(match.group(1)):
             name = piece.group().strip(" .")
             at = match.start(1) + piece.start() + piece.group().index(name) if name else 0
-            if name[:1].isupper() and text[at + len(name) : at + len(name) + 1] != ":" and _plausible(name):
-                yield _hit(at, name, 0.8, WHY_SIGNER)
+            if name[:1].isupper() and text[at + len(name) : at + len(name) + 1] != ":" and plausible(name):
+                yield person_hit(at, name, 0.8, WHY_SIGNER)
 
 
 def find_signers(text: str) -> Iterator[Hit]:
@@ -106,16 +99,11 @@ def find_signers(text: str) -> Iterator[Hit]:
     for start, end, label in spans:
         yield from _names_in(text, start, end)
         for match in _INITIALS.finditer(text, start, end) if label in _WITH_INITIALS else ():
-            yield _hit(match.start(), match.group(), 0.65, WHY_INITIALS)
+            yield person_hit(match.start(), match.group(), 0.65, WHY_INITIALS)
     alone = _INITIALS_LINE.match(text)
     for match in _INITIALS.finditer(text) if alone else ():
         if match.group().lower() not in ABBREVIATIONS - _ALONE or "," in text:
-            yield _hit(match.start(), match.group(), 0.55, WHY_INITIALS)
-
-
-def _nickname(name: str, line: str) -> bool:
-    """A speaker in small letters counts only behind a time in brackets."""
-    return name.islower() and "[" in line[:8] and name not in COMMON | PRODUCTS | DEEDS | SPEECH
+            yield person_hit(match.start(), match.group(), 0.55, WHY_INITIALS)
 
 
 def find_initialled(text: str) -> Iterator[Hit]:
@@ -127,13 +115,4 @@ def find_initialled(text: str) -> Iterator[Hit]:
             and surname not in PRODUCTS
             and (match.group(1) or "").lower() not in _LETTERED
         ):
-            yield _hit(match.start(2), match.group(2), 0.7, WHY_SIGNER)
-
-
-def find_speakers(text: str) -> Iterator[Hit]:
-    """Who speaks in a chat log: "[10:02] Sam: on it", "Sam Carter  10:02 AM"."""
-    for pattern in (_SPEAKER, _STAMPED):
-        for match in pattern.finditer(text):
-            name = match.group(1)
-            if _plausible(name) or (pattern is _SPEAKER and _nickname(name, match.group())):
-                yield _hit(match.start(1), name, 0.8, WHY_SIGNER)
+            yield person_hit(match.start(2), match.group(2), 0.7, WHY_SIGNER)

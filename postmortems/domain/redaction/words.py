@@ -61,7 +61,8 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 
 BASES = frozenset(word.split("_")[0] for line in _lines("verbs") for word in line.partition(":")[2].split())
-GIVEN_NAMES = _load("given_names")
+GIVEN_NAMES = _load("given_names") | _load("given_names_world")
+FAMILY_NAMES = _load("family_names")
 PRODUCTS = _load("products")
 COMMON = _load("common")
 HOST_NAMES = _load("host_names")
