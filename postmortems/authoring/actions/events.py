@@ -95,6 +95,7 @@ def undelete_event(
     if owner != postmortem.pk or gone is None or TimelineEvent.objects.filter(pk=gone.id).exists():
         return None
     names = [field.attname for field in TimelineEvent.history.model.tracked_fields]
+    names.remove("postmortem_id")
     event = TimelineEvent(postmortem=postmortem, **{name: getattr(gone, name) for name in names})
     event.version += 1
     TimelineEvent.objects.bulk_create([event])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 DISCLOSURES = ("public", "customer", "internal", "restricted")
-SECTION_KINDS = ("text", "timeline", "factors", "actions", "unplaced")
+SECTION_KINDS = ("text", "timeline", "factors", "actions", "incidents", "unplaced")
 PUBLIC_PARTS = (
     "what_happened",
     "impact",
@@ -21,7 +21,8 @@ class TemplateSection:
     """One section: its stable key, what it is called, and the questions that help to write it.
 
     `disclosure` is one of DISCLOSURES, `kind` one of SECTION_KINDS, `public_part` one of PUBLIC_PARTS or "" when nothing
-    of it is carried over to a public summary; `minutes` is how long a tired person takes to write it.
+    of it is carried over to a public summary; `minutes` is how long a tired person takes to write it. `facts` names the
+    group of `domain.kinds` whose answers are asked and shown with this section, "" for none.
     """
 
     key: str
@@ -33,6 +34,7 @@ class TemplateSection:
     public_part: str = ""
     kind: str = "text"
     minutes: int = 3
+    facts: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Sections for the kinds of incident that have questions of their own: exposure, data loss, AI behaviour, near miss."""
+"""Sections for kinds with questions of their own: exposure, data loss, AI behaviour, near miss, several incidents."""
 
 from postmortems.domain.templates.model import TemplateSection
 
@@ -15,6 +15,7 @@ EXPOSURE = TemplateSection(
     disclosure="restricted",
     public_part="impact",
     minutes=5,
+    facts="exposed",
 )
 EXPOSURE_WINDOW = TemplateSection(
     "exposure_window",
@@ -28,6 +29,7 @@ EXPOSURE_WINDOW = TemplateSection(
     required=True,
     public_part="impact",
     minutes=3,
+    facts="window",
 )
 ACCESS = TemplateSection(
     "access",
@@ -42,6 +44,7 @@ ACCESS = TemplateSection(
     disclosure="restricted",
     public_part="impact",
     minutes=4,
+    facts="access",
 )
 CONTAINMENT = TemplateSection(
     "containment",
@@ -55,6 +58,7 @@ CONTAINMENT = TemplateSection(
     required=True,
     public_part="what_we_did",
     minutes=4,
+    facts="containment",
 )
 NOTIFICATION = TemplateSection(
     "notification",
@@ -67,6 +71,7 @@ NOTIFICATION = TemplateSection(
     ),
     disclosure="restricted",
     minutes=3,
+    facts="moments",
 )
 DATA_AFFECTED = TemplateSection(
     "data_affected",
@@ -80,6 +85,7 @@ DATA_AFFECTED = TemplateSection(
     required=True,
     public_part="impact",
     minutes=4,
+    facts="lost",
 )
 RESTORE = TemplateSection(
     "restore",
@@ -94,6 +100,7 @@ RESTORE = TemplateSection(
     required=True,
     public_part="what_we_did",
     minutes=5,
+    facts="recovery",
 )
 BEHAVIOUR = TemplateSection(
     "behaviour",
@@ -108,6 +115,7 @@ BEHAVIOUR = TemplateSection(
     required=True,
     public_part="what_happened",
     minutes=5,
+    facts="behaviour",
 )
 SPREAD = TemplateSection(
     "spread",
@@ -121,6 +129,7 @@ SPREAD = TemplateSection(
     required=True,
     public_part="impact",
     minutes=4,
+    facts="extent",
 )
 FALLBACK = TemplateSection(
     "fallback",
@@ -134,6 +143,7 @@ FALLBACK = TemplateSection(
     required=True,
     public_part="what_we_did",
     minutes=3,
+    facts="mitigation",
 )
 OVERSIGHT = TemplateSection(
     "oversight",
@@ -157,6 +167,7 @@ POTENTIAL = TemplateSection(
     ),
     required=True,
     minutes=3,
+    facts="potential",
 )
 BARRIERS = TemplateSection(
     "barriers",
@@ -169,4 +180,19 @@ BARRIERS = TemplateSection(
     ),
     required=True,
     minutes=4,
+    facts="held",
+)
+INCIDENTS = TemplateSection(
+    "incidents",
+    "The incidents",
+    "One row for each incident, with its own times; the durations are worked out for each.",
+    (
+        "Where does one incident end and the next begin?",
+        "What do they have in common, and what is different?",
+        "Which of them made the next one more likely?",
+    ),
+    required=True,
+    public_part="what_happened",
+    kind="incidents",
+    minutes=6,
 )

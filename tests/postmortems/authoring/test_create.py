@@ -19,7 +19,7 @@ def test_references_count_within_a_year(make_postmortem):
 
 
 def test_templates_are_brought_in_once(db):
-    assert sync_templates(now=NOW) == 6
+    assert sync_templates(now=NOW) == 7
     assert sync_templates(now=NOW) == 0
 
 

@@ -9,13 +9,14 @@ from postmortems.domain import templates
 ALL = templates.TEMPLATES
 
 
-def test_the_six_templates():
+def test_the_seven_templates():
     assert [item.key for item in ALL] == [
         "outage",
         "exposure",
         "data_loss",
         "ai_behaviour",
         "near_miss",
+        "several",
         "short",
     ]
 

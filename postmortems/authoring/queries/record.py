@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
+from core.prepared import prepared
 from postmortems.models import (
     Author,
     Disclosure,
@@ -22,6 +23,7 @@ from postmortems.models import (
     TemplateVersion,
     TimelineEvent,
     Visibility,
+    seen,
 )
 
 
@@ -48,10 +50,15 @@ def is_author(postmortem: Postmortem, user: User) -> bool:
     return postmortem.owner_id == user.pk or Author.objects.filter(postmortem=postmortem, user=user).exists()
 
 
+@prepared
+def _readable(pk: int) -> QuerySet[Postmortem]:
+    found = Postmortem.objects.kept().filter(pk=pk)
+    return found.select_related("team", "template_version__template")[:1]
+
+
 def readable(user: User, pk: int) -> Postmortem:
     """One postmortem with what its pages print and the person's rights; Http404 when it is not there for them."""
-    found = Postmortem.objects.select_related("team", "template_version__template")
-    postmortem = found.seen_by(user, pk)
+    postmortem = seen(_readable(pk), user)
     if postmortem is None:
         raise Http404
     return postmortem
@@ -70,13 +77,22 @@ def guide_of(postmortem: Postmortem, key: str) -> dict:
     return next((part for part in postmortem.template_version.sections if part["key"] == key), {})
 
 
+@prepared
+def _sections(postmortem: int, full: bool) -> QuerySet[Section]:
+    found = Section.objects.filter(postmortem=postmortem).order_by("position", "id")
+    return found if full else found.exclude(disclosure=Disclosure.RESTRICTED)
+
+
+@prepared
+def _events(postmortem: int, full: bool) -> QuerySet[TimelineEvent]:
+    found = TimelineEvent.objects.filter(postmortem=postmortem).order_by("at", "position", "id")
+    return found if full else found.exclude(disclosure=Disclosure.RESTRICTED)
+
+
 def sections_of(postmortem: Postmortem, user: User) -> list[Section]:
     """The sections the person may read, in order, each with its template's `guide` (a dict). One query."""
-    found = postmortem.sections.order_by("position", "id")
-    if not reads_restricted(postmortem, user):
-        found = found.exclude(disclosure=Disclosure.RESTRICTED)
     guides = {part["key"]: part for part in postmortem.template_version.sections}
-    sections = list(found)
+    sections = _sections(postmortem.pk, reads_restricted(postmortem, user))
     for section in sections:
         section.postmortem = postmortem
         section.guide = guides.get(section.key, {})
@@ -112,10 +128,10 @@ def section_states(
 
 def events_of(postmortem: Postmortem, user: User) -> list[TimelineEvent]:
     """The rows of the timeline the person may read, in order of time. One query."""
-    found = postmortem.events.order_by("at", "position", "id")
-    if not reads_restricted(postmortem, user):
-        found = found.exclude(disclosure=Disclosure.RESTRICTED)
-    return list(found)
+    events = _events(postmortem.pk, reads_restricted(postmortem, user))
+    for event in events:
+        event.postmortem = postmortem
+    return events
 
 
 def event_of(postmortem: Postmortem, user: User, pk: int) -> TimelineEvent:
