@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from .model import Entry, Found, Gathering, NotReadable, in_range
 
 _COMMIT = re.compile(r"^[*|\\/_ .-]*commit ([0-9a-f]{7,64})\b(?:.*)$")
-_GRAPH = re.compile(r"^[*|\\/_][*|\\/_ .-]* ?(?=\S|$)|^[|\\/_ ]+$")
+_GRAPH = re.compile(r"^(?:[*|\\/_] ?)+")
 _HEADER = re.compile(
     r"^(Author|Commit|Date|AuthorDate|CommitDate|Merge|Tagger|TaggerDate|Reflog[^:]*):\s*(.*)$"
 )

@@ -26,7 +26,7 @@ DAY = [
         "type": "message",
         "user": "U1",
         "ts": "1485824400.000200",
-        "text": "<@U2> can you restart `db<1>`? see <https://x.test/a|the graph> &amp; *now*",
+        "text": "<@U2> can you restart `db&lt;1&gt;`? see <https://x.test/a|the graph> &amp; *now*",
         "permalink": "https://acme.slack.com/archives/C1/p1485824400000200",
     },
     {"type": "message", "user": "U2", "ts": "1485824460.000300", "text": "On it. Thanks Anna"},
@@ -69,7 +69,7 @@ def test_a_slack_day_gives_its_messages_in_order_with_names_links_and_code_as_th
         at(2017, 1, 31, 1, 0),
         at(2017, 1, 31, 1, 1),
     ]
-    assert found.entries[0].text == "[Alerting] DB\nreplica lag high"
+    assert found.entries[0].text == "[Alerting] DB replica lag high"
     assert found.entries[1].text == "@U2 can you restart `db<1>`? see [the graph](https://x.test/a) & **now**"
     assert found.entries[1].source_url.startswith("https://acme.slack.com/")
     assert {one.why for one in found.left_out} == {"A note by Slack itself", "No time that could be read"}
