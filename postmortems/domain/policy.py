@@ -13,6 +13,8 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .days_off import public_holidays
+
 ONE_DAY = dt.timedelta(days=1)
 WEEK = 7
 HORIZON = 370
@@ -21,14 +23,14 @@ HORIZON = 370
 
 @dataclass(frozen=True)
 class Policy:
-    """The rungs as numbers of days. The defaults follow the figures of practice: two days' lead (incident.io), the
+    """The rungs as numbers of days; None is never. The defaults follow the figures of practice: two days' lead (incident.io), the
     manager told of a missed assignment and a missed completion (Rootly)."""
 
     before: tuple[int, ...] = (7, 2, 0)
     late: int = 1
     again_every: int = WEEK
-    managers: int = 3
-    managers_above: int = 10
+    managers: int | None = 3
+    managers_above: int | None = 10
     unassigned: int = 2
     draft: int = 3
     review: int = 2
@@ -39,13 +41,14 @@ DEFAULT = Policy()
 
 @dataclass(frozen=True)
 class Calendar:
-    """When a person works: zone, hours, weekdays (Monday is 0) and holidays."""
+    """When a person works: zone, hours, weekdays (Monday is 0), holidays of a country and others."""
 
     zone: str = "UTC"
     start: dt.time = dt.time(9, 0)
     end: dt.time = dt.time(17, 0)
     days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     holidays: frozenset[dt.date] = field(default=frozenset())
+    country: str = ""
 
     @property
     def tz(self) -> dt.tzinfo:
@@ -55,6 +58,8 @@ class Calendar:
     def works_on(self, day: dt.date) -> bool:
         """Whether it is a working day with a moment inside working hours."""
         if day in self.holidays or (self.days and day.weekday() not in self.days):
+            return False
+        if self.country and day in public_holidays(self.country, day.year):
             return False
         return _opening(self, day) is not None
 
@@ -208,7 +213,7 @@ def due_dates_on(
     for days in policy.before:
         step = Step(f"before_{days}", 0, day, at)
         found |= {moved + days * ONE_DAY: step for moved in _moved_back_to(day, calendar)}
-    for moved in _moved_on_to(day, calendar):
+    for moved in moved_on_to(day, calendar):
         due, occurrence = moved - policy.late * ONE_DAY, 0
         while due >= oldest:
             found[due] = Step("late_weekly" if occurrence else "late", occurrence, day, at)
@@ -224,7 +229,7 @@ def manager_dates_on(day: dt.date, calendar: Calendar, number: int) -> list[dt.d
     return [first + days * ONE_DAY for days in range((after - first).days)]
 
 
-def _moved_on_to(day: dt.date, calendar: Calendar) -> list[dt.date]:
+def moved_on_to(day: dt.date, calendar: Calendar) -> list[dt.date]:
     """The days off before `day`, whose reminders are moved on to it, and `day` itself."""
     previous = calendar.on_or_before(day - ONE_DAY)
     return [day - number * ONE_DAY for number in range(max((day - previous).days, 1))]

@@ -12,32 +12,26 @@ from simple_history.utils import bulk_create_with_history
 
 from core import audit
 from core.accounts.models import User
-from core.outbox import actions as outbox
 from core.transitions import MoveRefused, StaleState, claim
 from postmortems.authoring.actions import wrote
 from postmortems.domain.lifecycle import ACTION
 from postmortems.domain.strength import suggest
 from postmortems.models import Action, Factor, Postmortem
 
-from .moves import ASKS, REPLAN
+from . import snoozing
+from .moves import ASKS
+from .replanning import schedule
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
 """What a reviewer reads; a change takes an approval back."""
 KEEPING = ("owner", "team", "due_on", "priority", "strength", "strength_confirmed", "ticket_url", "check_on")
 """What is kept up to date while the work goes on, in every state of the postmortem."""
 PLAN = ("owner", "due_on")
-"""What the reminders are planned by, beside the state."""
-
-
-def _schedule(action: Action, *, fresh: bool) -> None:
-    """Have the reminders of the new plan found soon; the old plan's no longer apply by their version."""
-    version = action.schedule_version
-    outbox.plan(
-        kind=REPLAN,
-        key=f"{REPLAN}:{action.pk}:{version}",
-        object_id=action.pk,
-        payload={"schedule_version": version, "fresh": fresh},
-    )
+"""What the reminders are planned by, beside the state; what is due by a new one is told afresh."""
+POLICY = ("team", "priority")
+"""What decides which policy holds, and who manages; nobody is told again what they know."""
+BEGINNINGS = ("accept", "start")
+"""What ends no snooze: its owner still waits for the same thing."""
 
 
 def _columns(postmortem: Postmortem, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +73,7 @@ def add_action(
     action.factors.set(factors)
     audit.record(actor=actor, verb="add_action", obj=action, fields=values)
     wrote(postmortem=postmortem, actor=actor, now=now)
-    _schedule(action, fresh=True)
+    schedule(action, fresh=True)
     return action
 
 
@@ -104,7 +98,7 @@ def add_many(
     wrote(postmortem=postmortem, actor=actor, now=now)
     for action in made:
         if action.is_open and action.due_on:
-            _schedule(action, fresh=True)
+            schedule(action, fresh=True)
     return made
 
 
@@ -123,10 +117,13 @@ def change_action(
     columns = {
         name: value for name, value in values.items() if name in known and getattr(action, name) != value
     }
-    replanned = any(name in columns for name in PLAN)
-    step = {"version": F("version") + 1, "updated_at": now}
+    fresh = any(name in columns for name in PLAN)
+    replanned = fresh or any(name in columns for name in POLICY)
+    step: dict[str, Any] = {"version": F("version") + 1, "updated_at": now}
     if replanned:
         step["schedule_version"] = F("schedule_version") + 1
+    if fresh:
+        step["snoozed_until"] = None
     if not Action.objects.filter(pk=action.pk, version=version).update(**columns, **step):
         raise StaleState(
             "Somebody changed this action since you opened it. How it stands now is shown beside."
@@ -135,12 +132,14 @@ def change_action(
     answers_changed = answers is not None and answers != set(action.factors.all())
     if answers_changed:
         action.factors.set(answers or set())
+    if fresh:
+        snoozing.end(action, now)
     _remember(action, actor)
     audit.record(actor=actor, verb="change_action", obj=action, fields=columns)
     if answers_changed or any(name in columns for name in WORDING):
         wrote(postmortem=action.postmortem, actor=actor, now=now)
     if replanned:
-        _schedule(action, fresh=True)
+        schedule(action, fresh=fresh)
     return action
 
 
@@ -159,6 +158,9 @@ def move(*, action: Action, actor: User, verb: str, now: dt.datetime, text: str 
     MoveRefused with what is missing.
     """
     fields = _fields(action, actor, verb, text.strip(), now)
+    if verb not in BEGINNINGS:
+        fields["snoozed_until"] = None
+        snoozing.end(action, now)
     claim(
         action,
         expected=ACTION.sources(verb),
@@ -170,7 +172,7 @@ def move(*, action: Action, actor: User, verb: str, now: dt.datetime, text: str 
     )
     _remember(action, actor)
     audit.record(actor=actor, verb=f"action_{verb}", obj=action, fields={"status": action.status, **fields})
-    _schedule(action, fresh=False)
+    schedule(action, fresh=False)
     return action
 
 

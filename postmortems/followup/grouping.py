@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.notify import actions as notify
 from postmortems.models import Postmortem, Reminder, ReviewRequest
 
-from .people import calendar_of
+from .people import calendar_of, first_moment_back, is_away, is_snoozed
 
 KIND = "followup.reminders"
 BATCH = 1000
@@ -54,12 +55,14 @@ def _one_round(now: dt.datetime) -> int:
 def _put_off(rows: Sequence[Reminder], now: dt.datetime) -> list[Reminder]:
     """Without those whose recipient does not work just now: they wait for the next working moment.
 
-    That is so when the site was down in the morning, or the plan changed at night.
+    That is so when the site was down in the morning, or the plan changed at night, or a holiday was made longer.
     """
     later: dict[dt.datetime, list[int]] = defaultdict(list)
     kept = []
     for row in rows:
-        moment = calendar_of(row.recipient).next_open(now)
+        calendar = calendar_of(row.recipient)
+        away = is_away(row.recipient, now.astimezone(calendar.tz).date())
+        moment = first_moment_back(row.recipient, calendar) if away else calendar.next_open(now)
         if moment > now:
             later[moment].append(row.pk)
         else:
@@ -106,7 +109,10 @@ def _applies(row: Reminder, waiting: set[tuple[int, int, int]]) -> bool:
     if row.action is not None:
         same_plan = row.action.schedule_version == row.schedule_version
         assigned = row.action.owner_id is not None
-        wanted = assigned != (row.rung == "unassigned") or row.rung.startswith("managers")
+        to_managers = row.rung.startswith("managers")
+        wanted = assigned != (row.rung == "unassigned") or to_managers
+        if wanted and not to_managers and is_snoozed(row.action, row.recipient, timezone.now()):
+            return False
         return row.action.is_open and same_plan and wanted and row.action.postmortem.discarded_at is None
     if row.postmortem is None or row.postmortem.discarded_at is not None:
         return False

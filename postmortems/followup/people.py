@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 
 from core.accounts.models import Membership, User
 from postmortems.domain.policy import ONE_DAY, Calendar
+from postmortems.models import Action
 
 CHUNK = 500
 
 
 def calendar_of(user: User) -> Calendar:
     """When the person works."""
-    return Calendar(user.time_zone, user.work_start, user.work_end, frozenset(user.work_days))
+    days = frozenset(user.work_days)
+    return Calendar(user.time_zone, user.work_start, user.work_end, days, country=user.country)
 
 
 def mornings(since: dt.datetime, now: dt.datetime) -> Iterator[tuple[Calendar, dt.date, list[User]]]:
@@ -24,15 +26,13 @@ def mornings(since: dt.datetime, now: dt.datetime) -> Iterator[tuple[Calendar, d
     before it is known that it is their morning.
     """
     active = User.objects.filter(is_active=True)
-    fields = ("time_zone", "work_start", "work_end", "work_days")
-    seen = {
-        (zone, start, end, frozenset(days))
-        for zone, start, end, days in active.values_list(*fields).distinct()
-    }
-    for zone, start, end, days in sorted(seen, key=str):
-        calendar = Calendar(zone, start, end, days)
+    fields = ("time_zone", "work_start", "work_end", "country", "work_days")
+    seen = {(*alike, frozenset(days)) for *alike, days in active.values_list(*fields).distinct()}
+    for *same, days in sorted(seen, key=str):
+        zone, start, end, country = same
+        calendar = Calendar(zone, start, end, days, country=country)
         for day in _days_begun(calendar, since, now):
-            alike = active.filter(time_zone=zone, work_start=start, work_end=end).select_related("stand_in")
+            alike = active.filter(**dict(zip(fields, same, strict=False))).select_related("stand_in")
             for people in _in_chunks(alike):
                 yield calendar, day, [user for user in people if frozenset(user.work_days) == days]
 
@@ -70,6 +70,11 @@ def managers_of(team_id: int | None) -> list[User]:
 def is_away(user: User, day: dt.date) -> bool:
     """Whether the person said to be away on that day."""
     return user.away_until is not None and user.away_until >= day
+
+
+def is_snoozed(action: Action, reader: User, now: dt.datetime) -> bool:
+    """Whether the action's owner asked to hear of it again on a later day, where the reader is."""
+    return action.snoozed_until is not None and now.astimezone(reader.zone).date() < action.snoozed_until
 
 
 def stand_in_of(user: User, day: dt.date) -> User | None:

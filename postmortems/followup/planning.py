@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
 from core.accounts.models import User
 from postmortems.domain import policy
-from postmortems.domain.policy import DEFAULT, Calendar, Step
+from postmortems.domain.policies import Rulebook
+from postmortems.domain.policy import DEFAULT, Calendar, Policy, Step
 from postmortems.models import Action, Postmortem, Reminder, ReviewRequest
 
-from . import people
+from . import people, rulebook
 
 STREAM = 1000
 OLDEST = dt.timedelta(days=3 * 365)
@@ -33,6 +34,7 @@ class Morning:
     day: dt.date
     people: dict[int, User]
     managed: dict[int, list[int]]
+    rules: Rulebook = field(default_factory=Rulebook)
 
     def local_day(self, at: dt.datetime) -> dt.date:
         """The calendar day of an instant, where these people are."""
@@ -41,9 +43,10 @@ class Morning:
 
 def plan(since: dt.datetime, now: dt.datetime) -> int:
     """Plan what falls on the mornings after `since` up to `now`; the number of rows offered to the database."""
-    total = 0
+    total, rules = 0, rulebook.load()
     for calendar, day, some in people.mornings(since, now):
-        morning = Morning(calendar, day, {user.pk: user for user in some}, people.managed_teams(some))
+        alike = {user.pk: user for user in some}
+        morning = Morning(calendar, day, alike, people.managed_teams(some), rules)
         total += keep(_settled(_all_of(morning), morning))
     return total
 
@@ -59,8 +62,9 @@ def keep(reminders: Iterable[Reminder]) -> int:
 
 def _all_of(morning: Morning) -> Iterator[Reminder]:
     yield from _for_owners(morning)
-    yield from _for_managers(morning, "managers", DEFAULT.managers, "team_id")
-    yield from _for_managers(morning, "managers_above", DEFAULT.managers_above, "team__parent_id")
+    yield from _snoozed(morning)
+    yield from _for_managers(morning, "managers", "team_id")
+    yield from _for_managers(morning, "managers_above", "team__parent_id")
     yield from _unassigned(morning)
     yield from _drafts(morning)
     yield from _reviews(morning)
@@ -82,27 +86,64 @@ def reminder(step: Step, recipient_id: int, version: int, **about) -> Reminder:
     )
 
 
+SCOPE = ("team_id", "postmortem__severity", "priority")
+"""What decides which policy holds for an action."""
+
+
+def _with_ladder(rows: QuerySet[Action], morning: Morning, *columns: str) -> Iterator[tuple[Policy, tuple]]:
+    """The columns of each action with its ladder, streamed."""
+    for *values, team, severity, priority in rows.values_list(*columns, *SCOPE).iterator(STREAM):
+        yield morning.rules.terms_for(team, severity, priority).ladder, tuple(values)
+
+
 def _for_owners(morning: Morning) -> Iterator[Reminder]:
-    steps = policy.due_dates_on(morning.day, morning.calendar, morning.day - OLDEST)
-    rows = _living().filter(owner__in=morning.people, due_on__in=list(steps))
-    for pk, owner, due, version in rows.values_list("pk", "owner_id", "due_on", "schedule_version").iterator(
-        STREAM
-    ):
-        yield reminder(steps[due], owner, version, action_id=pk)
+    """The dates of every ladder are asked for at once; each action is told by its own."""
+    oldest = morning.day - OLDEST
+    steps = {
+        ladder: policy.due_dates_on(morning.day, morning.calendar, oldest, ladder)
+        for ladder in morning.rules.ladders()
+    }
+    dates = set().union(*steps.values())
+    rows = _living().filter(owner__in=morning.people, due_on__in=dates)
+    rows = rows.exclude(snoozed_until__gt=morning.day)
+    columns = ("pk", "owner_id", "due_on", "schedule_version")
+    for ladder, (pk, owner, due, version) in _with_ladder(rows, morning, *columns):
+        if due in steps[ladder]:
+            yield reminder(steps[ladder][due], owner, version, action_id=pk)
 
 
-def _for_managers(morning: Morning, rung: str, number: int, column: str) -> Iterator[Reminder]:
-    dates, opens = (
-        policy.manager_dates_on(morning.day, morning.calendar, number),
-        morning.calendar.opening(morning.day),
-    )
+def _snoozed(morning: Morning) -> Iterator[Reminder]:
+    """What owners asked to hear of again today, or on a day off just before."""
+    opens = morning.calendar.opening(morning.day)
+    if opens is None:
+        return
+    wanted = policy.moved_on_to(morning.day, morning.calendar)
+    rows = _living().filter(owner__in=morning.people, snoozed_until__in=wanted)
+    for pk, owner, until, version in rows.values_list("pk", "owner_id", "snoozed_until", "schedule_version"):
+        yield reminder(snooze_step(until, morning.day, opens), owner, version, action_id=pk)
+
+
+def snooze_step(until: dt.date, day: dt.date, at: dt.datetime) -> Step:
+    """The end of a snooze as a step; the date is its number, so that each snooze is told once."""
+    return Step("snoozed", until.toordinal(), day, at)
+
+
+def _for_managers(morning: Morning, rung: str, column: str) -> Iterator[Reminder]:
+    opens = morning.calendar.opening(morning.day)
     if not morning.managed or opens is None:
         return
     step = Step(rung, 0, morning.day, opens)
-    rows = _living().filter(**{f"{column}__in": morning.managed}, due_on__in=dates)
-    for pk, team, owner, version in rows.values_list("pk", column, "owner_id", "schedule_version").iterator(
-        STREAM
-    ):
+    numbers = {getattr(ladder, rung) for ladder in morning.rules.ladders()} - {None}
+    dates = {
+        number: set(policy.manager_dates_on(morning.day, morning.calendar, number)) for number in numbers
+    }
+    rows = _living().filter(
+        **{f"{column}__in": list(morning.managed)}, due_on__in=set().union(*dates.values())
+    )
+    columns = ("pk", column, "owner_id", "due_on", "schedule_version")
+    for ladder, (pk, team, owner, due, version) in _with_ladder(rows, morning, *columns):
+        if due not in dates.get(getattr(ladder, rung), ()):
+            continue
         for manager in morning.managed[team]:
             if manager != owner:
                 yield reminder(step, manager, version, action_id=pk)
@@ -111,11 +152,15 @@ def _for_managers(morning: Morning, rung: str, number: int, column: str) -> Iter
 def _unassigned(morning: Morning) -> Iterator[Reminder]:
     if not morning.managed:
         return
-    rows = _living().filter(owner__isnull=True, team_id__in=morning.managed)
-    for pk, team, made, version in rows.values_list(
-        "pk", "team_id", "created_at", "schedule_version"
-    ).iterator(STREAM):
-        for step in _waiting("unassigned", made, DEFAULT.unassigned, morning):
+    rows = _living().filter(owner__isnull=True, team_id__in=list(morning.managed))
+    # Many were made on the same day; what that day means today is looked up once.
+    known: dict[tuple[dt.date, Policy], list[Step]] = {}
+    columns = ("pk", "team_id", "created_at", "schedule_version")
+    for ladder, (pk, team, made, version) in _with_ladder(rows, morning, *columns):
+        key = (morning.local_day(made), ladder)
+        if key not in known:
+            known[key] = _waiting("unassigned", made, ladder.unassigned, morning, ladder)
+        for step in known[key]:
             for manager in morning.managed[team]:
                 yield reminder(step, manager, version, action_id=pk)
 
@@ -141,10 +186,13 @@ def _reviews(morning: Morning) -> Iterator[Reminder]:
             yield reminder(step, reviewer, number, postmortem_id=pk)
 
 
-def _waiting(rung: str, since: dt.datetime, days: int, morning: Morning) -> list[Step]:
+def _waiting(
+    rung: str, since: dt.datetime, days: int, morning: Morning, ladder: Policy = DEFAULT
+) -> list[Step]:
     """The steps of something that has waited since then, as far as they fall on this morning."""
     begun = morning.local_day(since)
-    return policy.steps_on(policy.waiting_steps(rung, begun, days, morning.calendar), morning.day)
+    steps = policy.waiting_steps(rung, begun, days, morning.calendar, ladder)
+    return policy.steps_on(steps, morning.day)
 
 
 def _settled(reminders: Iterator[Reminder], morning: Morning) -> Iterator[Reminder]:
