@@ -60,7 +60,6 @@ class BringForm(forms.Form):
     def __init__(self, *args, incident_zone: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.incident_zone = incident_zone
-        self.fields["until"].help_text = f"In {incident_zone}. Without them everything is read."
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -125,7 +124,7 @@ class SpeakerForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = [(str(one.pk), f"{one.name}{f', {one.role}' if one.role else ''}") for one in roster]
         self.fields["who"].choices = [
-            (SOMEBODY_NEW, "New, with the role below"),
+            (SOMEBODY_NEW, "New: give a role"),
             *people,
             (NOBODY, "Leave as written (a program)"),
         ]
