@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.factors import category
 from postmortems.models import Action, Disclosure, Factor, Postmortem
@@ -14,12 +17,12 @@ Answers = dict[int, list[tuple[int, str]]]
 
 
 def answers_to(actions: Iterable[Action]) -> Answers:
-    """From actions that were loaded with their factors; a declined one answers nothing."""
+    """From actions as the page of a postmortem loads them; a declined one answers nothing."""
     answers: Answers = {}
     for action in actions:
         if action.status != Action.Status.DECLINED:
-            for factor in action.factors.all():
-                answers.setdefault(factor.pk, []).append((action.pk, action.title))
+            for factor, _ in action.answered:
+                answers.setdefault(factor, []).append((action.pk, action.title))
     return answers
 
 
@@ -38,18 +41,21 @@ def _answers_of(postmortem: Postmortem, *, full: bool) -> Answers:
     return answers
 
 
+@prepared
+def _factors(postmortem: int, full: bool) -> QuerySet[Factor]:
+    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk")
+    return found if full else found.exclude(disclosure=Disclosure.RESTRICTED)
+
+
 def factors_of(postmortem: Postmortem, user: User, answers: Answers | None = None) -> list[Factor]:
     """The factors the person may read, in order, each with `answers`: the actions that answer it.
 
     One query when the page has loaded the actions already and gives their `answers_to`, otherwise two.
     """
-    found = Factor.objects.filter(postmortem=postmortem).select_related("accepted_risk")
     full = reads_restricted(postmortem, user)
-    if not full:
-        found = found.exclude(disclosure=Disclosure.RESTRICTED)
     if answers is None:
         answers = _answers_of(postmortem, full=full)
-    factors = list(found)
+    factors = _factors(postmortem.pk, full)
     for factor in factors:
         factor.answers = answers.get(factor.pk, [])
         family = category(factor.category)

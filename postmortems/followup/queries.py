@@ -10,6 +10,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, prefetch_rela
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
+from core.prepared import prepared
 from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
@@ -152,19 +153,39 @@ def _titles(*, full: bool) -> Prefetch:
     return Prefetch("factors", titles if full else titles.exclude(disclosure=Disclosure.RESTRICTED))
 
 
-def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
-    """The actions of one postmortem the person may read, in order, with factors, state in words and `may_move`."""
+@prepared
+def _actions(postmortem: int, full: bool) -> QuerySet[Action]:
     found = Action.objects.filter(postmortem=postmortem).select_related("owner").annotate(**PROMISED)
+    found = found.order_by("position", "id")
+    return found if full else found.exclude(disclosure=Disclosure.RESTRICTED)
+
+
+@prepared
+def _links(postmortem: int, full: bool) -> QuerySet:
+    """(action, factor, its title); a restricted factor is absent for those who don't read restricted parts."""
+    found = Action.factors.through.objects.filter(action__postmortem=postmortem)
+    found = found if full else found.exclude(factor__disclosure=Disclosure.RESTRICTED)
+    found = found.order_by("factor__position", "factor_id")
+    return found.values_list("action_id", "factor_id", "factor__title")
+
+
+def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
+    """The actions of one postmortem the person may read, in order, with state in words, `may_move` and `answered`.
+
+    Two queries: `answered` has (pk, title) of the factors each answers, loaded by hand, as the machinery that loads
+    related rows costs more than both queries.
+    """
     full = reads_restricted(postmortem, user)
-    found = found.prefetch_related(_titles(full=full))
-    if not full:
-        found = found.exclude(disclosure=Disclosure.RESTRICTED)
-    actions = dress(found.order_by("position", "id"), today_of(user))
+    actions = dress(_actions(postmortem.pk, full), today_of(user))
+    answered: dict[int, list[tuple[int, str]]] = {action.pk: [] for action in actions}
+    for action_id, factor, title in _links(postmortem.pk, full) if actions else ():
+        if action_id in answered:
+            answered[action_id].append((factor, title))
     pen = getattr(postmortem, "pen", None)
     if pen is None:
         pen = _holds_the_pen(postmortem, user)
     for action in actions:
-        action.postmortem = postmortem
+        action.postmortem, action.answered = postmortem, answered[action.pk]
         action.may_move = pen or action.owner_id == user.pk
         action.verbs = ACTION.verbs_from(action.status)
     return actions

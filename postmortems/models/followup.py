@@ -60,6 +60,7 @@ class Action(models.Model):
     tag: str
     said: str
     promised: bool
+    answered: list[tuple[int, str]]
     may_move: bool
     verbs: tuple[str, ...]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.accounts.models import Membership, Team, User
+from core.prepared import prepared
 from postmortems.domain.rights import Standing, rights
 
 from .choices import Kind, Severity, Visibility, known
@@ -94,17 +95,7 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
 
         Two plain queries at most instead of one with eight subqueries, which costs more to put together than to run.
         """
-        if not user.is_authenticated or not user.is_active:
-            return None
-        rows: list[Postmortem] = list(self.filter(pk=pk, discarded_at__isnull=True)[:1])
-        if not rows:
-            return None
-        found = rows[0]
-        allowed = rights(found.visibility, found.standing_of(user))
-        if not allowed.read:
-            return None
-        found.pen, found.full_reader = allowed.write, allowed.full
-        return found
+        return seen(list(self.kept().filter(pk=pk)[:1]), user)
 
     def within(self, reach: Reach) -> PostmortemQuerySet:
         """The same postmortems as `visible_to`, for a page that asks for them more than once."""
@@ -232,14 +223,10 @@ class Postmortem(models.Model):
         facilitator = self.facilitator_id == user.pk
         if self.owner_id == user.pk:
             return Standing(owner=True, facilitator=facilitator)
-        pen = Case(When(may_edit=True, then=Value("pen")), default=Value("named"))
-        named = NamedReader.objects.filter(user=user, postmortem=self.pk).values_list(pen, "postmortem_id")
-        rows: QuerySet = named
+        teams: tuple[int, ...] = ()
         if self.visibility != Visibility.NAMED:
-            teams = [self.team_id, *([self.team.parent_id] if self.team.parent_id else [])]
-            roles = Membership.objects.filter(user=user, team__in=teams).values_list("role", "team_id")
-            rows = roles.union(named, all=True)
-        held = set(rows)
+            teams = (self.team_id, self.team.parent_id) if self.team.parent_id else (self.team_id,)
+        held = set(_held(user.pk, self.pk, teams))
         return Standing(
             facilitator=facilitator,
             member=bool({("member", self.team_id), ("manager", self.team_id)} & held),
@@ -252,6 +239,29 @@ class Postmortem(models.Model):
     def is_open_for_writing(self) -> bool:
         """A closed one is reopened first; an approved one goes back to draft by being changed."""
         return self.status != self.Status.CLOSED and self.discarded_at is None
+
+
+def seen(rows: list[Postmortem], user: User | AnonymousUser) -> Postmortem | None:
+    """The one postmortem of `rows` with `pen` and `full_reader`; None when it is not there for the person."""
+    if not rows or not user.is_authenticated or not user.is_active:
+        return None
+    found = rows[0]
+    allowed = rights(found.visibility, found.standing_of(user))
+    if not allowed.read:
+        return None
+    found.pen, found.full_reader = allowed.write, allowed.full
+    return found
+
+
+@prepared
+def _held(user: int, postmortem: int, teams: tuple[int, ...]) -> QuerySet:
+    """(named or pen, postmortem) where the person is named for it, and (role, team) in one of these teams."""
+    pen = Case(When(may_edit=True, then=Value("pen")), default=Value("named"))
+    named = NamedReader.objects.filter(user=user, postmortem=postmortem).values_list(pen, "postmortem_id")
+    if not teams:
+        return named
+    roles = Membership.objects.filter(user=user, team__in=teams).values_list("role", "team_id")
+    return roles.union(named, all=True)
 
 
 class NamedReader(models.Model):

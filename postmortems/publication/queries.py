@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.authoring.queries import is_author
 from postmortems.models import Action, Disclosure, OrganisationList, Postmortem, PublicSummary, Signature
 
@@ -21,8 +24,14 @@ def summary_of(postmortem: Postmortem) -> PublicSummary | None:
 
 def state_of(postmortem: Postmortem) -> PublicSummary | None:
     """How the public summary stands, as far as the workspace prints it; one query without the texts."""
+    found = _states(postmortem.pk)
+    return found[0] if found else None
+
+
+@prepared
+def _states(postmortem: int) -> QuerySet[PublicSummary]:
     found = PublicSummary.objects.filter(postmortem=postmortem, reader=PublicSummary.Reader.PUBLIC)
-    return found.only("status", "slug", "live_revision_id").first()
+    return found.only("status", "slug", "live_revision_id")[:1]
 
 
 def prepares(postmortem: Postmortem, user: User) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.domain.readiness import Missing, PartState, Record, minutes_left, missing
 from postmortems.models import Action, Author, Comment, Factor, Postmortem, ReviewRequest, Section
 
@@ -25,15 +28,15 @@ class Review:
     lapsed: bool
 
 
+@prepared
+def _requests(postmortem: int) -> QuerySet[ReviewRequest]:
+    found = ReviewRequest.objects.filter(postmortem=postmortem)
+    return found.select_related("reviewer").order_by("-round", "pk")
+
+
 def review_of(postmortem: Postmortem, user: User) -> Review:
     """The newest round of requests; one query, none for a postmortem that nobody was asked about."""
-    requests = list(
-        ReviewRequest.objects.filter(postmortem=postmortem)
-        .select_related("reviewer")
-        .order_by("-round", "pk")
-        if postmortem.review_asked_at
-        else ()
-    )
+    requests = _requests(postmortem.pk) if postmortem.review_asked_at else []
     number = requests[0].round if requests else 0
     current = [request for request in requests if request.round == number]
     waiting = [

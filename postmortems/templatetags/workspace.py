@@ -44,7 +44,6 @@ class Numbered:
     """A row that is only linked to."""
 
     pk: int
-    title: str = ""
 
 
 DOCUMENTS = Remembered(512)
@@ -170,13 +169,6 @@ def shown_factor(factor: Factor, postmortem: Postmortem, may_edit: bool) -> Safe
 
 
 @dataclass(frozen=True)
-class Answered:
-    """The factors an action answers, in the shape the template asks them."""
-
-    all: tuple
-
-
-@dataclass(frozen=True)
 class ShownAction:
     """What is printed of an action item."""
 
@@ -195,7 +187,7 @@ class ShownAction:
     get_disclosure_display: str
     owner: str
     owner_as_written: str
-    factors: Answered
+    answered: tuple
     may_move: bool
     verbs: tuple
 
@@ -217,7 +209,7 @@ def _shown_action(action: Action) -> ShownAction:
         action.get_disclosure_display(),
         str(action.owner or ""),
         action.owner_as_written,
-        Answered(tuple(Numbered(factor.pk, factor.title) for factor in action.factors.all())),
+        tuple(action.answered),
         action.may_move,
         tuple(action.verbs),
     )

@@ -104,7 +104,7 @@ def as_dict(context: dict) -> dict:
                 "due_on": _iso(action.due_on),
                 "check_on": _iso(action.check_on),
                 "answers": sorted(
-                    factors[factor.pk] for factor in action.factors.all() if factor.pk in factors
+                    factors[factor] for factor, _ in action.answered if factor in factors
                 ),
             }
             for action in context["actions"]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.analysis.queries import answers_to, factors_of
 from postmortems.authoring.queries import events_of, may_edit, section_states, sections_of
 from postmortems.followup.queries import actions_of
-from postmortems.models import Comment, Postmortem
+from postmortems.models import Comment, Postmortem, Service, seen
 from postmortems.publication.queries import prepares, state_of
 from postmortems.reviewing.queries import readiness, review_of
 
 
-def one(pk: int, user: User) -> Postmortem | None:
-    """One postmortem with everything its head prints and the reader's rights; None when it is not there for them."""
+@prepared
+def _one(pk: int) -> QuerySet[Postmortem]:
     open_comments = (
         Comment.objects.filter(postmortem=OuterRef("pk"), parent__isnull=True, resolved_at__isnull=True)
         .order_by()
@@ -24,10 +25,20 @@ def one(pk: int, user: User) -> Postmortem | None:
         .values("n")
     )
     # The facilitator is set for few; a page that prints one asks for them.
-    found = Postmortem.objects.select_related("team", "owner", "template_version")
+    found = Postmortem.objects.kept().filter(pk=pk).select_related("team", "owner", "template_version")
     return found.annotate(
         open_comments=Coalesce(Subquery(open_comments, output_field=IntegerField()), Value(0))
-    ).seen_by(user, pk)
+    )[:1]
+
+
+@prepared
+def _services(postmortem: int) -> QuerySet[Service]:
+    return Service.objects.filter(postmortems=postmortem)
+
+
+def one(pk: int, user: User) -> Postmortem | None:
+    """One postmortem with everything its head prints and the reader's rights; None when it is not there for them."""
+    return seen(_one(pk), user)
 
 
 def workspace(pk: int, user: User) -> dict | None:
@@ -35,8 +46,7 @@ def workspace(pk: int, user: User) -> dict | None:
     postmortem = one(pk, user)
     if postmortem is None:
         return None
-    # Loaded by hand: the machinery that loads related rows for many costs as much as three queries for one.
-    postmortem.shown_services = list(postmortem.services.all())
+    postmortem.shown_services = _services(pk)
     sections = sections_of(postmortem, user)
     events = events_of(postmortem, user)
     actions = actions_of(postmortem, user)
