@@ -94,6 +94,7 @@ PAGES = [
     Page("timeline", "authoring:timeline", args=ANY),
     Page("event", "authoring:event", args=of("postmortems.TimelineEvent", pk="postmortem_id", event="pk")),
     Page("paste", "authoring:paste", args=ANY),
+    Page("bring", "authoring:bring", args=ANY),
     Page("roster", "authoring:roster", args=ANY),
     Page("access", "authoring:access", args=ANY),
     Page("factor-new", "analysis:new", args=ANY),

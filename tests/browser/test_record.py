@@ -49,6 +49,7 @@ def test_a_row_is_corrected_in_place_and_brought_back(scene, open_for):
         "sections/summary/history/",
         "events/",
         "events/paste/",
+        "events/bring/",
         "facts/",
         "access/",
         "roster/",
