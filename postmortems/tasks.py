@@ -3,5 +3,6 @@
 from postmortems.authoring import tasks as authoring
 from postmortems.followup import tasks as followup
 from postmortems.publication import tasks as publication
+from postmortems.reviewing import news as reviewing
 
-__all__ = ["authoring", "followup", "publication"]
+__all__ = ["authoring", "followup", "publication", "reviewing"]

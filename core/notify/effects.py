@@ -7,19 +7,22 @@ import itertools
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from core.outbox.claims import Claim
-from core.outbox.effects import describe, log_error
+from core.outbox.effects import describe
 from core.outbox.models import OutboxItem
 from core.outbox.registry import Later, handles_many
+from core.secretbox import Unreadable
 
-from . import mail, registry
+from . import chat, mail, registry
 from .models import Delivery, Notice
 from .registry import Message
+from .settling import ATTEMPTS, NotTaken, note_failure
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +30,6 @@ KIND = "notify.deliver"
 CHUNK = 50
 STALE = 30.0
 """Seconds after which words rendered earlier are no longer sent: rights may have changed since."""
-ATTEMPTS, LASTING_ATTEMPTS = 12, 4
 PATIENCE = dt.timedelta(days=3)
 """How long a mail server may stay away before a delivery is given up."""
 
@@ -47,7 +49,7 @@ def send(items: list[OutboxItem], claim: Claim) -> None:
     # One person's channels lie side by side, so that their rights are asked for once.
     waiting = list(
         Delivery.objects.filter(pk__in=by_delivery, state__in=open_states)
-        .select_related("recipient")
+        .select_related("recipient", "target__team")
         .order_by("kind", "recipient_id", "id")
     )
     left = {delivery.pk for delivery in waiting}
@@ -79,10 +81,15 @@ def _some(
     claim.done([items[each.pk] for each in gone])
     inbox = [each for each in deliveries if each.pk in ready and each.channel == Delivery.Channel.INBOX]
     by_mail = [each for each in deliveries if each.pk in ready and each.channel == Delivery.Channel.MAIL]
+    into_chat = [each for each in deliveries if each.pk in ready and each.channel == Delivery.Channel.CHANNEL]
     if inbox:
         _into_inbox(inbox, items, claim)
+    if into_chat:
+        _each([(each, ready[each.pk]) for each in into_chat], asked_at, items, claim, _say)
     if by_mail:
-        _by_mail([(each, ready[each.pk]) for each in by_mail], asked_at, items, claim, post)
+        post.open()
+        by_post = partial(_post, post)
+        _each([(each, ready[each.pk]) for each in by_mail], asked_at, items, claim, by_post)
 
 
 def _into_inbox(deliveries: list[Delivery], items: dict[int, OutboxItem], claim: Claim) -> None:
@@ -107,15 +114,14 @@ def _into_inbox(deliveries: list[Delivery], items: dict[int, OutboxItem], claim:
         claim.done([items[each.pk] for each in deliveries])
 
 
-def _by_mail(
+def _each(
     ready: list[tuple[Delivery, Callable[[], Message]]],
     asked_at: float,
     items: dict[int, OutboxItem],
     claim: Claim,
-    post: mail.Post,
+    hand_over: Callable[[Delivery, Message], None],
 ) -> None:
-    """Hand over mails one by one; what takes too long is left for a fresh look at who may read it."""
-    post.open()
+    """Hand over one by one; what takes too long is left for a fresh look at who may read it."""
     Delivery.objects.filter(pk__in=[each.pk for each, _ in ready]).update(
         state=State.SENDING, attempts=F("attempts") + 1
     )
@@ -124,39 +130,44 @@ def _by_mail(
         for delivery, words in ready:
             if time.monotonic() - asked_at > STALE or not claim.keep():
                 break
-            if _hand_over(delivery, words, items[delivery.pk], claim, post):
+            if _handed_over(delivery, words, items[delivery.pk], claim, hand_over):
                 sent.append(items[delivery.pk])
     finally:
         claim.done(sent)
 
 
-def _hand_over(
-    delivery: Delivery, words: Callable[[], Message], item: OutboxItem, claim: Claim, post: mail.Post
+def _handed_over(
+    delivery: Delivery,
+    words: Callable[[], Message],
+    item: OutboxItem,
+    claim: Claim,
+    hand_over: Callable[[Delivery, Message], None],
 ) -> bool:
-    """One mail; True when the server accepted it, recorded at once and before the next one begins."""
+    """One message; True when the other side accepted it, recorded at once and before the next one begins."""
     try:
-        post.open()
-        post.send(mail.compose(delivery, words()))
+        hand_over(delivery, words())
     except Later:
         raise
-    except Exception as error:  # noqa: BLE001 - one mail's fault must not hold up the others
-        _note_failure(delivery, item, claim, error)
+    except Exception as error:  # noqa: BLE001 - one message's fault must not hold up the others
+        note_failure(delivery, item, claim, error)
         return False
     Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=timezone.now(), last_error="")
     return True
 
 
-def _note_failure(delivery: Delivery, item: OutboxItem, claim: Claim, error: Exception) -> None:
-    reason = str(error) if isinstance(error, mail.Refused) else describe(error)
-    if not isinstance(error, mail.Refused):
-        log_error(f"delivery #{delivery.pk}", error)
-    lasting = isinstance(error, mail.Refused) and error.lasting
-    if not claim.begin(item):
-        return
-    last = claim.failed(item, reason, attempts=LASTING_ATTEMPTS if lasting else ATTEMPTS)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=State.GIVEN_UP if last else State.FAILED, last_error=reason[:500]
-    )
+def _post(post: mail.Post, delivery: Delivery, message: Message) -> None:
+    post.open()
+    post.send(mail.compose(delivery, message))
+
+
+def _say(delivery: Delivery, message: Message) -> None:
+    if delivery.target is None or not delivery.target.address:
+        raise NotTaken("The channel was removed.", lasting=True)
+    try:
+        address = delivery.target.address.reveal()
+    except Unreadable as error:
+        raise NotTaken(str(error), lasting=True) from error
+    chat.say(address, message)
 
 
 def _postpone(claim: Claim, items: dict[int, OutboxItem], away: Later) -> None:

@@ -13,6 +13,7 @@ from core.outbox.registry import Later
 
 from .models import Delivery
 from .registry import Message
+from .settling import NotTaken
 
 STEP_TIMEOUT = 10
 """Seconds for one exchange with the server. A mail takes at most ten of them: less than the outbox's MARGIN."""
@@ -20,12 +21,11 @@ AWAY_WAIT = 20
 """Seconds until a server that did not answer is tried again."""
 
 
-class Refused(Exception):  # noqa: N818 - an answer of the server
+class Refused(NotTaken):
     """The server answered and did not take this one mail; `lasting` when it says so for good (5xx)."""
 
     def __init__(self, code: int) -> None:
-        super().__init__(f"The mail server answered {code}")
-        self.lasting = code >= 500
+        super().__init__(f"The mail server answered {code}", lasting=code >= 500)
 
 
 def compose(delivery: Delivery, message: Message) -> EmailMultiAlternatives:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 
 from . import registry
-from .models import Delivery, Notice
+from .models import Channel, Delivery, Notice
 from .registry import Line
 
 
@@ -47,17 +47,41 @@ def told(notices: Sequence[Notice]) -> list[tuple[Notice, Line]]:
     return [(notice, line) for notice in notices if (line := lines.get(notice.pk)) is not None]
 
 
-def states() -> list[tuple[str, str, int]]:
+def states(*, channel: str = "") -> list[tuple[str, str, int]]:
     """How many deliveries are in each state: (value, label, number)."""
-    counts = dict(Delivery.objects.order_by().values_list("state").annotate(number=Count("pk")))
+    counts = dict(deliveries(channel=channel).order_by().values_list("state").annotate(number=Count("pk")))
     return [(value, label, counts.get(value, 0)) for value, label in Delivery.State.choices]
 
 
-def deliveries(*, state: str = "", channel: str = "") -> QuerySet[Delivery]:
+def deliveries(*, state: str = "", channel: str = "", target: Channel | None = None) -> QuerySet[Delivery]:
     """Deliveries for the operations page, newest first; ids and states, no words."""
-    found = Delivery.objects.select_related("recipient").order_by("-id")
+    found = Delivery.objects.select_related("recipient", "target").order_by("-id")
+    if target is not None:
+        found = found.filter(target=target)
     if state in Delivery.State.values:
         found = found.filter(state=state)
     if channel in Delivery.Channel.values:
         found = found.filter(channel=channel)
     return found
+
+
+def channels() -> QuerySet[Channel]:
+    """The channels that are set up, by name."""
+    return Channel.objects.filter(removed_at__isnull=True).select_related("team")
+
+
+def channels_shown() -> list[tuple[Channel, list[str], Delivery | None]]:
+    """Each channel with the labels of what it carries, and its last delivery."""
+    found = list(channels().prefetch_related("about"))
+    newest = (
+        Delivery.objects.filter(target__in=found)
+        .order_by()
+        .values("target")
+        .annotate(last=Max("pk"))
+        .values("last")
+    )
+    last = {each.target_id: each for each in Delivery.objects.filter(pk__in=newest)}
+    labels = {each.kind: each.label for each in registry.announcements()}
+    return [
+        (each, [labels[kind] for kind in each.kinds if kind in labels], last.get(each.pk)) for each in found
+    ]

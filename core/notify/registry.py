@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from .models import Delivery, Notice
+from .models import Channel, Delivery, Notice
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,16 @@ class Renderer:
     lines: Callable[[Sequence[Notice]], Mapping[int, Line | None]]
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """A kind of news that channels can carry: how the settings page names it."""
+
+    kind: str
+    label: str
+
+
 _renderers: dict[str, Renderer] = {}
+_announcements: dict[str, Announcement] = {}
 
 
 def renders(kind: str, renderer: Renderer) -> None:
@@ -63,6 +72,27 @@ def one_by_one(mail: Callable[[Delivery], Message | None], line: Callable[[Notic
         return {pk: partial(_same, message) for pk, message in made.items() if message is not None}
 
     return Renderer(sendable, lambda notices: {notice.pk: line(notice) for notice in notices})
+
+
+def announces(kind: str, label: str, said: Callable[[Delivery, Channel], Message | None]) -> None:
+    """Register news for channels. `said` gives the words, as far as everybody who reads the channel may read them.
+
+    It is asked just before sending; None is "no longer, or not here".
+    """
+
+    def mail(delivery: Delivery) -> Message | None:
+        channel = delivery.target
+        if channel is None or channel.is_paused or channel.removed_at or kind not in channel.kinds:
+            return None
+        return said(delivery, channel)
+
+    renders(kind, one_by_one(mail, lambda notice: None))
+    _announcements[kind] = Announcement(kind, label)
+
+
+def announcements() -> list[Announcement]:
+    """Every kind of news that channels can carry, by label."""
+    return sorted(_announcements.values(), key=lambda each: each.label)
 
 
 def _same(message: Message) -> Message:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import channel_views, views
 
 app_name = "notify"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("inbox/read/", views.read, name="read"),
     path("operations/deliveries/", views.deliveries, name="deliveries"),
     path("operations/deliveries/<int:pk>/again/", views.again, name="again"),
+    path("channels/", channel_views.index, name="channels"),
+    path("channels/new/", channel_views.new, name="new_channel"),
+    path("channels/<int:channel>/", channel_views.one, name="channel"),
+    path("channels/<int:channel>/test/", channel_views.test, name="test_channel"),
+    path("channels/<int:channel>/pause/", channel_views.pause, name="pause_channel"),
+    path("channels/<int:channel>/remove/", channel_views.remove, name="remove_channel"),
 ]

@@ -46,7 +46,8 @@ def deliveries(request: Request) -> HttpResponse:
     page = Paginator(queries.deliveries(state=state, channel=channel), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "states": queries.states(), "state": state, "channel": channel}
+    context = {"page": page, "states": queries.states(channel=channel), "state": state, "channel": channel}
+    context["ways"] = Delivery.Channel.choices
     return render(request, "core/notify/deliveries.html", context)
 
 

@@ -23,16 +23,19 @@ ENTRIES = (
 # The same for settings; what only some people have, by the word it stands under.
 SETTINGS = (
     ("profile", "Profile", "accounts:profile"),
+    ("calendars", "Calendars", "followup:feeds"),
     ("people", "People", "accounts:people"),
     ("teams", "Teams", "accounts:teams"),
     ("coach", "Language coach", "coaching:settings"),
     ("lists", "Kept out of public texts", "publication:lists"),
+    ("channels", "Channels", "notify:channels"),
+    ("trackers", "Trackers", "followup:trackers"),
     ("mfa", "Second step", "mfa_index"),
     ("password", "Password", "account_change_password"),
     ("email", "Email addresses", "account_email"),
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
-FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists"}
+FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists", "channels", "trackers"}
 CURRENT = SafeString(' aria-current="page"')
 
 

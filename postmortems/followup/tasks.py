@@ -1,5 +1,5 @@
 """Makes this room's effects known to the workers."""
 
-from . import effects
+from . import effects, news
 
-__all__ = ["effects"]
+__all__ = ["effects", "news"]

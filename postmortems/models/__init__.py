@@ -4,6 +4,7 @@ choices < templates < postmortem < coaching, record < analysis < followup < revi
 """
 
 from .analysis import AcceptedRisk, Factor
+from .audience import actions_sayable_in, sayable_in
 from .choices import (
     ActionKind,
     Confidence,
@@ -112,7 +113,9 @@ __all__ = [
     "TrackerLink",
     "Visibility",
     "WritingChoice",
+    "actions_sayable_in",
     "reach_of",
+    "sayable_in",
     "seen",
     "kept_html",
     "shown_html",

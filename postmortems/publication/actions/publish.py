@@ -12,6 +12,7 @@ from core.transitions import MoveRefused, StaleState, claim
 from postmortems.domain.lifecycle import SUMMARY
 from postmortems.models import PromiseUpdate, PublicRevision, PublicSummary
 from postmortems.publication.content import content_of, digest_of
+from postmortems.publication.news import tell_published
 from postmortems.publication.queries import still_needed
 
 from .files import refresh_files
@@ -60,6 +61,7 @@ def publish(
     _first_states(summary, actor, now)
     audit.record(actor=actor, verb="publish", obj=summary, fields={"revision": revision.number})
     refresh_files(summary=summary, now=now)
+    tell_published(summary, revision, now)
     return revision
 
 

@@ -17,6 +17,7 @@ from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.domain.readiness import Missing
 from postmortems.models import Factor, Postmortem, ReviewRequest
 from postmortems.reviewing.findings import blocking
+from postmortems.reviewing.news import tell_approved, tell_wanted
 
 
 def _move(postmortem: Postmortem, verb: str, **also) -> None:
@@ -57,6 +58,7 @@ def ask_review(
         for person in people
     )
     count_wording(postmortem=postmortem, moment="draft")
+    tell_wanted(postmortem, last + 1, now)
     audit.record(actor=actor, verb="ask_review", obj=postmortem, fields={"reviewers": [p.pk for p in people]})
     return requests
 
@@ -98,6 +100,7 @@ def approve(
     _answer(request, postmortem, text_version, "approved", note, now)
     _move(postmortem, "approve", approved_at=now, approved_text_version=text_version)
     count_wording(postmortem=postmortem, moment="approval")
+    tell_approved(postmortem, text_version, now)
     audit.record(actor=actor, verb="approve", obj=postmortem, fields={"text_version": text_version})
 
 
