@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones
+from postmortems.domain.redaction.figures import find_figures
 from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.links import find_links
@@ -57,6 +58,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_phones(text),
         *find_hosts(text, domains),
         *find_references(text, lower),
+        *find_figures(text, lower),
         *find_strangers(tokens, sure),
     ]
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.

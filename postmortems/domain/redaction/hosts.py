@@ -13,6 +13,10 @@ from postmortems.domain.redaction.words import section
 _INTERNAL_HOST = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9_-]{0,62})\.){1,8}" + INTERNAL_TOP + r"(?![\w-]|\.\w)", re.I
 )
+_INNER_HOST = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9][a-z0-9-]{0,62}\.){0,6}(?:corp|intranet|intra|lan)\.(?:[a-z0-9-]{2,62}\.){1,3}[a-z]{2,12}(?![\w-]|\.\w)",
+    re.I,
+)
 _CLOUD_HOST = re.compile(
     r"(?<![\w@-])(?:[a-z0-9_-]{1,63}\.){1,8}(?:rds|elb|cache|compute|es|eks|redshift|dkr\.ecr|execute-api|elasticbeanstalk|kafka|docdb|efs|s3)"
     r"(?:[.-][a-z0-9-]{1,30}){0,4}\.amazonaws\.com|(?<![\w@-])[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,5}\."
@@ -120,6 +124,7 @@ def _full_names(text: str, domains: tuple[str, ...]) -> Iterator[Hit]:
     cloud = any(mark in text for mark in _CLOUD_MARKS)
     for pattern in (
         _INTERNAL_HOST,
+        _INNER_HOST,
         *([_CLOUD_HOST] if cloud else []),
         *([_ours(domains)] if domains else []),
     ):

@@ -45,6 +45,9 @@ _PROMPT = re.compile(
 _LOGIN = re.compile(
     r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60})(?![\w.@-])"
 )
+_SYSLOG = re.compile(
+    r"(?:^|\n)[\s>`]{0,6}(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,14}) ([a-z][a-z0-9.-]{1,60}) [\w./-]{2,40}\[\d{1,7}\]:"
+)
 _EVERYBODY = frozenset(
     (
         "root",
@@ -164,28 +167,21 @@ def find_machines(tokens: Tokens) -> list[Hit]:
 
 
 def _at_prompts(text: str) -> Iterator[Hit]:
-    if "@" in text:
-        for pattern in (_PROMPT, _LOGIN):
-            for match in pattern.finditer(text):
+    """Machines in what a terminal or a log printed, and behind words such as "server"."""
+    for pattern in (_PROMPT, _LOGIN) if "@" in text else ():
+        for match in pattern.finditer(text):
+            yield _named(match, 2, 0.9, WHY_PROMPT)
+            if match.group(1) not in _EVERYBODY:
                 yield Hit(
-                    match.start(2),
-                    match.end(2),
-                    "hostname",
-                    0.9,
-                    WHY_PROMPT,
-                    "host:" + match.group(2).lower(),
+                    *match.span(1), "handle", 0.85, "A handle leads to a person.", "handle:" + match.group(1)
                 )
-                if match.group(1) not in _EVERYBODY:
-                    yield Hit(
-                        match.start(1),
-                        match.end(1),
-                        "handle",
-                        0.85,
-                        "A handle leads to a person.",
-                        "handle:" + match.group(1),
-                    )
-    for pattern in (_AFTER_WORD, _IN_PARTS):
-        for match in pattern.finditer(text) if "-" in text else ():
-            name = match.group(1)
-            if _COMPOUND.isdisjoint(name.split("-")) and not REGION.match(name):
-                yield Hit(match.start(1), match.end(1), "hostname", 0.7, WHY, "host:" + name)
+    for match in _SYSLOG.finditer(text):
+        yield _named(match, 1, 0.85, WHY)
+    for pattern in (_AFTER_WORD, _IN_PARTS) if "-" in text else ():
+        for match in pattern.finditer(text):
+            if _COMPOUND.isdisjoint(match.group(1).split("-")) and not REGION.match(match.group(1)):
+                yield _named(match, 1, 0.7, WHY)
+
+
+def _named(match: re.Match[str], group: int, sure: float, why: str) -> Hit:
+    return Hit(*match.span(group), "hostname", sure, why, "host:" + match.group(group).lower())

@@ -116,6 +116,8 @@ def _addressed(tokens: Tokens, first: int) -> bool:
     word, gap = tokens.word(first - 1), tokens.gap(first)
     if first == 0:
         return False
+    if gap == ", " and word in ROLES and tokens.gap(first + 1)[:1] == ",":
+        return True  # "The DBA, Vasiliki, suggested"
     plain = gap.strip(" *_`@") == "" or gap.strip() in (".", ":")
     if not plain or "\n" in gap:
         return False

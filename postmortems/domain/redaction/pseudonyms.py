@@ -17,7 +17,7 @@ _KINDS = {
 # Text of our own making is left alone when a redacted text is read again.
 OWN = re.compile(
     r"\b(?:Responder|Person|Customer|Service) (?:\d+|[A-Z]{1,2})\b|\bhost-\d+\b"
-    r"|\[(?:email|address|secret|phone number|internal (?:link|name|reference|host)|channel|handle|ticket|cloud account|customer|number)"
+    r"|\[(?:email|address|secret|phone number|internal (?:link|name|reference|host)|channel|handle|ticket|cloud account|customer|number|figure)"
     r"(?: of [^\]\n]{1,60})?\]"
 )
 

@@ -23,7 +23,7 @@ _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
 _NOT_HANDLE = re.compile(
     r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
     r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
-    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at)$",
+    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|\w{0,30}bot)$",
     re.I,
 )
 _USER_NAMED = re.compile(
@@ -74,7 +74,6 @@ _TICKET_NAMED = re.compile(
 # Looking for the rare part first is far cheaper than trying every word of a long text.
 _TWELVE = re.compile(r"\d{4}-?\d{4}-?\d{4}")
 _CLOUD_MARK = re.compile(r"/subscriptions/|projects/|[0-9a-f]{8}-[0-9a-f]{4}-")
-_SUM = re.compile(r"[$€£]\s?\d|(?:USD|EUR|GBP) \d")
 _ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws)?:[^\s\"'`<>,;)\]}]{1,300}")
 _ACCOUNT = re.compile(
     r"\b(?:aws|amazon|accounts?|acct|account[-_ ]?id|subaccount|org(?:anization)?|payer)\b(?:[^\n\d]|(?<!\d)\d{1,3}(?!\d)){0,40}?\b(\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])|\b(\d{12}|\d{4}-\d{4}-\d{4})(?= ?\)? ?(?:aws|account|\((?:prod|staging|dev|aws)))|\b(\d{12})(?=\.dkr\.ecr\.|:(?:role|user|root|policy)\b)",
@@ -89,10 +88,6 @@ _RESOURCE = re.compile(
 )
 _RECORD = re.compile(
     r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])",
-    re.I,
-)
-_MONEY = re.compile(
-    r"(?:\b(?:contract|deal|ARR|MRR|revenue|renewal|account)\b[^\n.]{0,30}?)((?:[$€£]|USD |EUR |GBP )\d[\d,.]*\d?\s?(?:k|m|bn|million|thousand|billion)?\b)",
     re.I,
 )
 WHY_TICKET = "A ticket number only helps people who can open the ticket."
@@ -156,7 +151,7 @@ def _accounts(text: str) -> Iterator[Hit]:
 
 
 def find_references(text: str, lower: str) -> Iterator[Hit]:
-    """Channels, handles, tickets, cloud accounts, record numbers and contract sums."""
+    """Channels, handles, tickets, cloud accounts, and record numbers."""
     if "#" in text or "channel" in lower or "_" in text:
         yield from _channels(text)
     yield from _handles(text, lower)
@@ -169,8 +164,4 @@ def find_references(text: str, lower: str) -> Iterator[Hit]:
             "internal-ref",
             0.75,
             "This number points to a record in our systems.",
-        )
-    for match in _MONEY.finditer(text) if _SUM.search(text) else ():
-        yield Hit(
-            match.start(1), match.end(1), "internal-ref", 0.7, "A sum of money from a contract stands here."
         )

@@ -50,6 +50,8 @@ class Namer:
             return self._account(hit, text)
         if hit.key.startswith(("customer:", "service:", "host:")):
             return self._pseudonyms.name(hit.key)
+        if hit.key.startswith("figure:"):
+            return "[figure]"
         return _FIXED.get(hit.kind, "[internal name]")
 
     def _person(self, hit: Hit, full: list[str]) -> str:

@@ -94,6 +94,7 @@ OWN_SHAPES: list[Shape] = [
     _own("a Sentry address", "https://", r"https://[0-9a-f]{32}(?::[0-9a-f]{32})?@[\w.-]+/\d+"),
     _own("credentials in an address", "://", r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://([^\s:/?#\[\]@\"'<>]{0,80}:[^\s/@\"'<>]{1,120}|[A-Za-z0-9_-]{20,80})@", 1),
     _own("credentials on a command line", "-u --user", r"(?:\bcurl\b[^\n]{0,120}?\s(?:-u|--user)[ =]?)[\"']?([\w.@+-]{1,60}:[^\s\"']{3,})", 1),
+    _own("credentials", "auth Auth redential ogin creds", r"\b(?:basic[- ]auth|credentials?|creds|log-?in)\b[^\n.]{0,24}?(?<![\w:/.-])([a-z][\w.@-]{1,30}:(?=[^\s\"'`]{0,30}\d)(?=[^\s\"'`]{0,30}[A-Za-z])[^\s\"'`/]{6,60})", 1, re.I),
     _own("a login token", "Bearer bearer BEARER", r"\bbearer\s+(?!token\b|auth|or\b|and\b|header|with\b|from\b)([A-Za-z0-9][A-Za-z0-9._~+/=-]{9,})", 1, re.I),
     _own("a login header", "Basic basic", r"(?:authorization[\"']?\s*[:=]\s*[\"']?basic|\bBasic)\s+([A-Za-z0-9+/]{12,}={0,2})(?![\w-])", 1, re.I),
     _own("a login header", "uthorization", r"\bauthorization[\"']?\s*[:=]\s*[\"']?(?:token|apikey|key|digest|negotiate)?\s*(?!basic|bearer|token|header|code)([A-Za-z0-9._~+/=-]{12,})", 1, re.I),

@@ -24,7 +24,7 @@ _ASSIGNED = re.compile(
 # "The credential was AWS_SECRET_ACCESS_KEY=…": the name of the variable says what it was, and stays.
 _NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
 _QUOTED = re.compile(
-    r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
+    r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:\(?it\s)?(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
     re.I,
 )
 _FLAG = re.compile(

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     re.I,
 )
 _LISTED = re.compile(
-    rf"({NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{NAME}\.?){{0,3}})"
+    rf"({NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}(?=[A-Z]){NAME}\.?){{0,3}})"
 )
 _HEADING = re.compile(
     r"(?:^|\n)#{1,5} *(?:attendees|participants|responders|people involved|present|involved people|on[- ]call)[^\n]{0,20}\n((?:[ \t]*(?:[-*] ?)?[^\n#]{0,80}(?:\n|$)){1,40})",

@@ -69,9 +69,7 @@ def find_speakers(text: str) -> Iterator[Hit]:
     for pattern in (_SPEAKER, _STAMPED):
         for match in pattern.finditer(text):
             name = match.group(1)
-            if name.lower() not in _LABELS and (
-                plausible(name) or (pattern is _SPEAKER and _speaks(name, match.group()))
-            ):
+            if name.lower() not in _LABELS and (plausible(name) or _speaks(name, match.group())):
                 yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
 
 

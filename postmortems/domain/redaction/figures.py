@@ -1,0 +1,60 @@
+"""Finds sums of money and figures of capacity that only the house knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+
+_UNIT = r"(?:k|m|mn|bn|mio|million|thousand|billion)"
+_CURRENCY = (
+    r"(?:[$\u20ac\u00a3\u00a5\u20b9]|(?:US|CA|AU|NZ)\$|USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|INR|AUD|CAD|PLN|BRL)"
+)
+_NUMBER = r"\d{1,3}(?:[,. ' ]\d{3}){0,4}(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_SUM = rf"(?:{_CURRENCY}\s?(?:{_NUMBER})(?:\s?{_UNIT}\b)?|\b(?:{_NUMBER})(?:\s?{_UNIT})?\s?(?:dollars|euros|pounds|{_CURRENCY})(?!\w))"
+_ABOUT_MONEY = (
+    r"contracts?|deals?|ARR|MRR|revenue|renewals?|accounts?|budgets?|invoices?|bills?|billed|spend(?:ing)?|spent|costs?|losse?s?|lost|"
+    r"refund(?:s|ed)?|credit(?:s|ed)?|penalt(?:y|ies)|fine[sd]?|worth|sales|turnover|GMV|payroll|salar(?:y|ies)|margin|orders?|"
+    r"transactions?|payments?|payouts?|claims?|damages?"
+)
+_SUMS = re.compile(_SUM)
+_BUSINESS = re.compile(rf"\b(?:{_ABOUT_MONEY})\b", re.I)
+# Looking for the rare sign first is far cheaper than trying every number of a long text.
+_HAS_MONEY = re.compile(
+    r"[$\u20ac\u00a3\u00a5\u20b9]\s?\d|\d\s?[\u20ac\u00a3\u00a5\u20b9]|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|INR|AUD|CAD|PLN|BRL)\b|dollars|euros|pounds"
+)
+_MUCH = (
+    r"\d[\d,.]*\s?(?:k|m)?\s?(?:[GT]bit/s|[GTM]bps|rps|qps|tps|iops|req(?:uest)?s?/s(?:ec)?|requests? (?:per|a) second|"
+    r"messages? (?:per|a) second|transactions? (?:per|a) second|TB|PB|TiB|PiB|racks|servers|GPUs|cores|vCPUs|ACUs)\b"
+)
+_OF_HOUSE = (
+    r"(?:capacity|headroom|fleet|total throughput|maximum throughput|peak throughput|provisioned|reserved)"
+)
+_CAPACITY = re.compile(
+    rf"\b{_OF_HOUSE}\b[^\n.;%]{{0,30}}?({_MUCH})|({_MUCH})(?= of (?:\w+ ){{0,3}}{_OF_HOUSE}\b)", re.I
+)
+WHY_MONEY = "A sum of money that is not public stands here."
+WHY_CAPACITY = "A figure of our capacity stands here; together such figures are a map for an attacker."
+
+
+def _business_near(text: str, start: int, end: int) -> bool:
+    """Whether a word of business stands within forty characters on the same line and in the same sentence."""
+    before = re.split(r"[\n;]|\. ", text[max(0, start - 40) : start])[-1]
+    after = re.split(r"[\n;]|\. ", text[end : end + 40])[0]
+    return _BUSINESS.search(before) is not None or _BUSINESS.search(after) is not None
+
+
+def find_figures(text: str, lower: str) -> Iterator[Hit]:
+    """Sums beside words of business ("a contract worth \u20ac 40k"), and capacities beside words of planning."""
+    for match in _SUMS.finditer(text) if _HAS_MONEY.search(text) else ():
+        if _business_near(text, *match.span()):
+            yield Hit(match.start(), match.end(), "internal-ref", 0.7, WHY_MONEY, "figure:money")
+    if any(
+        word in lower for word in ("capacity", "headroom", "fleet", "throughput", "provisioned", "reserved")
+    ):
+        for match in _CAPACITY.finditer(text):
+            group = 1 if match.group(1) else 2
+            yield Hit(
+                match.start(group), match.end(group), "internal-ref", 0.6, WHY_CAPACITY, "figure:capacity"
+            )
