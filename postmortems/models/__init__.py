@@ -25,6 +25,7 @@ from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
 from .keeping import EvidenceHold, Purge, WritingChoice
 from .kinds import Incident, KindFacts
+from .meeting import Learned, Meeting, MeetingStep, ParkedIdea, PollAnswer, Suggestion
 from .policies import FollowUpPolicy, Snooze
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of, seen
 from .publication import (
@@ -73,9 +74,14 @@ __all__ = [
     "KindFacts",
     "LanguageCount",
     "LanguageDecision",
+    "Learned",
+    "Meeting",
+    "MeetingStep",
     "NamedReader",
     "NormalWork",
     "OrganisationList",
+    "ParkedIdea",
+    "PollAnswer",
     "Postmortem",
     "Precision",
     "Priority",
@@ -105,6 +111,7 @@ __all__ = [
     "Snooze",
     "Strength",
     "Subscriber",
+    "Suggestion",
     "Template",
     "TemplateVersion",
     "TimelineEvent",
