@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postmortems.analysis.urls")),
     path("", include("postmortems.followup.urls")),
     path("", include("postmortems.publication.urls")),
+    path("", include("postmortems.disclosure.urls")),
     path("", include("postmortems.reviewing.urls")),
+    path("", include("postmortems.insights.urls")),
     path("", include("postmortems.workspace.urls")),
 ]

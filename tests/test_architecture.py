@@ -19,6 +19,7 @@ ROOMS = [
     "followup",
     "reviewing",
     "publication",
+    "disclosure",
     "insights",
     "workspace",
     "demo",
