@@ -67,6 +67,10 @@ class Rulebook:
         keys = {*self.decided, *AS_IT_COMES}
         return {self.terms_of(key).ladder for key in keys}
 
+    def below(self, team: int) -> set[int]:
+        """The team and every team that belongs to it."""
+        return {team, *(other for other in self.parents if team in self._upwards(other))}
+
     def _has(self, key: Key) -> bool:
         return key in self.decided or key in AS_IT_COMES
 

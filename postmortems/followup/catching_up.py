@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 
 from core.accounts.models import User
 from core.notify.models import Delivery
@@ -30,11 +31,12 @@ def plan(action: Action, *, now: dt.datetime, fresh: bool, rules: Rulebook | Non
 
 def plan_some(actions: Sequence[Action], rules: Rulebook, *, now: dt.datetime, fresh: bool = False) -> int:
     """The same for several actions, each loaded with owner, its stand-in, team and postmortem."""
+    managers_of = functools.cache(people.managers_of)
     rows = [
         (row, ladder)
         for action in actions
         for ladder in (rulebook.terms_for(action, rules).ladder,)
-        for row in _reached(action, ladder, now)
+        for row in _reached(action, ladder, now, managers_of)
     ]
     if not rows:
         return 0
@@ -43,11 +45,14 @@ def plan_some(actions: Sequence[Action], rules: Rulebook, *, now: dt.datetime, f
     return planning.keep(wanted)
 
 
-def _reached(action: Action, ladder: Policy, now: dt.datetime) -> Iterator[Reminder]:
+Managers = Callable[[int | None], list[User]]
+
+
+def _reached(action: Action, ladder: Policy, now: dt.datetime, managers_of: Managers) -> Iterator[Reminder]:
     if not action.is_open:
         return
     if action.owner_id is None:
-        yield from _unassigned(action, ladder, now)
+        yield from _unassigned(action, ladder, now, managers_of)
     if action.due_on is None:
         return
     owner = action.owner
@@ -59,14 +64,16 @@ def _reached(action: Action, ladder: Policy, now: dt.datetime) -> Iterator[Remin
         ("managers_above", ladder.managers_above, action.team.parent_id),
     )
     for rung, number, team in levels:
-        for manager in people.managers_of(team) if number is not None else ():
+        for manager in managers_of(team) if number is not None else ():
             step = policy.manager_step(rung, action.due_on, number, people.calendar_of(manager))
             if step.at <= now and manager.pk != action.owner_id:
                 yield from _row(step, manager, action, now)
 
 
-def _unassigned(action: Action, ladder: Policy, now: dt.datetime) -> Iterator[Reminder]:
-    for manager in people.managers_of(action.team_id):
+def _unassigned(
+    action: Action, ladder: Policy, now: dt.datetime, managers_of: Managers
+) -> Iterator[Reminder]:
+    for manager in managers_of(action.team_id):
         calendar = people.calendar_of(manager)
         begun = action.created_at.astimezone(calendar.tz).date()
         steps = policy.waiting_steps("unassigned", begun, ladder.unassigned, calendar, ladder)

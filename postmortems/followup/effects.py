@@ -10,10 +10,10 @@ from core.outbox.models import OutboxItem
 from core.outbox.registry import every, handles
 from postmortems.models import Action
 
-from . import catching_up, grouping, messages, planning
-from .moves import REPLAN
+from . import catching_up, digests, grouping, messages, planning, policy_changes
+from .moves import REPLAN, REPLAN_POLICY
 
-__all__ = ["messages", "remind", "replan"]
+__all__ = ["digests", "messages", "remind", "replan", "replan_policy"]
 
 LOOK_BACK, FURTHEST = dt.timedelta(hours=24), dt.timedelta(days=14)
 
@@ -28,6 +28,7 @@ def remind(item: OutboxItem) -> dict:
     since = dt.datetime.fromisoformat(item.payload["since"]) if "since" in item.payload else now - LOOK_BACK
     planning.plan(max(since, now - FURTHEST), now)
     grouping.group_due(now)
+    digests.plan(max(since, now - LOOK_BACK), now)
     return {"since": now.isoformat()}
 
 
@@ -43,4 +44,12 @@ def replan(item: OutboxItem) -> None:
         return
     now = timezone.now()
     if catching_up.plan(action, now=now, fresh=item.payload["fresh"]):
+        grouping.group_due(now)
+
+
+@handles(REPLAN_POLICY)
+def replan_policy(item: OutboxItem) -> None:
+    """A policy has changed: some hundred of the actions it speaks of, then the next ones in a row of their own."""
+    now = timezone.now()
+    if policy_changes.replan_some(item.payload, now):
         grouping.group_due(now)

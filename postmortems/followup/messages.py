@@ -19,6 +19,9 @@ from . import wording
 from .grouping import KIND, still_applying
 from .rights import visible_pairs
 
+FOR_MANAGERS = ("managers", "managers_above", "unassigned")
+"""The rungs that speak to somebody as the manager of a team."""
+
 
 def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
     """The reminders of each delivery, with all that is printed, in two queries."""
@@ -88,7 +91,7 @@ def _message(user: User, rows: list[Reminder]) -> Message:
         "items": found[: wording.SHOWN],
         "more": len(found) - wording.SHOWN,
         "one": found[0] if len(found) == 1 else None,
-        "all_url": f"{settings.PUBLIC_URL}/actions/?owner=me",
+        "links": [(words, f"{settings.PUBLIC_URL}{path}") for words, path in links(rows)],
         "subject": subject,
     }
     return Message(
@@ -99,6 +102,18 @@ def _message(user: User, rows: list[Reminder]) -> Message:
         stream="reminders",
         headers={"X-Debrief-Reminders": ",".join(str(row.pk) for row in rows)},
     )
+
+
+def links(rows: Sequence[Reminder]) -> list[tuple[str, str]]:
+    """Where all of it stands, as (words, path): one's own list, and that of each team one hears of as its manager."""
+    teams = {
+        row.action.team.slug: row.action.team.name for row in rows if row.action and row.rung in FOR_MANAGERS
+    }
+    mine = [("All that waits for you", "/actions/?owner=me")]
+    own = mine if any(row.rung not in FOR_MANAGERS for row in rows) else []
+    return own + [
+        (f"The actions of {name}", f"/actions/?team={slug}") for slug, name in sorted(teams.items())
+    ]
 
 
 def lines(notices: Sequence[Notice]) -> Mapping[int, Line | None]:
@@ -118,7 +133,7 @@ def _line(rows: list[Reminder]) -> Line | None:
     if len(found) == 1:
         return Line(f"{found[0].title}, {found[0].when}", _path(found[0].url), (found[0].why,))
     titles = tuple(f"{each.title}, {each.when}" for each in found[: wording.SHOWN])
-    return Line(f"{len(found)} things were waiting for you", "/actions/?owner=me", titles)
+    return Line(f"{len(found)} things were waiting for you", links(rows)[0][1], titles)
 
 
 def _path(url: str) -> str:

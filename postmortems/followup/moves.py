@@ -15,3 +15,5 @@ ASKS = {
 }
 REPLAN = "followup.replan"
 """The kind of work that each change of owner, date or state plans."""
+REPLAN_POLICY = "followup.replan_policy"
+"""The kind of work that each change of a policy plans."""

@@ -44,7 +44,7 @@ def _of_action(row: Reminder, today: dt.date) -> Item:
         title=action.title,
         state="Not assigned yet" if row.rung == "unassigned" else distance(late),
         when=f"due {weekday(action.due_on)}{zone}" if action.due_on else "no due date yet",
-        why=_why(row, action.owner, action.team.name),
+        why=_why(row, action.owner, action.team.name) + _put_off(row, today),
         url=f"{settings.PUBLIC_URL}/actions/{action.pk}/",
         reference=action.postmortem.reference,
         late=None if row.rung == "unassigned" else late,
@@ -79,10 +79,21 @@ def _why(row: Reminder, owner: User | None, team: str) -> str:
     if row.rung == "managers":
         return f"You manage {team}; this may need room, or another date."
     if row.rung == "managers_above":
-        return f"You manage the team above {team}; this has waited for ten working days."
+        return f"You manage the team above {team}; this has been late for some time."
     if owner is not None and owner.pk != row.recipient_id:
         return f"You stand in for {owner}."
-    return "You own it."
+    return "You own it, and asked to hear of it again today." if row.rung == "snoozed" else "You own it."
+
+
+def _put_off(row: Reminder, today: dt.date) -> str:
+    """For managers: that its owner asked not to hear of it before a day, and why."""
+    action = row.action
+    if not row.rung.startswith("managers") or not action.snoozed_until or action.snoozed_until <= today:
+        return ""
+    note = action.snoozes.filter(ended_at__isnull=True).select_related("snoozed_by").first()
+    if note is None:
+        return ""
+    return f" {note.snoozed_by or 'Somebody'} put it off until {weekday(note.until)}: {note.reason}"
 
 
 def distance(late: int | None) -> str:

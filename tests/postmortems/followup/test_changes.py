@@ -138,9 +138,9 @@ def test_a_new_date_begins_a_new_plan_of_reminders(sign_in, action):
 
 
 def test_other_changes_leave_the_plan_as_it_is(sign_in, action):
-    sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, priority="p1"))
+    sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, measure="No page in a month"))
     action.refresh_from_db()
-    assert (action.priority, action.schedule_version) == ("p1", 1)
+    assert (action.measure, action.schedule_version) == ("No page in a month", 1)
     assert not OutboxItem.objects.filter(kind="followup.replan").exists()
 
 
