@@ -44,6 +44,8 @@ class Suggestion(models.Model):
     """
 
     State = SuggestionState
+    # Set by reviewing.queries.threads.
+    comparison: object
     comment = models.OneToOneField(Comment, models.CASCADE, related_name="suggestion")
     section = models.ForeignKey(Section, models.CASCADE, related_name="suggestions")
     base = models.TextField(blank=True)

@@ -47,6 +47,10 @@ class ReviewRequest(models.Model):
 class Comment(models.Model):
     """A remark in a thread on one part of a postmortem, or on the whole of it."""
 
+    # Set by reviewing.queries.threads, and by the action that makes a remark.
+    answers: list["Comment"]
+    barred: list
+
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="+")

@@ -46,8 +46,10 @@ class CommentForm(forms.Form):
     place = forms.ChoiceField(label="About", required=False)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, places: list[tuple[str, str]], **kwargs) -> None:
+    def __init__(self, *args, places: list[tuple[str, str]], names: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if names:
+            self.fields["body"].widget.attrs["data-mentions"] = names
         self.fields["place"].choices = [("", "The whole postmortem"), *places]
 
 
@@ -57,3 +59,27 @@ class OverrideForm(forms.Form):
     rule = forms.CharField(max_length=20, widget=forms.HiddenInput)
     excerpt = forms.CharField(max_length=300, widget=forms.HiddenInput, strip=False)
     reason = forms.CharField(label="Why it should stand", max_length=1000)
+
+
+class SuggestForm(forms.Form):
+    """A section in other words, and why."""
+
+    wording = forms.CharField(
+        label="The text, as you would say it",
+        required=False,
+        strip=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text="Change what you would say otherwise. The author sees the difference and takes it in one step.",
+    )
+    why = forms.CharField(
+        label="Why, if it helps",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_wording(self) -> str:
+        """As sections keep it: one kind of line end."""
+        return self.cleaned_data["wording"].replace("\r\n", "\n")

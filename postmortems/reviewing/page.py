@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from core.accounts.models import User
 from postmortems.analysis.queries import factors_of
-from postmortems.authoring.queries import events_of, may_edit, reads_restricted, sections_of
+from postmortems.authoring.queries import (
+    events_of,
+    incidents_of,
+    kind_facts,
+    may_edit,
+    reads_restricted,
+    sections_of,
+)
+from postmortems.domain.readiness import Missing
 from postmortems.followup.queries import actions_of
 from postmortems.models import Action, Factor, LanguageDecision, Postmortem, Section, TimelineEvent
 from postmortems.reviewing import queries
@@ -41,13 +51,32 @@ def place_of(postmortem: Postmortem, value: str):
     return MODELS[name].objects.get(postmortem=postmortem, pk=pk) if name in MODELS else None
 
 
+def still_missing(postmortem: Postmortem, user: User) -> tuple[Missing, ...]:
+    """What is missing for everybody: also in restricted parts that this person does not read, which stay unnamed."""
+    visible = review_page(postmortem, user)["missing"]
+    if reads_restricted(postmortem, user):
+        return visible
+    whole = review_page(Postmortem.objects.select_related("owner").get(pk=postmortem.pk), postmortem.owner)
+    hidden = [one for one in whole["missing"] if one.required and one not in visible]
+    if not hidden:
+        return visible
+    text = f"something in a restricted part, which {postmortem.owner} can finish"
+    return (*visible, Missing(text, "review", 0, required=True))
+
+
 def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> dict:
     """The context of the page; `forms` are those with errors, by the name the template uses."""
     full = reads_restricted(postmortem, user)
     sections = sections_of(postmortem, user)
     factors = factors_of(postmortem, user)
     missing, minutes = queries.readiness(
-        postmortem, sections, len(events_of(postmortem, user)), factors, actions_of(postmortem, user)
+        postmortem,
+        sections,
+        len(events_of(postmortem, user)),
+        factors,
+        actions_of(postmortem, user),
+        answers=kind_facts(postmortem).for_reader(full=full),
+        incidents=len(incidents_of(postmortem, user)),
     )
     findings = open_findings(postmortem, full=full)
     review = queries.review_of(postmortem, user)
@@ -69,6 +98,9 @@ def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> d
         "ask_form": AskForm(people=queries.candidates(postmortem)),
         "changes_form": ReasonForm(initial={"text_version": postmortem.text_version}),
         "reopen_form": ReasonForm(auto_id="reopen_%s"),
-        "comment_form": CommentForm(places=places(postmortem, full=full)),
+        "comment_form": CommentForm(
+            places=places(postmortem, full=full), names=reverse("reviewing:people", args=[postmortem.pk])
+        ),
+        "reword": [section for section in sections if section.body] if postmortem.is_open_for_writing else [],
         **forms,
     }

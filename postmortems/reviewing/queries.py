@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.accounts.models import User
+from core.accounts.models import Membership, User
 from core.prepared import prepared
-from postmortems.domain.readiness import Missing, PartState, Record, minutes_left, missing
-from postmortems.models import Action, Author, Comment, Factor, Postmortem, ReviewRequest, Section
+from postmortems.authoring.queries import KindAnswers, reads_restricted
+from postmortems.domain import kinds
+from postmortems.domain.comparing import compare
+from postmortems.domain.readiness import Gap, Missing, PartState, Record, minutes_left, missing
+from postmortems.models import (
+    Action,
+    Author,
+    Comment,
+    Factor,
+    NamedReader,
+    Postmortem,
+    ReviewRequest,
+    Section,
+    Suggestion,
+    Visibility,
+)
 
 
 @dataclass
@@ -59,23 +73,20 @@ def readiness(
     events: int,
     factors: Sequence[Factor],
     actions: Sequence[Action],
+    *,
+    answers: KindAnswers | None = None,
+    incidents: int | None = None,
 ) -> tuple[tuple[Missing, ...], int]:
-    """What is missing, and about how many minutes the required part takes; from what the page has loaded already."""
-    minutes = {part["key"]: part["minutes"] for part in postmortem.template_version.sections}
+    """What is missing, and about how many minutes the required part takes; from what the page has loaded already.
+
+    `answers` are those to the questions of the postmortem's kind that the reader may read, `incidents` the number of
+    single incidents listed.
+    """
     open_actions = [action for action in actions if action.is_open]
+    parts = list(sections)
+    answers = answers or KindAnswers(postmortem.kind, None)
     record = Record(
-        parts=[
-            PartState(
-                section.key,
-                section.title,
-                section.kind,
-                section.required,
-                len(section.body.split()),
-                bool(section.not_applicable_because),
-                minutes.get(section.key, 3),
-            )
-            for section in sections
-        ],
+        parts=[_part(section, answers) for section in parts],
         severity=postmortem.severity,
         facts_open=[
             name
@@ -90,9 +101,53 @@ def readiness(
         actions=len(actions),
         actions_without_owner=sum(1 for action in open_actions if action.owner_id is None),
         actions_without_date=sum(1 for action in open_actions if action.due_on is None),
+        gaps=_gaps(parts, answers),
+        incidents=incidents if _tells_several(postmortem, parts) else None,
+        logs_covered=kinds.logs_covered(answers.values) if postmortem.kind == "exposure" else None,
     )
     found = missing(record)
     return found, minutes_left(found)
+
+
+def _tells_several(postmortem: Postmortem, sections: Sequence[Section]) -> bool:
+    return postmortem.kind == "several" or any(
+        section.kind == "incidents" and section.required and not section.not_applicable_because
+        for section in sections
+    )
+
+
+def _part(section: Section, answers: KindAnswers) -> PartState:
+    group = answers.spec.group(section.guide.get("facts", "")) if answers.spec else None
+    return PartState(
+        section.key,
+        section.title,
+        section.kind,
+        section.required,
+        len(section.body.split()),
+        bool(section.not_applicable_because),
+        section.guide.get("minutes", 3),
+        answered=group is not None and answers.complete(group),
+        claim=kinds.no_access(section.body),
+        help=section.guide.get("help", ""),
+    )
+
+
+def _gaps(sections: Sequence[Section], answers: KindAnswers) -> list[Gap]:
+    """The groups of questions that lack answers; one whose section does not apply is not asked."""
+    asked_in = {section.guide.get("facts"): section for section in sections}
+    lacking, problems = answers.missing, answers.problems
+    found = []
+    for group in answers.groups:
+        section = asked_in.get(group.key)
+        if section is not None and section.not_applicable_because:
+            continue
+        key = section.key if section is not None else ""
+        keys = {field.key for field in group.fields}
+        fields = [field for field in lacking if field.key in keys]
+        found += [Gap(group.title, key, 1, 1, text) for name, text in problems.items() if name in keys]
+        if fields:
+            found.append(Gap(group.title, key, len(fields), sum(field.minutes for field in fields)))
+    return found
 
 
 def candidates(postmortem: Postmortem) -> list[User]:
@@ -106,18 +161,39 @@ def candidates(postmortem: Postmortem) -> list[User]:
     )
 
 
+def readers_of(postmortem: Postmortem) -> QuerySet[User]:
+    """Everybody active who may read it, the other way round than `visible_to`; the tests hold the two together."""
+    found = User.objects.filter(is_active=True)
+    if postmortem.visibility == Visibility.ORGANISATION:
+        return found
+    reads = Q(pk__in=[pk for pk in (postmortem.owner_id, postmortem.facilitator_id) if pk])
+    reads |= Q(pk__in=NamedReader.objects.filter(postmortem=postmortem).values("user"))
+    if postmortem.visibility == Visibility.TEAM:
+        above = Q(role=Membership.Role.MANAGER, team__children=postmortem.team_id)
+        reads |= Q(pk__in=Membership.objects.filter(Q(team=postmortem.team_id) | above).values("user"))
+    return found.filter(reads)
+
+
+def nameable(postmortem: Postmortem, begins: str) -> list[str]:
+    """Names to offer after an @: at most eight, by what a word of the name or the address begins with."""
+    begins = " ".join(begins.split())[:60]
+    fits = Q(display_name__istartswith=begins) | Q(display_name__icontains=f" {begins}")
+    found = readers_of(postmortem).filter(fits | Q(email__istartswith=begins))
+    return list(found.order_by("display_name").values_list("display_name", flat=True)[:8])
+
+
 def threads(postmortem: Postmortem, *, full: bool) -> list[Comment]:
     """The comments as threads, oldest first, each with `answers`; without those on restricted parts unless `full`."""
-    comments = list(
-        Comment.objects.filter(postmortem=postmortem).select_related(
-            "author", "resolved_by", "section", "event", "factor", "action"
-        )
-    )
+    related = ("author", "resolved_by", "section", "event", "factor", "action", "suggestion__decided_by")
+    comments = list(Comment.objects.filter(postmortem=postmortem).select_related(*related))
     if not full:
         comments = [comment for comment in comments if not _on_restricted(comment)]
     roots = {comment.pk: comment for comment in comments if comment.parent_id is None}
     for root in roots.values():
         root.answers = []
+        words = getattr(root, "suggestion", None)
+        if words:
+            words.comparison = compare(words.base, words.wording)
     for comment in comments:
         if comment.parent_id in roots:
             roots[comment.parent_id].answers.append(comment)
@@ -127,3 +203,11 @@ def threads(postmortem: Postmortem, *, full: bool) -> list[Comment]:
 def _on_restricted(comment: Comment) -> bool:
     target = comment.section or comment.event or comment.factor or comment.action
     return target is not None and target.disclosure == "restricted"
+
+
+def suggestion_of(postmortem: Postmortem, user: User, pk: int) -> Suggestion | None:
+    """One proposal with its remark; None when it is not there, or not this person's to see."""
+    related = Suggestion.objects.select_related("comment__author", "section")
+    found = related.filter(pk=pk, comment__postmortem=postmortem).first()
+    hidden = found and found.section.disclosure == "restricted" and not reads_restricted(postmortem, user)
+    return None if hidden else found

@@ -9,6 +9,7 @@ from django.db import transaction
 from core import audit
 from core.accounts.models import User
 from postmortems.models import Action, Comment, Factor, Postmortem, Section, TimelineEvent
+from postmortems.reviewing.talk import tell
 
 
 @transaction.atomic
@@ -32,6 +33,8 @@ def comment(
         postmortem=postmortem, parent=parent, author=actor, body=body, created_at=now, **where
     )
     audit.record(actor=actor, verb="comment", obj=made)
+    # For the page that answers: those named here who can't read it.
+    made.barred = tell(made, actor=actor, now=now)
     return made
 
 

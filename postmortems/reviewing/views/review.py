@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +17,7 @@ from postmortems.models import Comment, Postmortem
 from postmortems.reviewing import actions, queries
 from postmortems.reviewing.findings import open_findings
 from postmortems.reviewing.forms import AskForm, CommentForm, OverrideForm, ReasonForm
-from postmortems.reviewing.page import place_of, places, review_page
+from postmortems.reviewing.page import place_of, places, review_page, still_missing
 
 PAGE = "postmortems/reviewing/review.html"
 
@@ -52,7 +53,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
                 postmortem=postmortem,
                 actor=request.user,
                 reviewers=form.cleaned_data["reviewers"],
-                still_missing=review_page(postmortem, request.user)["missing"],
+                still_missing=still_missing(postmortem, request.user),
                 now=timezone.now(),
             )
             return go_to(request, "reviewing:review", pk)
@@ -179,7 +180,18 @@ def comment(request: Request, pk: int) -> HttpResponse:
         target=target,
         now=timezone.now(),
     )
+    if made.barred:
+        names = ", ".join(str(person) for person in made.barred)
+        messages.warning(request, f"{names} can't read this, and was not told. Give access first.")
     return redirect(f"/postmortems/{pk}/review/#comment-{made.pk}")
+
+
+@login_required
+@require_GET
+def people(request: Request, pk: int) -> JsonResponse:
+    """Names that begin with `q`, for the list that opens after an @: at most eight, of those who may read this."""
+    postmortem = _visible(request, pk)
+    return JsonResponse({"people": queries.nameable(postmortem, request.GET.get("q", ""))})
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Pages of the review: asking and answering, other words, the meeting."""
