@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from postmortems.domain.factors import CATEGORIES
 from postmortems.domain.lifecycle import ACTION
 from postmortems.models import Priority, Strength
+
+from .narrowing import span_of
 
 OPEN = "open"
 STATES = {OPEN: "Open", **ACTION.labels, "all": "Any state"}
@@ -21,6 +25,7 @@ SORTS = {
     "strength": "Strength",
     "from": "From",
 }
+FACTORS = {"none", *(family.code for family in CATEGORIES)}
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,9 @@ class Filters:
     priority: str = ""
     strength: str = ""
     promised: str = ""
+    factor: str = ""
     postmortem: str = ""
+    due: str = ""
     q: str = ""
     sort: str = "due"
 
@@ -64,7 +71,7 @@ def read(query: QueryDict) -> Filters:
     descending = get("sort", "").startswith("-")
     sort = _one_of(get("sort", "").removeprefix("-"), SORTS)
     number = get("postmortem", "")
-    owner = get("owner", "")
+    owner, factor, due = get("owner", ""), get("factor", ""), get("due", "")
     return Filters(
         state=_one_of(get("state", ""), STATES) or OPEN,
         team=get("team", "").replace("\x00", "")[:60],
@@ -73,7 +80,9 @@ def read(query: QueryDict) -> Filters:
         priority=_one_of(get("priority", ""), Priority.values),
         strength=_one_of(get("strength", ""), Strength.values),
         promised="1" if get("promised") == "1" else "",
+        factor=factor if factor in FACTORS or _is_number(factor) else "",
         postmortem=number if _is_number(number) else "",
+        due=due if due == "none" or span_of(due) else "",
         q=get("q", "").replace("\x00", "").strip()[:100],
         sort=("-" if descending and sort else "") + (sort or "due"),
     )
@@ -106,25 +115,24 @@ LABELS = {
     "owner": "Owner",
     "priority": "Priority",
     "strength": "Strength",
+    "factor": "Factor",
     "postmortem": "Postmortem",
+    "due": "Due",
     "q": "Words",
+    "late": "Late only",
+    "promised": "Promised in public",
 }
+PLAIN = Filters()
 
 
-def chips(filters: Filters) -> list[tuple[str, str]]:
-    """The filters that are on: (words, the address without this one)."""
+def chips(filters: Filters, said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The filters that are on: (words, the address without this one); `said` has the names of what was chosen."""
     found = []
     for name, label in LABELS.items():
         value = getattr(filters, name)
-        if value and value != getattr(Filters(), name):
-            said = (
-                STATES.get(value, value)
-                if name == "state"
-                else {"me": "me", "none": "nobody"}.get(value, value)
-            )
-            found.append((f"{label}: {said}", filters.address(**{name: getattr(Filters(), name)})))
-    if filters.late:
-        found.append(("Late only", filters.address(late="")))
-    if filters.promised:
-        found.append(("Promised in public", filters.address(promised="")))
+        if value == getattr(PLAIN, name):
+            continue
+        words = STATES[value].lower() if name == "state" else said.get(name) or value
+        on = label if name in ("late", "promised") else f"{label}: {words}"
+        found.append((on, filters.address(**{name: getattr(PLAIN, name)})))
     return found

@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from .views import items
+from .views import calendars, items, kept, lists, shapes
 
 app_name = "followup"
 urlpatterns = [
-    path("actions/", items.index, name="index"),
-    path("actions/export.csv", items.as_csv, name="csv"),
+    path("actions/", lists.index, name="index"),
+    path("actions/export.csv", lists.as_csv, name="csv"),
+    path("actions/change/", lists.change, name="bulk"),
+    path("actions/board/", shapes.board, name="board"),
+    path("actions/calendar/", shapes.calendar, name="calendar"),
+    path("actions/views/", kept.views, name="views"),
+    path("actions/views/<int:view>/", kept.view, name="view"),
+    path("actions/views/<int:view>/forget/", kept.forget, name="forget"),
     path("actions/hint/", items.hint, name="hint"),
     path("actions/<int:action>/", items.detail, name="detail"),
     path("actions/<int:action>/<slug:verb>/", items.move, name="move"),
+    path("calendars/", calendars.feeds, name="feeds"),
+    path("calendars/<int:feed>/close/", calendars.close, name="close_feed"),
+    path("calendars/<str:token>.ics", calendars.read, name="ical"),
     path("postmortems/<int:pk>/actions/new/", items.new, name="new"),
 ]

@@ -1,12 +1,11 @@
-"""The list of actions, one action, and the ways it changes."""
+"""One action, and the ways it changes."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,54 +15,10 @@ from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused, StaleState
 from postmortems.authoring.queries import readable, reads_restricted, writable
 from postmortems.domain.lifecycle import ACTION
-from postmortems.followup import actions, coaching, export, filters, history, queries
+from postmortems.followup import actions, coaching, history, queries
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Priority, Strength
-
-PER_PAGE = 50
-
-
-@login_required
-@require_GET
-def index(request: Request) -> HttpResponse:
-    """Everyone's actions, as far as the reader may see them; the filters live in the address."""
-    wanted = filters.read(request.GET)
-    page = Paginator(queries.index(wanted, request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "filters": wanted,
-        "page": page,
-        "actions": queries.dress(page.object_list, queries.today_of(request.user)),
-        "figures": queries.figures(wanted, request.user),
-        "teams": queries.teams(),
-        "states": filters.STATES,
-        "columns": filters.columns(wanted),
-        "chips": filters.chips(wanted),
-        "late_address": wanted.address(state=filters.OPEN, late="1", promised="", strength=""),
-        "promised_address": wanted.address(state=filters.OPEN, late="", promised="1", strength=""),
-        "verified_address": wanted.address(state="verified", late="", promised="", strength=""),
-        "priorities": Priority.values,
-        "strength_words": Strength.values,
-    }
-    figures = context["figures"]
-    context["strengths"] = [
-        (
-            wanted.address(state=filters.OPEN, late="", promised="", strength=word),
-            getattr(figures, word),
-            word,
-        )
-        for word in Strength.values
-    ]
-    return page_or_part(
-        request, "postmortems/followup/index.html", "postmortems/followup/_list.html", context
-    )
-
-
-@login_required
-@require_GET
-def as_csv(request: Request) -> StreamingHttpResponse:
-    """The same list as a file, whole, with the same filters and rights."""
-    return export.response(queries.index(filters.read(request.GET), request.user))
+from postmortems.models import Action, Disclosure, Factor, Postmortem
 
 
 @login_required
