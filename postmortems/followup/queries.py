@@ -17,6 +17,7 @@ from postmortems.domain.lifecycle import ACTION
 from postmortems.models import Action, Disclosure, Factor, Postmortem, Visibility
 
 from .filters import OPEN, Filters
+from .narrowing import narrowed
 
 # Whether the action was promised in public.
 PROMISED = {"promised": F("promise__pk")}
@@ -81,8 +82,7 @@ def index(filters: Filters, user: User) -> QuerySet[Action]:
 
 def _narrowed(found: QuerySet[Action], filters: Filters, user: User) -> QuerySet[Action]:
     """The filters that say whose actions; the figures above the list keep them too."""
-    if filters.team:
-        found = found.filter(team__slug=filters.team)
+    found = found.filter(narrowed(filters.team, filters.factor, filters.due, user))
     if filters.owner == "none":
         found = found.filter(owner__isnull=True)
     elif filters.owner:
@@ -110,9 +110,9 @@ class Figures:
     weaker: int
 
     @property
-    def verified_share(self) -> int:
-        """Per cent of what was finished that was also verified."""
-        return round(100 * self.verified / (self.done + self.verified)) if self.done + self.verified else 0
+    def finished(self) -> int:
+        """What was done, whether or not somebody else has looked at its effect."""
+        return self.done + self.verified
 
 
 def figures(filters: Filters, user: User) -> Figures:
