@@ -19,6 +19,7 @@ SECRET = "Zanzibar-quokka"
 OPEN = {
     "accounts",
     "public",
+    "subscriptions",
     "healthz",
     "readyz",
     "metrics",
@@ -93,6 +94,10 @@ def house(make_user, make_team, make_postmortem):
         "number": "1",
         "token": "none",
         "person": "1",
+        "regime": "gdpr33",
+        "duty": "authority",
+        "sent": "1",
+        "audience": "executive",
         "reader": str(reader.pk),
     }
     from core.accounts.models import Membership
