@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import calendars, items, kept, lists, shapes
+from .trackers.urls import urlpatterns as trackers
+from .views import calendars, items, kept, lists, policies, shapes
 
 app_name = "followup"
 urlpatterns = [
@@ -20,5 +21,10 @@ urlpatterns = [
     path("calendars/", calendars.feeds, name="feeds"),
     path("calendars/<int:feed>/close/", calendars.close, name="close_feed"),
     path("calendars/<str:token>.ics", calendars.read, name="ical"),
+    path("policies/", policies.index, name="policies"),
+    path("policies/new/", policies.new, name="policy_new"),
+    path("policies/<int:policy>/", policies.change, name="policy"),
+    path("policies/<int:policy>/withdraw/", policies.withdraw, name="policy_withdraw"),
     path("postmortems/<int:pk>/actions/new/", items.new, name="new"),
+    *trackers,
 ]

@@ -18,6 +18,7 @@ from postmortems.domain.lifecycle import ACTION
 from postmortems.followup import actions, coaching, history, queries
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
+from postmortems.followup.trackers import queries as trackers
 from postmortems.models import Action, Disclosure, Factor, Postmortem
 
 
@@ -52,6 +53,7 @@ def _detail_page(request: Request, action: Action, context: dict, status: int) -
         "history": history.history_of(action),
         "verbs": [(verb, VERBS[verb]) for verb in ACTION.verbs_from(action.status)],
         "hint": coaching.hint(action.title),
+        "tracker": trackers.card(action, may_move=context["may_move"]),
     }
     return page_or_part(
         request, "postmortems/followup/detail.html", "postmortems/followup/_form.html", context, status=status
