@@ -7,6 +7,7 @@ import zoneinfo
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from core.accounts import countries
 from core.accounts.models import Membership, Team, User
 
 ZONES = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
@@ -26,6 +27,12 @@ class ProfileForm(forms.ModelForm):
     """What a person says of themselves; reminders keep to these hours."""
 
     time_zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+    country = forms.ChoiceField(
+        label="Public holidays",
+        choices=countries.choices,
+        required=False,
+        help_text="Days off, like those you do not work on.",
+    )
     work_days = forms.TypedMultipleChoiceField(
         label="Working days", choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -46,8 +53,10 @@ class ProfileForm(forms.ModelForm):
             "work_start",
             "work_end",
             "work_days",
+            "country",
             "away_until",
             "stand_in",
+            "weekly_digest",
         ]
         labels = {
             "display_name": "Name",
@@ -55,6 +64,7 @@ class ProfileForm(forms.ModelForm):
             "work_start": "Work begins",
             "work_end": "Work ends",
             "away_until": "Away until",
+            "weekly_digest": "A mail at the beginning of the week: what is mine to do, and my teams’",
         }
         widgets = {
             "work_start": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core import audit
-from core.accounts.models import User
+from core.accounts.models import Membership, User
 from core.templatetags.say import count_of
 from core.transitions import MoveRefused, StaleState
 from postmortems.domain.lifecycle import OPEN_ACTIONS
@@ -16,7 +16,23 @@ from postmortems.domain.policy import ONE_DAY
 from postmortems.models import Action, Snooze
 
 from . import rulebook
+from .people import is_snoozed
 from .replanning import schedule
+
+
+def may_snooze(action: Action, user: User) -> bool:
+    """The action's owner, and the managers of its team."""
+    if action.owner_id == user.pk:
+        return True
+    manager = Membership.objects.filter(user=user, team=action.team_id, role=Membership.Role.MANAGER)
+    return manager.exists()
+
+
+def of(action: Action, now: dt.datetime) -> Snooze | None:
+    """The snooze that holds just now."""
+    if action.owner is None or not is_snoozed(action, action.owner, now):
+        return None
+    return Snooze.objects.filter(action=action, ended_at__isnull=True).select_related("snoozed_by").first()
 
 
 def end(action: Action, now: dt.datetime) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .trackers.urls import urlpatterns as trackers
-from .views import calendars, items, kept, lists, policies, shapes
+from .views import calendars, items, kept, lists, policies, shapes, waiting
 
 app_name = "followup"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("actions/views/<int:view>/forget/", kept.forget, name="forget"),
     path("actions/hint/", items.hint, name="hint"),
     path("actions/<int:action>/", items.detail, name="detail"),
+    path("actions/<int:action>/snooze/", waiting.snooze, name="snooze"),
+    path("actions/<int:action>/wake/", waiting.wake, name="wake"),
     path("actions/<int:action>/<slug:verb>/", items.move, name="move"),
     path("calendars/", calendars.feeds, name="feeds"),
     path("calendars/<int:feed>/close/", calendars.close, name="close_feed"),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("policies/new/", policies.new, name="policy_new"),
     path("policies/<int:policy>/", policies.change, name="policy"),
     path("policies/<int:policy>/withdraw/", policies.withdraw, name="policy_withdraw"),
+    path("postmortems/<int:pk>/actions/due/", waiting.due_hint, name="due_hint"),
     path("postmortems/<int:pk>/actions/new/", items.new, name="new"),
     *trackers,
 ]

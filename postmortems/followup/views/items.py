@@ -15,7 +15,7 @@ from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused, StaleState
 from postmortems.authoring.queries import readable, reads_restricted, writable
 from postmortems.domain.lifecycle import ACTION
-from postmortems.followup import actions, coaching, history, queries
+from postmortems.followup import actions, coaching, history, queries, rulebook, snoozing
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
 from postmortems.followup.trackers import queries as trackers
@@ -54,6 +54,8 @@ def _detail_page(request: Request, action: Action, context: dict, status: int) -
         "verbs": [(verb, VERBS[verb]) for verb in ACTION.verbs_from(action.status)],
         "hint": coaching.hint(action.title),
         "tracker": trackers.card(action, may_move=context["may_move"]),
+        "snooze": snoozing.of(action, timezone.now()),
+        "may_snooze": action.is_open and action.owner_id and snoozing.may_snooze(action, request.user),
     }
     return page_or_part(
         request, "postmortems/followup/detail.html", "postmortems/followup/_form.html", context, status=status
@@ -104,14 +106,17 @@ def _saved(request: Request, action: Action, form: ActionForm) -> HttpResponse:
 def new(request: Request, pk: int) -> HttpResponse:
     """A new action with the four things it begins with."""
     postmortem = writable(request.user, pk)
-    form = QuickForm(request.POST if request.method == "POST" else None, postmortem=postmortem)
+    due = rulebook.suggested_due(postmortem, owner=None, priority="p2", now=timezone.now())
+    form = QuickForm(
+        request.POST if request.method == "POST" else None, initial={"due_on": due}, postmortem=postmortem
+    )
     if request.method == "POST" and form.is_valid():
         actions.add_action(
             postmortem=postmortem, actor=request.user, values=form.values(), now=timezone.now()
         )
         messages.success(request, "Added.")
         return _back_to_panel(request, postmortem)
-    context = {"postmortem": postmortem, "form": form}
+    context = {"postmortem": postmortem, "form": form, "suggested": due}
     status = 422 if request.method == "POST" else 200
     answer = page_or_part(
         request, "postmortems/followup/new.html", "postmortems/followup/_quick.html", context, status=status
