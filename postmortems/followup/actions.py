@@ -16,10 +16,11 @@ from core.transitions import MoveRefused, StaleState, claim
 from postmortems.authoring.actions import wrote
 from postmortems.domain.lifecycle import ACTION
 from postmortems.domain.strength import suggest
-from postmortems.models import Action, Factor, Postmortem
+from postmortems.models import Action, ActionKind, Factor, ParkedIdea, Postmortem
 
 from . import snoozing
 from .moves import ASKS
+from .purging import purge_words as purge_words
 from .replanning import schedule
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
@@ -176,10 +177,27 @@ def move(*, action: Action, actor: User, verb: str, now: dt.datetime, text: str 
     return action
 
 
+def _rests(action: Action, now: dt.datetime) -> str:
+    """Why an idea parked in a meeting is not taken up yet; "" when it may be. Repair doesn't wait."""
+    if action.status != Action.Status.IDEA or action.kind == ActionKind.REPAIR:
+        return ""
+    parked = ParkedIdea.objects.filter(action=action).select_related("meeting").first()
+    if parked is None:
+        return ""
+    if parked.meeting.ended_at is None:
+        return "The meeting is still on. Ideas are looked at when it is over."
+    until = parked.meeting.soak_until
+    if until is None or until <= now:
+        return ""
+    return f"Ideas from the meeting rest until {until:%a} {until.day} {until:%b %Y, %H:%M} UTC. Repair can begin at once."
+
+
 def _fields(action: Action, actor: User, verb: str, text: str, now: dt.datetime) -> dict[str, Any]:
     """The columns a verb writes; MoveRefused when it lacks what it needs."""
     if verb in ASKS and not text:
         raise MoveRefused(ASKS[verb])
+    if verb in BEGINNINGS and (until := _rests(action, now)):
+        raise MoveRefused(until)
     if verb == "verify" and action.done_by_id == actor.pk:
         raise MoveRefused("Somebody other than the person who did it confirms that it works.")
     columns: dict[str, dict[str, Any]] = {

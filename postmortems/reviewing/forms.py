@@ -83,3 +83,14 @@ class SuggestForm(forms.Form):
     def clean_wording(self) -> str:
         """As sections keep it: one kind of line end."""
         return self.cleaned_data["wording"].replace("\r\n", "\n")
+
+
+class ParkForm(forms.Form):
+    """An idea for the end of the meeting."""
+
+    title = forms.CharField(
+        label="An idea, for the end",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-park": ""}),
+        error_messages={"required": "Write the idea in a few words."},
+    )

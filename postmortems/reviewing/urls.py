@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from postmortems.reviewing.views import review, suggesting
+from postmortems.reviewing.views import meeting, review, suggesting
 
 app_name = "reviewing"
 urlpatterns = [
+    path("postmortems/<int:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("postmortems/<int:pk>/meeting/begin/", meeting.begin, name="meeting_begin"),
+    path("postmortems/<int:pk>/meeting/move/", meeting.move, name="meeting_move"),
+    path("postmortems/<int:pk>/meeting/<int:meeting>/poll/", meeting.poll, name="meeting_poll"),
     path("postmortems/<int:pk>/review/", review.review, name="review"),
     path("postmortems/<int:pk>/review/ask/", review.ask, name="ask"),
     path("postmortems/<int:pk>/review/approve/", review.approve, name="approve"),

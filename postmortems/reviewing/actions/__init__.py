@@ -3,10 +3,18 @@
 from postmortems.coaching.actions import decide_language
 
 from .comments import comment, resolve
+from .meeting import answer_poll, begin_meeting, end_meeting, park, show, soaked
 from .moves import approve, ask_changes, ask_review, close, reopen
+from .purging import purge_words
 from .suggesting import leave, suggest, take
 
 __all__ = [
+    "answer_poll",
+    "begin_meeting",
+    "end_meeting",
+    "park",
+    "show",
+    "soaked",
     "approve",
     "ask_changes",
     "ask_review",
@@ -14,6 +22,7 @@ __all__ = [
     "comment",
     "decide_language",
     "leave",
+    "purge_words",
     "reopen",
     "resolve",
     "suggest",
