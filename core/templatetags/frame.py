@@ -26,6 +26,7 @@ SETTINGS = (
     ("calendars", "Calendars", "followup:feeds"),
     ("people", "People", "accounts:people"),
     ("teams", "Teams", "accounts:teams"),
+    ("policies", "Due dates and reminders", "followup:policies"),
     ("coach", "Language coach", "coaching:settings"),
     ("lists", "Kept out of public texts", "publication:lists"),
     ("channels", "Channels", "notify:channels"),
