@@ -40,7 +40,7 @@ class CommentForm(forms.Form):
         label="Comment",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ask what and how. Markdown.",
+        help_text="Ask what and how. Markdown. Name somebody with @ and they hear of it.",
         error_messages={"required": "Write something first."},
     )
     place = forms.ChoiceField(label="About", required=False)
