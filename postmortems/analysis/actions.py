@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history
 
 from core import audit
 from core.accounts.models import User
+from core.scrub import scrub
 from core.transitions import StaleState
 from postmortems.authoring.actions import wrote
 from postmortems.domain.factors import factor_type
@@ -150,3 +151,16 @@ def end_accepted_risk(*, factor: Factor, actor: User, now: dt.datetime) -> None:
     AcceptedRisk.objects.filter(factor=factor).delete()
     audit.record(actor=actor, verb="end_accepted_risk", obj=factor)
     wrote(postmortem=factor.postmortem, actor=actor, now=now)
+
+
+TEXTS = ("title", "condition", "effect", "made_likely", "since_when", "source")
+
+
+@transaction.atomic
+def purge_words(*, postmortem: Postmortem, passage: str, hole: str) -> int:
+    """Take a passage out of factors, what they were before, and accepted risks, for good; how many rows held it."""
+    factors = Factor.objects.filter(postmortem=postmortem)
+    changed = scrub(factors, TEXTS, passage, hole)
+    changed += scrub(Factor.history.filter(id__in=factors.values("pk")), TEXTS, passage, hole)
+    risks = AcceptedRisk.objects.filter(factor__in=factors.values("pk"))
+    return changed + scrub(risks, ("role", "reason"), passage, hole)

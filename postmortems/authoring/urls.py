@@ -2,24 +2,50 @@
 
 from django.urls import path
 
-from .views import bring, head, images, paste, people, sections, timeline
+from .views import bring, head, history, images, incidents, kinds, paste, people, sections, timeline, trails
 
 app_name = "authoring"
 urlpatterns = [
     path("postmortems/new/", head.new, name="new"),
     path("postmortems/discarded/", head.discarded, name="discarded"),
     path("postmortems/<int:pk>/facts/", head.facts, name="facts"),
+    path("postmortems/<int:pk>/kind/", kinds.kind, name="kind"),
+    path("postmortems/<int:pk>/incidents/", incidents.incidents, name="incidents"),
+    path("postmortems/<int:pk>/incidents/<int:incident>/", incidents.incident, name="incident"),
     path("postmortems/<int:pk>/title/", head.title, name="title"),
     path("postmortems/<int:pk>/discard/", head.discard, name="discard"),
     path("postmortems/<int:pk>/take-back/", head.take_back, name="take_back"),
     path("postmortems/<int:pk>/sections/<slug:key>/", sections.section, name="section"),
     path(
-        "postmortems/<int:pk>/sections/<slug:key>/history/", sections.section_history, name="section_history"
+        "postmortems/<int:pk>/sections/<slug:key>/history/", history.section_history, name="section_history"
     ),
     path(
         "postmortems/<int:pk>/sections/<slug:key>/history/<int:revision>/restore/",
-        sections.restore,
+        history.restore,
         name="restore",
+    ),
+    path("postmortems/<int:pk>/history/", trails.whole, name="whole_history"),
+    path("postmortems/<int:pk>/facts/history/", trails.facts, name="facts_history"),
+    path(
+        "postmortems/<int:pk>/facts/history/<int:revision>/restore/",
+        trails.facts_restore,
+        name="facts_restore",
+    ),
+    path("postmortems/<int:pk>/kind/history/", trails.kind, name="kind_history"),
+    path(
+        "postmortems/<int:pk>/kind/history/<int:revision>/restore/", trails.kind_restore, name="kind_restore"
+    ),
+    path("postmortems/<int:pk>/incidents/<int:incident>/history/", trails.incident, name="incident_history"),
+    path(
+        "postmortems/<int:pk>/incidents/<int:incident>/history/<int:revision>/restore/",
+        trails.incident_restore,
+        name="incident_restore",
+    ),
+    path("postmortems/<int:pk>/events/<int:event>/history/", trails.event, name="event_history"),
+    path(
+        "postmortems/<int:pk>/events/<int:event>/history/<int:revision>/restore/",
+        trails.event_restore,
+        name="event_restore",
     ),
     path("postmortems/<int:pk>/events/", timeline.timeline, name="timeline"),
     path("postmortems/<int:pk>/events/new/", timeline.add, name="event_new"),

@@ -28,6 +28,9 @@ class Section(models.Model):
     # Set by authoring.queries.sections_of and by the workspace.
     guide: dict
     dot: str
+    # Set by authoring.queries.tell: the answers of the kind's questions that stand with this section.
+    facts: tuple = ()
+    facts_state: str = ""
 
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=60)

@@ -16,8 +16,8 @@ from core.fragments import TOKEN, fragment, with_token
 from core.templatetags.say import DAYS, MONTHS, link_to, when, zone_named
 from postmortems.authoring.forms import EventForm
 from postmortems.authoring.forms.head import FACT_LABELS
-from postmortems.domain import durations, picture, picture_parts
-from postmortems.models import Disclosure, EventKind, Postmortem, TimelineEvent
+from postmortems.domain import durations, kinds, picture, picture_parts
+from postmortems.models import Disclosure, EventKind, Incident, Postmortem, TimelineEvent
 
 register = template.Library()
 
@@ -186,7 +186,39 @@ def facts_of(postmortem: Postmortem) -> dict:
         "instants": instants,
         "services": ", ".join(service.name for service in _services(postmortem)),
         "visible_to": readers[postmortem.visibility],
+        "asks": ASKS.get(postmortem.kind, ""),
     }
+
+
+ASKS = {kind: f"{spec.title} facts" for kind, spec in kinds.SPECS.items()}
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """One of several incidents with its durations in words."""
+
+    incident: Incident
+    detect: str
+    mitigate: str
+    impact: str
+
+
+@register.simple_tag
+def incident_rows(incidents: Sequence[Incident], postmortem: Postmortem) -> list[IncidentRow]:
+    """The incidents of a postmortem, each with its own durations."""
+    return [IncidentRow(one, *_lengths(one)) for one in incidents]
+
+
+def _lengths(incident: Incident) -> tuple[str, str, str]:
+    moments = {name.removesuffix("_at"): getattr(incident, name) for name in Incident.FACTS[1:]}
+    found = {
+        one.key: one for one in durations.durations(durations.Facts(start=incident.started_at, **moments))
+    }
+    words = [
+        durations.in_words(one.seconds) if one.seconds is not None else STATES[one.state]
+        for one in (found["detect"], found["mitigate"], found["impact"])
+    ]
+    return words[0], words[1], words[2]
 
 
 @dataclass(frozen=True)

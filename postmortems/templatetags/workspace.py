@@ -37,6 +37,7 @@ class ShownSection:
     body: bool
     shown: str
     guide: Guide
+    facts: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,9 @@ def _key(context: Context) -> tuple:
         tuple(_columns(event) for event in context["events"]),
         tuple(_shown_factor(factor) for factor in context["factors"]),
         tuple(_shown_action(action) for action in context["actions"]),
+        tuple(_columns(incident) for incident in context["incidents"]),
+        context["loose"],
+        postmortem.kind,
     )
 
 
@@ -79,7 +83,16 @@ def document(context: Context) -> SafeString:
     def make() -> SafeString:
         # No request: what is remembered is for every reader with the same rights, so nothing of this one's session
         # may get into it, their token least of all.
-        names = ("postmortem", "sections", "events", "factors", "actions", "may_edit")
+        names = (
+            "postmortem",
+            "sections",
+            "events",
+            "factors",
+            "actions",
+            "incidents",
+            "loose",
+            "may_edit",
+        )
         plain = {name: context[name] for name in names} | {"user": context["request"].user}
         text = get_template("postmortems/workspace/_document.html").render(plain | {"csrf_token": TOKEN})
         return SafeString(text)
@@ -100,6 +113,7 @@ def shown_section(section: Section, postmortem: Postmortem, may_edit: bool) -> S
         bool(section.body),
         section.shown,
         Guide(section.guide.get("help", "")),
+        section.facts,
     )
     return fragment(
         "postmortems/authoring/_section.html",

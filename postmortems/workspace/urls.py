@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from postmortems.workspace import views
+from postmortems.workspace.keeping import views as keeping
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("postmortems/", views.index, name="list"),
     path("postmortems/import/", views.bring_in, name="import"),
     path("postmortems/<int:pk>/", views.detail, name="detail"),
+    path("postmortems/<int:pk>/keeping/", keeping.keeping, name="keeping"),
+    path("postmortems/<int:pk>/keeping/purge/", keeping.remove, name="purge"),
+    path("postmortems/<int:pk>/keeping/hold/", keeping.hold, name="hold"),
     re_path(
         r"^postmortems/(?P<pk>[0-9]{1,18})/export/(?P<form>markdown|json|html)/$", views.export, name="export"
     ),

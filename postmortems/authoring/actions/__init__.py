@@ -6,6 +6,8 @@ from .events import RowChanged, add_events, change_event, delete_event, undelete
 from .fill import UNPLACED, add_people, fill_sections
 from .head import HeadChanged, change_head, discard, take_back
 from .images import LARGEST_FILE, PictureRefused, add_image
+from .incidents import IncidentChanged, add_incident, change_incident, remove_incident
+from .kinds import Answers, FactsMoved, change_kind_facts
 from .people import (
     add_involved,
     change_access,
@@ -15,13 +17,27 @@ from .people import (
     name_reader,
     remove_involved,
 )
+from .purge import (
+    count_places,
+    hole_of,
+    lift_hold,
+    place_hold,
+    purge_text,
+    record_purge,
+    refuse_under_hold,
+    standing_hold,
+)
+from .restore import restore_event, restore_head, restore_incident, restore_kind_facts
 from .section import Saved, Text, TextConflict, hand_out, restore_section, save_section
 from .templates import sync_templates
 from .wrote import wrote
 
 __all__ = [
-    "LARGEST_FILE",
+    "Answers",
+    "FactsMoved",
     "HeadChanged",
+    "IncidentChanged",
+    "LARGEST_FILE",
     "PictureRefused",
     "RowChanged",
     "Saved",
@@ -30,6 +46,7 @@ __all__ = [
     "UNPLACED",
     "add_events",
     "add_image",
+    "add_incident",
     "add_involved",
     "add_people",
     "begin",
@@ -37,18 +54,33 @@ __all__ = [
     "change_access",
     "change_event",
     "change_head",
+    "change_incident",
     "change_involved",
+    "change_kind_facts",
+    "count_places",
     "delete_event",
     "discard",
     "drop_reader",
     "fill_sections",
     "hand_out",
     "hand_over",
+    "hole_of",
+    "lift_hold",
     "name_reader",
     "next_number",
+    "place_hold",
+    "purge_text",
+    "record_purge",
+    "refuse_under_hold",
+    "remove_incident",
     "remove_involved",
+    "restore_event",
+    "restore_head",
+    "restore_incident",
+    "restore_kind_facts",
     "restore_section",
     "save_section",
+    "standing_hold",
     "sync_templates",
     "take_back",
     "template_sections",

@@ -47,7 +47,13 @@ def add_events(
 
 @transaction.atomic
 def change_event(
-    *, event: TimelineEvent, actor: User, now: dt.datetime, version: int, values: Mapping
+    *,
+    event: TimelineEvent,
+    actor: User,
+    now: dt.datetime,
+    version: int,
+    values: Mapping,
+    reason: str | None = None,
 ) -> TimelineEvent:
     """Write the columns that differ; the row must still be at `version`, otherwise RowChanged."""
     current = TimelineEvent.objects.select_for_update().get(pk=event.pk)
@@ -61,7 +67,9 @@ def change_event(
         raise RowChanged(TimelineEvent.objects.get(pk=event.pk))
     for name, value in columns.items():
         setattr(current, name, value)
-    TimelineEvent.history.bulk_history_create([current], default_user=actor, default_date=now, update=True)
+    TimelineEvent.history.bulk_history_create(
+        [current], default_user=actor, default_date=now, default_change_reason=reason, update=True
+    )
     audit.record(actor=actor, verb="change_row", obj=current, fields=changed)
     wrote(postmortem=event.postmortem, actor=actor, now=now)
     return current
@@ -94,12 +102,22 @@ def undelete_event(
     gone = TimelineEvent.history.filter(history_id=revision, history_type="-").first()
     if owner != postmortem.pk or gone is None or TimelineEvent.objects.filter(pk=gone.id).exists():
         return None
+    return bring_back_event(postmortem=postmortem, actor=actor, now=now, gone=gone)
+
+
+@transaction.atomic
+def bring_back_event(
+    *, postmortem: Postmortem, actor: User, now: dt.datetime, gone, reason: str | None = None
+) -> TimelineEvent:
+    """Make a row again from one of its revisions."""
     names = [field.attname for field in TimelineEvent.history.model.tracked_fields]
     names.remove("postmortem_id")
     event = TimelineEvent(postmortem=postmortem, **{name: getattr(gone, name) for name in names})
     event.version += 1
     TimelineEvent.objects.bulk_create([event])
-    TimelineEvent.history.bulk_history_create([event], default_user=actor, default_date=now)
+    TimelineEvent.history.bulk_history_create(
+        [event], default_user=actor, default_date=now, default_change_reason=reason
+    )
     audit.record(actor=actor, verb="undelete_row", obj=event)
     wrote(postmortem=postmortem, actor=actor, now=now)
     return event

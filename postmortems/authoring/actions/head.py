@@ -35,6 +35,7 @@ def change_head(
     version: int,
     values: Mapping,
     services: list[str] | None = None,
+    reason: str | None = None,
 ) -> bool:
     """Write what differs of title and facts; True when something did. Raises HeadChanged on a stale version."""
     current = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
@@ -53,6 +54,7 @@ def change_head(
         _set_services(current, services or [])
     current._history_user = actor
     current._history_date = now
+    current._change_reason = reason
     current.save(update_fields=[*changed, "version"])
     audit.record(
         actor=actor,

@@ -2,6 +2,8 @@
 
 from .event import EventForm
 from .head import FactsForm, NewForm, TitleForm
+from .incidents import IncidentForm
+from .kinds import KindForm, kind_form
 from .paste import PastedRows, PasteForm, rows_from
 from .people import HandOverForm, InvolvedForm, NamedReaderForm, VisibilityForm
 from .section import ImageForm, SectionForm, problem_text
@@ -11,7 +13,9 @@ __all__ = [
     "EventForm",
     "FactsForm",
     "HandOverForm",
+    "IncidentForm",
     "InvolvedForm",
+    "KindForm",
     "NamedReaderForm",
     "NewForm",
     "PasteForm",
@@ -19,6 +23,7 @@ __all__ = [
     "SectionForm",
     "TitleForm",
     "VisibilityForm",
+    "kind_form",
     "problem_text",
     "rows_from",
 ]

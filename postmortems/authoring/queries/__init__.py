@@ -1,6 +1,17 @@
 """What the authoring pages print, and who may write."""
 
-from .kinds import KindAnswers, answers_of, group_of_section, incident_of, incidents_of, kind_facts
+from .kinds import (
+    KindAnswers,
+    Said,
+    answers_of,
+    group_of_section,
+    in_words,
+    incident_of,
+    incidents_of,
+    kind_facts,
+    said,
+    tell,
+)
 from .record import (
     discarded_of,
     event_of,
@@ -24,12 +35,14 @@ from .record import (
 
 __all__ = [
     "KindAnswers",
+    "Said",
     "answers_of",
     "discarded_of",
     "event_of",
     "events_of",
     "group_of_section",
     "guide_of",
+    "in_words",
     "incident_of",
     "incidents_of",
     "is_author",
@@ -40,11 +53,13 @@ __all__ = [
     "readable",
     "reads_restricted",
     "roster_of",
+    "said",
     "section_of",
     "section_states",
     "sections_of",
     "service_names",
     "teams_of",
+    "tell",
     "templates_for",
     "writable",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import User
-from postmortems.domain import kinds
+from core.templatetags.say import day, when
+from postmortems.domain import durations, kinds
 from postmortems.models import Disclosure, Incident, KindFacts, Postmortem, Section
 
 from .record import reads_restricted
@@ -93,6 +94,49 @@ def answers_of(kind: str, row) -> KindAnswers:
     if row is None or spec is None:
         return KindAnswers(kind, spec)
     return KindAnswers(kind, spec, row.values, row.disclosures, row.version)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answered question as it is printed."""
+
+    label: str
+    text: str
+
+
+def said(answers: KindAnswers, group: kinds.Group, zone: str) -> tuple[Said, ...]:
+    """The answers of a group in words, in order; what was not answered is left out."""
+    known = [one for one in group.fields if kinds.answered(answers.values, one.key)]
+    return tuple(Said(one.label, in_words(one, answers.values[one.key], zone)) for one in known)
+
+
+def in_words(field: kinds.Field, value: Any, zone: str) -> str:
+    """One stored answer in words."""
+    if field.choices:
+        return ", ".join(field.said(value))
+    if field.type == "instant":
+        return when(dt.datetime.fromisoformat(value), zone)
+    if field.type == "day":
+        return day(dt.date.fromisoformat(value))
+    if field.type == "minutes":
+        return durations.in_words(value * 60) if value else "none"
+    return f"{value:,}" if field.type == "number" else str(value)
+
+
+def tell(
+    sections: Iterable[Section], answers: KindAnswers, zone: str
+) -> tuple[tuple[kinds.Group, tuple[Said, ...]], ...]:
+    """Put the answers of each group beside the section that asks it (`facts`, `facts_state`).
+
+    The groups that no section asks come back, with their answers. `answers` are those the reader may read.
+    """
+    left = {group.key: group for group in answers.groups}
+    for section in sections:
+        group = left.pop(section.guide.get("facts", ""), None)
+        section.facts = said(answers, group, zone) if group else ()
+        whole = group is not None and answers.complete(group)
+        section.facts_state = "done" if whole else "part" if section.facts else ""
+    return tuple((group, said(answers, group, zone)) for group in left.values())
 
 
 def group_of_section(postmortem: Postmortem, section: Section) -> kinds.Group | None:

@@ -110,15 +110,20 @@ def section_of(postmortem: Postmortem, user: User, key: str) -> Section:
 
 
 def section_states(
-    sections: Iterable[Section], *, events: int = 0, factors: int = 0, actions: int = 0
+    sections: Iterable[Section], *, events: int = 0, factors: int = 0, actions: int = 0, incidents: int = 0
 ) -> dict[str, str]:
     """Key of each section -> "done", "part" or "": its text, or the rows that it shows beside its text."""
-    rows = {"timeline": (events, 3), "factors": (factors, 2), "actions": (actions, 1)}
+    rows = {
+        "timeline": (events, 3),
+        "factors": (factors, 2),
+        "actions": (actions, 1),
+        "incidents": (incidents, 2),
+    }
     states = {}
     for section in sections:
         count, enough = rows.get(section.kind, (0, 1))
         if section.kind not in rows or section.not_applicable_because:
-            states[section.key] = section.state
+            states[section.key] = section.state or section.facts_state
         else:
             states[section.key] = (
                 "done" if count >= enough else "part" if count or section.body.strip() else ""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from core.http import Request, go_to, page_or_part
-from postmortems.authoring import actions, history, queries
+from core.http import Request, go_to, page_or_part, safe_next
+from core.transitions import MoveRefused
+from postmortems.authoring import actions, queries
 from postmortems.authoring.forms import SectionForm, problem_text
+from postmortems.authoring.views import kinds
 from postmortems.domain.comparing import compare
 from postmortems.models import Postmortem, Section
 
@@ -63,13 +66,15 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
         return _locked(request, postmortem, found, form)
     if request.method == "GET":
         actions.hand_out(section=found, now=timezone.now())
-        return _asked(request, postmortem, found, form)
-    if not form.is_valid():
-        if "autosave" in request.POST:
-            return JsonResponse({"problem": problem_text(form)}, status=422)
-        return _asked(request, postmortem, found, form, status=422)
-    save = _autosave if "autosave" in request.POST else _save
-    return save(request, postmortem, found, form)
+        facts, _ = kinds.beside(request, postmortem, found)
+        return _asked(request, postmortem, found, form, kind_form=facts)
+    if "autosave" in request.POST:
+        return _autosave(request, postmortem, found, form)
+    facts, answers = kinds.beside(request, postmortem, found)
+    facts_fit = facts is None or answers is None or kinds.is_sound(facts, answers)
+    if not form.is_valid() or not facts_fit:
+        return _asked(request, postmortem, found, form, status=422, kind_form=facts)
+    return _save(request, postmortem, found, form, facts)
 
 
 def _locked(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
@@ -87,19 +92,41 @@ def _text(form: SectionForm) -> actions.Text:
     return actions.Text(data["body"], data["version"], data["base"] if data["behind"] else None)
 
 
-def _save(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
+def _save(request: Request, postmortem: Postmortem, found: Section, form: SectionForm, facts) -> HttpResponse:
     try:
-        saved = actions.save_section(
-            section=found, actor=request.user, now=timezone.now(), text=_text(form), **form.changed_columns()
-        )
+        with transaction.atomic():
+            if facts is not None:
+                kinds.write(request, postmortem, facts)
+            saved = actions.save_section(
+                section=found,
+                actor=request.user,
+                now=timezone.now(),
+                text=_text(form),
+                **form.changed_columns(),
+            )
     except actions.TextConflict as conflict:
-        return _conflict(request, postmortem, conflict, form)
-    if request.htmx:
-        shown = queries.section_of(postmortem, request.user, saved.section.key)
-        return render(request, READ, {"section": shown, "postmortem": postmortem, "may_edit": True})
+        return _conflict(request, postmortem, conflict, form, facts)
+    except actions.FactsMoved as moved:
+        kinds.clashed(facts, moved)
+        return _asked(request, postmortem, found, form, status=409, kind_form=facts)
+    except MoveRefused as refused:
+        facts.add_error(None, " ".join(refused.reasons))
+        return _asked(request, postmortem, found, form, status=422, kind_form=facts)
+    return _saved(request, postmortem, saved.section.key)
+
+
+def _saved(request: Request, postmortem: Postmortem, key: str) -> HttpResponse:
+    """Back to where the form came from; in its place in the whole document the section is shown again."""
     if "next_section" in request.POST:
         return go_to(request, "authoring:section", postmortem.pk, request.POST["next_section"])
-    return go_to(request, f"{_home(postmortem)}#section-{found.key}")
+    if "next" in request.POST:
+        return go_to(request, safe_next(request, _home(postmortem)))
+    if request.htmx:
+        shown = queries.section_of(postmortem, request.user, key)
+        answers = queries.kind_facts(postmortem) if shown.guide.get("facts") else None
+        context = {"section": shown, "postmortem": postmortem, "may_edit": True, "answers": answers}
+        return render(request, READ, context)
+    return go_to(request, f"{_home(postmortem)}#section-{key}")
 
 
 def _home(postmortem: Postmortem) -> str:
@@ -107,7 +134,7 @@ def _home(postmortem: Postmortem) -> str:
 
 
 def _conflict(
-    request: Request, postmortem, conflict: actions.TextConflict, form: SectionForm
+    request: Request, postmortem, conflict: actions.TextConflict, form: SectionForm, facts
 ) -> HttpResponse:
     """Both texts with their differences; what was typed stays in the field, or both texts when that is asked for."""
     theirs = conflict.section
@@ -120,11 +147,14 @@ def _conflict(
     data = {**form.data.dict(), "version": theirs.version, "behind": "", "base": ""}
     again = _form(request, postmortem, theirs, {**data, "body": conflict.both if take_both else typed})
     more = {"theirs": theirs, "comparison": compare(theirs.body, typed), "took_both": take_both}
+    more["kind_form"] = facts
     return _asked(request, postmortem, theirs, again, status=409, **more)
 
 
 def _autosave(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:
     now = timezone.now()
+    if not form.is_valid():
+        return JsonResponse({"problem": problem_text(form)}, status=422)
     try:
         saved = actions.save_section(
             section=found, actor=request.user, now=now, text=_text(form), explicit=False
@@ -134,33 +164,19 @@ def _autosave(request: Request, postmortem: Postmortem, found: Section, form: Se
     answer = {"version": saved.section.version, "saved": f"{now.astimezone(request.user.zone):%H:%M:%S}"}
     if saved.merged:
         answer["body"] = saved.section.body
-    return JsonResponse(answer)
+    return JsonResponse(answer | _autosaved_facts(request, postmortem, found))
 
 
-@login_required
-@require_GET
-def section_history(request: Request, pk: int, key: str) -> HttpResponse:
-    """Who wrote when, how many words changed; any two side by side."""
-    postmortem = queries.readable(request.user, pk)
-    found = queries.section_of(postmortem, request.user, key)
-    revisions = history.revisions_of(found, full=queries.reads_restricted(postmortem, request.user))
-    context = {
-        "postmortem": postmortem,
-        "section": found,
-        "revisions": revisions,
-        "compared": history.compared(revisions, request.GET.get("from"), request.GET.get("to")),
-        "may_edit": queries.may_edit(postmortem, request.user),
-        "zone": request.user.time_zone,
-    }
-    return render(request, "postmortems/authoring/history.html", context)
-
-
-@login_required
-@require_POST
-def restore(request: Request, pk: int, key: str, revision: int) -> HttpResponse:
-    """Bring back the text of one revision, as a revision."""
-    postmortem = queries.writable(request.user, pk)
-    found = queries.section_of(postmortem, request.user, key)
-    wanted = history.revision_of(found, revision, full=queries.reads_restricted(postmortem, request.user))
-    actions.restore_section(section=found, actor=request.user, now=timezone.now(), revision=wanted)
-    return go_to(request, "authoring:section_history", postmortem.pk, key)
+def _autosaved_facts(request: Request, postmortem: Postmortem, found: Section) -> dict:
+    """The answers beside the text are kept too once they fit; until then the page says what does not."""
+    facts, answers = kinds.beside(request, postmortem, found)
+    if facts is None or answers is None:
+        return {}
+    if not kinds.is_sound(facts, answers):
+        return {"facts_problem": problem_text(facts)}
+    try:
+        return {"facts_version": kinds.write(request, postmortem, facts, explicit=False)}
+    except actions.FactsMoved as moved:
+        return {
+            "facts_problem": f"Somebody else answered meanwhile: {'; '.join(moved.fields)}. Press Save to decide."
+        }

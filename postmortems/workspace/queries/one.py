@@ -8,7 +8,16 @@ from django.db.models.functions import Coalesce
 from core.accounts.models import User
 from core.prepared import prepared
 from postmortems.analysis.queries import answers_to, factors_of
-from postmortems.authoring.queries import events_of, may_edit, section_states, sections_of
+from postmortems.authoring.queries import (
+    events_of,
+    incidents_of,
+    kind_facts,
+    may_edit,
+    reads_restricted,
+    section_states,
+    sections_of,
+    tell,
+)
 from postmortems.followup.queries import actions_of
 from postmortems.models import Comment, Postmortem, Service, seen
 from postmortems.publication.queries import prepares, state_of
@@ -52,8 +61,20 @@ def workspace(pk: int, user: User) -> dict | None:
     actions = actions_of(postmortem, user)
     factors = factors_of(postmortem, user, answers_to(actions))
     review = review_of(postmortem, user)
-    missing, minutes = readiness(postmortem, sections, len(events), factors, actions)
-    states = section_states(sections, events=len(events), factors=len(factors), actions=len(actions))
+    answers = kind_facts(postmortem).for_reader(full=reads_restricted(postmortem, user))
+    loose = tell(sections, answers, postmortem.zone)
+    listed = postmortem.kind == "several" or any(section.kind == "incidents" for section in sections)
+    incidents = incidents_of(postmortem, user) if listed else []
+    missing, minutes = readiness(
+        postmortem, sections, len(events), factors, actions, answers=answers, incidents=len(incidents)
+    )
+    states = section_states(
+        sections,
+        events=len(events),
+        factors=len(factors),
+        actions=len(actions),
+        incidents=len(incidents),
+    )
     for section in sections:
         section.dot = states[section.key]
     return {
@@ -63,6 +84,9 @@ def workspace(pk: int, user: User) -> dict | None:
         "events": events,
         "factors": factors,
         "actions": actions,
+        "answers": answers,
+        "loose": loose,
+        "incidents": incidents,
         "review": review,
         "missing": missing,
         "minutes": minutes,
