@@ -25,6 +25,7 @@ from .following import CalendarFeed, SavedView
 from .followup import Action, Reminder
 from .keeping import EvidenceHold, Purge, WritingChoice
 from .kinds import Incident, KindFacts
+from .learning import Control, ControlState, FactorLink, Learning, LearningKind
 from .meeting import Learned, Meeting, MeetingStep, ParkedIdea, PollAnswer, Suggestion
 from .policies import FollowUpPolicy, Snooze
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of, seen
@@ -48,6 +49,11 @@ from .templates import Template, TemplateVersion
 from .trackers import TrackerCall, TrackerConnection, TrackerLink
 
 __all__ = [
+    "LearningKind",
+    "Learning",
+    "FactorLink",
+    "ControlState",
+    "Control",
     "AcceptedRisk",
     "Action",
     "ActionKind",
