@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from core.accounts.models import User
@@ -88,13 +88,13 @@ def month(filters: Filters, first: dt.date, user: User) -> Month:
     )
 
 
-def _by_day(found, today: dt.date) -> dict[dt.date, tuple[list[Action], int]]:
-    same_day = {"partition_by": [F("due_on")]}
-    rows = found.annotate(
-        of_day=Window(Count("pk"), **same_day),
-        nth=Window(RowNumber(), order_by=["priority", "id"], **same_day),
-    ).filter(nth__lte=PER_DAY)
-    by_day: dict[dt.date, tuple[list[Action], int]] = {}
+def _by_day(found: QuerySet[Action], today: dt.date) -> dict[dt.date | None, tuple[list[Action], int]]:
+    counted = {
+        "of_day": Window(Count("pk"), partition_by=[F("due_on")]),
+        "nth": Window(RowNumber(), partition_by=[F("due_on")], order_by=["priority", "id"]),
+    }
+    rows = found.annotate(**counted).filter(nth__lte=PER_DAY)
+    by_day: dict[dt.date | None, tuple[list[Action], int]] = {}
     for action in queries.dress(rows.order_by("due_on", "nth"), today):
         by_day.setdefault(action.due_on, ([], action.of_day))[0].append(action)
     return by_day

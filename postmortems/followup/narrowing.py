@@ -43,7 +43,7 @@ def answering(factor: str, user: User) -> Q:
         ~Q(factor__disclosure=Disclosure.RESTRICTED) | Q(factor__postmortem__in=full.values("pk"))
     )
     if factor == "none":
-        return ~Exists(links)
+        return ~Q(Exists(links))
     named = Q(factor=int(factor)) if factor.isdecimal() else Q(factor__category=factor)
     return Q(Exists(links.filter(named)))
 

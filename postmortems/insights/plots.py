@@ -26,6 +26,7 @@ PLAIN: dict[str, object] = {
     "print_values": True,
     "print_zeroes": False,
     "max_scale": 5,
+    "truncate_label": -1,
     "no_data_text": "",
     "style": pygal.style.Style(
         font_family="sans-serif", label_font_size=13, major_label_font_size=13, value_font_size=13
@@ -54,7 +55,7 @@ def _bare(node: ElementTree.Element) -> None:
 def _drawn(chart, name: str, kind: str) -> SafeString:
     root = chart.render_tree()
     _bare(root)
-    root.attrib |= {"class": f"plot {kind}", "role": "img", "aria-label": name, "focusable": "false"}
+    root.attrib |= {"class": f"chart {kind}", "role": "img", "aria-label": name, "focusable": "false"}
     # Every text in it came through the tree, which escapes; labels are words of this site and of its teams.
     return SafeString(ElementTree.tostring(root, encoding="unicode"))  # noqa: S308
 
@@ -82,7 +83,7 @@ def _filled(chart, name: str, labels: Sequence[str], series: Series, kind: str) 
     return _drawn(chart, name, kind)
 
 
-SCALE = ((1, "1 min"), (10, "10 min"), (60, "1 h"), (600, "10 h"), (1440, "1 day"), (10080, "1 week"))
+SCALE = ((1, "1 min"), (10, "10 min"), (60, "1 h"), (360, "6 h"), (1440, "1 day"), (10080, "1 week"))
 
 
 def dots(name: str, groups: Mapping[str, Sequence[float]], fewest: int) -> SafeString:
@@ -90,10 +91,10 @@ def dots(name: str, groups: Mapping[str, Sequence[float]], fewest: int) -> SafeS
     chart = pygal.XY(
         **PLAIN | {"print_values": False}, height=64 + 48 * len(groups), stroke=False, dots_size=4
     )
-    rows = list(reversed(groups.items()))
+    rows = list(groups.items())[::-1]
     chart.y_labels = [{"value": number, "label": label} for number, (label, _) in enumerate(rows, start=1)]
     chart.x_labels = [{"value": math.log10(minutes), "label": label} for minutes, label in SCALE]
-    chart.range, chart.xrange = (0.4, len(rows) + 0.6), (-0.1, math.log10(SCALE[-1][0] * 1.3))
+    chart.range, chart.xrange = (0.4, len(rows) + 0.6), (-0.1, math.log10(SCALE[-1][0] * 2))
     spread = [
         (math.log10(max(minutes, 1)), row + ((nth % 5) - 2) * 0.07)
         for row, (_, values) in enumerate(rows, start=1)

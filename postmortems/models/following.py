@@ -35,6 +35,11 @@ class SavedView(models.Model):
         BOARD = "board", "Board"
         CALENDAR = "calendar", "Calendar"
 
+    # Set by the pages that print it.
+    path: str
+    is_here: bool
+    may_change: bool
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=60)
     form = models.CharField(max_length=8, choices=Form.choices, default=Form.LIST)

@@ -214,9 +214,9 @@ def parts(scope: Scope, today: dt.date) -> list[Part]:
         .order_by()
         .values("team")
         .annotate(
-            opened=Count("pk", filter=OPEN),
-            late=Count("pk", filter=OPEN & Q(due_on__lt=today)),
-            promised=Count("pk", filter=OPEN & Q(promise__isnull=False)),
+            n_open=Count("pk", filter=OPEN),
+            n_late=Count("pk", filter=OPEN & Q(due_on__lt=today)),
+            n_promised=Count("pk", filter=OPEN & Q(promise__isnull=False)),
         )
     )
     held = {row["team"]: row for row in rows}
@@ -226,5 +226,5 @@ def parts(scope: Scope, today: dt.date) -> list[Part]:
 def _part(scope: Scope, team, held: dict) -> Part:
     own = [held[one.pk] for one in within(scope.teams, team) if one.pk in held]
     return Part(
-        team.name, team.slug, *(sum(row[name] for row in own) for name in ("opened", "late", "promised"))
+        team.name, team.slug, *(sum(row[name] for row in own) for name in ("n_open", "n_late", "n_promised"))
     )

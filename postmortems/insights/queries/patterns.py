@@ -131,7 +131,7 @@ def how_long(rows: Sequence[Told]) -> Plot:
     table = [Row(label, [Cell(text) for text in _of(values)]) for label, values in groups.items()]
     known = max(map(len, groups.values()))
     svg = plots.dots("Durations from the start, one dot for each postmortem", groups, ENOUGH_FOR_A_MIDDLE)
-    heads = (("Recorded", ""), ("Half within", "1"), ("Nine of ten within", ""), ("Shortest to longest", "0"))
+    heads = (("Recorded", ""), ("Half within", "1"), ("9 of 10 within", ""), ("From, to", "0"))
     lead = f"From the start of the impact, of {count_of(known, 'postmortem')} that recorded it."
     note = (
         f"A middle is given from {ENOUGH_FOR_A_MIDDLE} on. No average and no trend: "
@@ -173,11 +173,9 @@ def by_category(rows: Sequence[tuple], span: Period) -> Plot:
     names = {family.code: family.name for family in CATEGORIES} | {"": "In own words"}
     ranked = sorted(present, key=lambda code: (-sum(map(len, present[code])), names.get(code, code)))
     totals = [sum(map(len, present[code])) for code in ranked]
+    most = max((len(some) for code in ranked for some in present[code]), default=1)
     table = [
-        Row(
-            names.get(code, code),
-            [Cell(str(len(some)) if some else "·") for some in present[code]] + [Cell(str(total))],
-        )
+        Row(names.get(code, code), [*(_heat(len(some), most) for some in present[code]), Cell(str(total))])
         for code, total in zip(ranked, totals, strict=True)
     ]
     known = [normal for _, _, normal, _, _ in rows if normal != "unknown"]
@@ -187,9 +185,13 @@ def by_category(rows: Sequence[tuple], span: Period) -> Plot:
         {"postmortems": totals},
         kind="category",
     )
-    lead = f"{count_of(len(rows), 'condition')} were named."
+    lead = f"{count_of(len(rows), 'condition')} named."
     if known:
         lead += f" {known.count('yes')} of {len(known)} are there on normal days too, as far as is known."
     heads = [*((label, "") for label in span.labels), ("All", "0")]
     note = "Counted once for each postmortem, however many conditions of the family it names."
     return Plot("factors", "Conditions", lead, "category", svg, "Family", heads, table, note, empty=not rows)
+
+
+def _heat(number: int, most: int) -> Cell:
+    return Cell(str(number), heat=-(-4 * number // most)) if number else Cell("·")

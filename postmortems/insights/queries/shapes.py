@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class Cell:
-    """One number, and the list it counts."""
+    """One number, and the list it counts; `heat` from 1 to 4 shades it by how large it is beside the others."""
 
     text: str
     address: str = ""
+    heat: int = 0
 
 
 @dataclass(frozen=True)
