@@ -91,3 +91,16 @@ def mark_read(*, user: User, ids: Sequence[int] | None = None) -> int:
     if ids is not None:
         unread = unread.filter(pk__in=ids)
     return unread.update(read_at=timezone.now())
+
+
+FORGOTTEN = "forgotten@subscriber.invalid"
+"""What stands in place of an address that was asked to be forgotten."""
+
+
+@transaction.atomic
+def forget_address(*, address: str) -> None:
+    """Take the address of somebody without an account out of every delivery; what was not sent yet is dropped."""
+    theirs = Delivery.objects.filter(recipient__isnull=True, address__iexact=address)
+    waiting = [Delivery.State.PLANNED, Delivery.State.FAILED, Delivery.State.GIVEN_UP]
+    theirs.filter(state__in=waiting).update(state=Delivery.State.DROPPED)
+    theirs.update(address=FORGOTTEN)

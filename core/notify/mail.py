@@ -43,6 +43,8 @@ def compose(delivery: Delivery, message: Message) -> EmailMultiAlternatives:
     if message.thread:
         # The thread's first message need not exist: programs join what names the same parent.
         headers["In-Reply-To"] = headers["References"] = f"<{message.thread}@{host}>"
+    # A renderer leaves a header out by emptying it: mail to the public names no number of ours.
+    headers = {name: value for name, value in headers.items() if value}
     to = delivery.recipient.email if delivery.recipient else delivery.address
     mail = EmailMultiAlternatives(message.subject, message.text, to=[to], headers=headers)
     if message.html:

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from core.outbox.models import OutboxItem
 from core.outbox.registry import every
-from postmortems.publication import actions
+from postmortems.publication import actions, telling
+
+__all__ = ["follow_promises", "publish_what_is_due", "telling"]
 
 
 @every("publication.scheduled", seconds=15)

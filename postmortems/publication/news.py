@@ -1,4 +1,4 @@
-"""What channels are told when a public summary comes out: its public words and address, nothing else."""
+"""Who is told when a public summary comes out, channels and subscribers: its public words and address, nothing else."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from core.notify.announcing import announce
 from core.notify.models import Channel, Delivery
 from core.notify.registry import Message, announces
 from postmortems.models import PublicRevision, PublicSummary
+from postmortems.publication.tell import plan_telling
 
 PUBLISHED = "publication.published"
 
 
 def tell_published(summary: PublicSummary, revision: PublicRevision, now: dt.datetime) -> None:
     """A summary for the public came out, or was corrected in substance; briefs for others are told to nobody."""
+    plan_telling(revision, reader=summary.reader)
     if summary.reader == PublicSummary.Reader.PUBLIC and (revision.number == 1 or revision.is_material):
         key = f"{PUBLISHED}:{summary.pk}:{revision.number}"
         team = summary.postmortem.team_id

@@ -5,7 +5,7 @@ What stands below public/ is answered by the middleware from the frozen bytes; t
 
 from django.urls import path
 
-from postmortems.publication.views import lists, prepare, signing
+from postmortems.publication.views import lists, prepare, signing, subscriptions
 
 app_name = "publication"
 inside = "postmortems/<int:pk>/summary/"
@@ -22,6 +22,11 @@ urlpatterns = [
     path(f"{inside}publish/", signing.publish, name="publish"),
     path(f"{inside}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{inside}remove/", signing.remove, name="remove"),
+    # Beside public/ and not below it: what stands there is frozen bytes, and these pages answer.
+    path("subscriptions/", subscriptions.subscribe, name="subscribe"),
+    path("subscriptions/asked/", subscriptions.asked, name="subscribe_asked"),
+    path("subscriptions/confirm/<str:token>/", subscriptions.confirm, name="subscribe_confirm"),
+    path("subscriptions/leave/<str:key>/", subscriptions.leave, name="subscribe_leave"),
     path("public/", signing.public, name="index"),
     path("public/feed.atom", signing.public, {"path": "feed.atom"}, name="atom"),
     path("public/feed.json", signing.public, {"path": "feed.json"}, name="json"),

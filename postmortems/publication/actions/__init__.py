@@ -7,13 +7,18 @@ from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
 from .remove import remove_passage
 from .sign import ask_signatures, schedule, sign
+from .subscribers import ask_subscription, confirm_subscription, forget_unconfirmed, leave_subscription
 
 __all__ = [
     "ask_signatures",
+    "ask_subscription",
     "begin_summary",
     "change_text",
+    "confirm_subscription",
+    "forget_unconfirmed",
     "keep",
     "keep_lists",
+    "leave_subscription",
     "promise",
     "propose_updates",
     "publish",

@@ -1,0 +1,104 @@
+"""What subscribing by mail is made of: the hash that stays, the links, the limits.
+
+No page of it sets a cookie or asks for one. The form has no authority that another site could borrow, so there is
+nothing that a CSRF token would protect; it carries a signed time instead, so that it has to be fetched before it is
+sent. The link in the mail shows a page and changes nothing: programs that open links in mails confirm nobody.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core import signing
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+from postmortems.models import PublicSummary, Subscriber
+
+ASKED = "publication.asked"
+"""The kind of the mail that asks for confirmation."""
+TOLD = "publication.told"
+"""The kind of the mail about a publication or a material correction."""
+LINK_HOLDS = dt.timedelta(days=3)
+FORM_HOLDS = dt.timedelta(hours=12)
+WAITS = (dt.timedelta(minutes=10), dt.timedelta(hours=1), dt.timedelta(days=1))
+AT_MOST_AN_HOUR = 600
+FROM_ONE_PLACE = 10
+_FORM, _LINK = "postmortems.subscription.form", "postmortems.subscription.link"
+
+
+class TooMany(Exception):  # noqa: N818 - an answer, not a fault
+    """More was asked for than is sent; the person may come back later."""
+
+
+def digest_of(address: str) -> str:
+    """What is kept of an address: a keyed hash, the same for every spelling of upper and lower case."""
+    return salted_hmac("postmortems.subscriber", address.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def form_token() -> str:
+    """Says that the form was fetched from here, and when."""
+    return signing.TimestampSigner(salt=_FORM).sign("asked")
+
+
+def form_is_fresh(token: str) -> bool:
+    """Whether the form was fetched from here in the last hours."""
+    try:
+        signing.TimestampSigner(salt=_FORM).unsign(token, max_age=FORM_HOLDS)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def link_token(subscriber: Subscriber) -> str:
+    """What stands in the link of the mail that asks; it ends by itself, and with the next mail."""
+    return signing.dumps([subscriber.key, subscriber.asks], salt=_LINK, compress=False)
+
+
+def behind_link(token: str) -> Subscriber | None:
+    """Who is meant by a link that still holds."""
+    try:
+        key, asks = signing.loads(token, salt=_LINK, max_age=LINK_HOLDS)
+    except signing.BadSignature:
+        return None
+    return Subscriber.objects.filter(key=key, asks=asks, left_at__isnull=True).first()
+
+
+def limit(place: str) -> None:
+    """Count a request from one network address; raises TooMany after some in an hour. Without Redis it counts less.
+
+    Only a keyed hash of the network address is kept, for that hour.
+    """
+    name = f"subscribing:{salted_hmac('postmortems.place', place, algorithm='sha256').hexdigest()[:32]}"
+    cache.add(name, 0, timeout=3600)
+    try:
+        number = cache.incr(name)
+    except ValueError:  # it ran out between the two
+        number = 1
+    if number > FROM_ONE_PLACE:
+        raise TooMany
+
+
+def services_told() -> list[str]:
+    """The public names of services that published summaries speak of."""
+    rows = (
+        PublicSummary.objects.filter(reader="public", live_revision__isnull=False)
+        .exclude(status="withdrawn")
+        .values_list("live_revision__content", flat=True)
+    )
+    return sorted({name for content in rows for name in content.get("services", [])})
+
+
+def wants(subscriber: Subscriber, services: list[str]) -> bool:
+    """Whether somebody asked to be told of any of these services."""
+    return not subscriber.services or bool(set(subscriber.services) & set(services))
+
+
+def counts() -> dict[str, int]:
+    """How many subscribe, wait for a confirmation, or left; never who."""
+    every = Subscriber.objects
+    return {
+        "told": every.filter(confirmed_at__isnull=False, left_at__isnull=True).count(),
+        "waiting": every.filter(confirmed_at__isnull=True, left_at__isnull=True).count(),
+        "left": every.filter(left_at__isnull=False).count(),
+    }
