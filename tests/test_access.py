@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from postmortems.analysis.actions import add_factor
 from postmortems.authoring.actions import add_events
 from postmortems.followup.actions import add_action
-from postmortems.models import Comment, NamedReader
+from postmortems.models import Comment, FollowUpPolicy, NamedReader
 from postmortems.publication.actions import begin_summary, promise
 from tests.conftest import NOW
 
@@ -93,6 +93,7 @@ def house(make_user, make_team, make_postmortem):
         "version": "1",
         "number": "1",
         "token": "none",
+        "policy": str(FollowUpPolicy.objects.create(team=team).pk),
         "person": "1",
         "regime": "gdpr33",
         "duty": "authority",

@@ -152,7 +152,9 @@ def parts_for(user: User, now: dt.datetime) -> list[Part]:
 
 def _parts(user: User, today: dt.date) -> Iterator[Part | None]:
     visible = Action.objects.visible_to(user).open()
-    yield part_of("Yours", visible.filter(owner=user), today, "/actions/?owner=me", "All your actions")
+    # What they put off themselves they hear of on the day they asked for.
+    mine = visible.filter(owner=user).exclude(snoozed_until__gt=today)
+    yield part_of("Yours", mine, today, "/actions/?owner=me", "All your actions")
     managed = Team.objects.filter(memberships__user=user, memberships__role=Membership.Role.MANAGER)
     for team in managed.order_by("name"):
         found = visible.filter(team=team).exclude(owner=user)
