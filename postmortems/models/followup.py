@@ -60,6 +60,7 @@ class Action(models.Model):
     tag: str
     said: str
     promised: bool
+    of_day: int
     answered: list[tuple[int, str]]
     may_move: bool
     verbs: tuple[str, ...]
