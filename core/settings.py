@@ -202,5 +202,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"core": {"level": "INFO"}, "postmortems": {"level": "INFO"}},
+    "loggers": {
+        "core": {"level": "INFO"},
+        "postmortems": {"level": "INFO"},
+        # At a lower level these would write down addresses that hold tokens.
+        "apprise": {"level": "WARNING", "propagate": False},
+        "urllib3": {"level": "WARNING"},
+    },
 }

@@ -178,7 +178,7 @@ def server(monkeypatch):
     monkeypatch.setattr(Handler, "answers", {})
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as made:
         made.daemon_threads = True
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made.server_address[1]
         made.shutdown()
 
