@@ -27,7 +27,9 @@ def publish(telling: Telling, text: dict) -> PublicSummary:
                 due_month=_month(telling, text, row),
                 now=now,
             )
-    _out(telling, summary, signer, text["first"]["sign_at"], text["first"]["publish_at"])
+    # The first text gave an estimate that the record has corrected since.
+    why = "The number of comments is the first estimate, from a sample, and is told as one."
+    _out(telling, summary, signer, text["first"]["sign_at"], text["first"]["publish_at"], override=why)
     correction = text["correction"]
     with told(telling.story.at(correction["at"])) as now:
         _put(telling, summary, text, first=False, now=now)
@@ -62,10 +64,18 @@ def _put(telling: Telling, summary: PublicSummary, text: dict, *, first: bool, n
     )
 
 
-def _out(telling: Telling, summary: PublicSummary, signer: User, sign_at: str, publish_at: str) -> None:
+def _out(
+    telling: Telling,
+    summary: PublicSummary,
+    signer: User,
+    sign_at: str,
+    publish_at: str,
+    *,
+    override: str = "",
+) -> None:
     summary.refresh_from_db()
     with told(telling.story.at(sign_at)) as now:
-        digest = publication.ask_signatures(summary=summary, actor=telling.owner, now=now)
+        digest = publication.ask_signatures(summary=summary, actor=telling.owner, now=now, override=override)
         publication.sign(summary=summary, actor=signer, capacity="publisher", digest=digest, now=now)
     with told(telling.story.at(publish_at)) as now:
         publication.publish(summary=summary, actor=signer, now=now)

@@ -7,10 +7,21 @@ from django.db.models import QuerySet
 from core.accounts.models import User
 from core.prepared import prepared
 from postmortems.authoring.queries import is_author
-from postmortems.models import Action, Disclosure, OrganisationList, Postmortem, PublicSummary, Signature
+from postmortems.models import (
+    Action,
+    Disclosure,
+    Kind,
+    OrganisationList,
+    Postmortem,
+    PublicSummary,
+    Signature,
+    SigningRule,
+)
 
-CAPACITIES = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
-"""Who has to sign, by kind of incident; a publisher for every kind."""
+CAPACITIES = ("publisher", "security", "legal")
+"""In the order in which they are asked."""
+HOUSE = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
+"""Who has to sign, by kind of incident, where administrators set nothing; a publisher for every other kind."""
 
 
 def summary_of(postmortem: Postmortem) -> PublicSummary | None:
@@ -40,8 +51,19 @@ def prepares(postmortem: Postmortem, user: User) -> bool:
 
 
 def needed_capacities(summary: PublicSummary) -> tuple[str, ...]:
-    """The capacities whose signature this summary needs."""
-    return CAPACITIES.get(summary.postmortem.kind, ("publisher",))
+    """The capacities whose signature this summary needs: by its reader and kind, as administrators set them."""
+    kind = summary.postmortem.kind
+    rules = SigningRule.objects.filter(reader=summary.reader, kind__in=[kind, ""])
+    held = {rule.kind: rule.capacities for rule in rules}
+    wanted = held.get(kind) or HOUSE.get(kind) or held.get("") or ("publisher",)
+    return tuple(capacity for capacity in CAPACITIES if capacity in wanted)
+
+
+def signing_rules(reader: str = "public") -> dict[str, tuple[str, ...]]:
+    """Kind of incident -> the capacities that have to sign, every kind in it; "" for kinds nothing was said about."""
+    held = dict(SigningRule.objects.filter(reader=reader).values_list("kind", "capacities"))
+    plain = tuple(held.get("") or ("publisher",))
+    return {"": plain} | {kind: tuple(held.get(kind) or HOUSE.get(kind) or plain) for kind in Kind.values}
 
 
 def valid_signatures(summary: PublicSummary) -> dict[str, Signature]:

@@ -16,6 +16,7 @@ from postmortems.publication.news import tell_published
 from postmortems.publication.queries import still_needed
 
 from .files import refresh_files
+from .sign import untrue
 
 
 @transaction.atomic
@@ -36,6 +37,8 @@ def publish(
         raise MoveRefused("The record changed after the text was signed, so it has to be signed again.")
     if still_needed(summary):
         raise MoveRefused(f"Still to sign: {', '.join(still_needed(summary))}.")
+    if differs := untrue(summary):
+        raise MoveRefused(*differs)
     last = summary.revisions.first()
     revision = PublicRevision.objects.create(
         summary=summary,

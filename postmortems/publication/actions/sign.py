@@ -10,10 +10,11 @@ from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused, StaleState, claim
 from postmortems.domain.lifecycle import SUMMARY
-from postmortems.models import PublicSummary, Signature
+from postmortems.models import PublicSummary, Settled, Signature
 from postmortems.publication.content import content_of, digest_of
 from postmortems.publication.queries import can_sign_as, still_needed
 from postmortems.publication.scanning import open_findings, wording
+from postmortems.publication.truth import OVERRIDE, open_questions, overridden
 
 
 def obstacles(summary: PublicSummary) -> list[str]:
@@ -31,19 +32,36 @@ def obstacles(summary: PublicSummary) -> list[str]:
         reasons.append("The opening is empty: say in two sentences what people noticed, and that it is over.")
     if summary.live_revision_id and not summary.correction_note.strip():
         reasons.append("This is a correction; say in a note what is corrected.")
-    promised = any(promise.action.owner_id is None for promise in summary.promises.select_related("action"))
-    if promised:
+    if any(promise.action.owner_id is None for promise in summary.promises.select_related("action")):
         reasons.append("A promise has no owner; give its action one.")
     return reasons
 
 
+def untrue(summary: PublicSummary) -> list[str]:
+    """Why the figures stop the text, as a sentence; empty when they are answered, or let out open in writing."""
+    asked = open_questions(summary)
+    if not asked or overridden(summary):
+        return []
+    what = "1 figure or claim differs" if len(asked) == 1 else f"{len(asked)} figures or claims differ"
+    return [
+        f"{what} from the record: change each, keep it with a reason, or write why the text goes out as it is."
+    ]
+
+
 @transaction.atomic
-def ask_signatures(*, summary: PublicSummary, actor: User, now: dt.datetime) -> str:
-    """Fix the exact text that signatures will name; its digest. Refused while something is not settled."""
-    reasons = obstacles(summary)
+def ask_signatures(*, summary: PublicSummary, actor: User, now: dt.datetime, override: str = "") -> str:
+    """Fix the exact text that signatures will name; its digest. Refused while something is not settled.
+
+    `override` lets out a text whose figures are questioned, in writing and for exactly this text; nothing else.
+    """
+    digest = digest_of(content_of(summary))
+    if override.strip() and open_questions(summary):
+        kept = {"decision": "kept", "reason": override.strip()[:400], "settled_by": actor, "settled_at": now}
+        Settled.objects.update_or_create(summary=summary, kind=OVERRIDE, excerpt=digest, defaults=kept)
+        audit.record(actor=actor, verb="override_truth", obj=summary, fields={"digest": digest})
+    reasons = obstacles(summary) + untrue(summary)
     if reasons:
         raise MoveRefused(*reasons)
-    digest = digest_of(content_of(summary))
     claim(
         summary,
         expected=SUMMARY.sources("ask_signatures"),
@@ -65,6 +83,8 @@ def sign(*, summary: PublicSummary, actor: User, capacity: str, digest: str, now
         raise StaleState("The text changed since you opened the page. Read it as it stands now, then sign.")
     if capacity not in can_sign_as(summary, actor):
         raise MoveRefused("You can't sign this: signers hold the capacity and did not write any of it.")
+    if differs := untrue(summary):
+        raise MoveRefused(*differs)
     # Somebody who signed this text and wrote in it later has made room for another.
     signature, _ = Signature.objects.update_or_create(
         summary=summary,
