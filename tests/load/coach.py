@@ -1,85 +1,135 @@
-"""How fast the language coach reads: 10 KB, the growth to 1 MB, and alex on the same text where it is installed.
+"""How fast the language coach reads, and alex on the same texts in the same run where it is installed.
 
 Run with `python -m tests.load.coach`. For the comparison, install alex for the benchmark only
-(`npm install --prefix var/alex alex@11`); without it that line is left out.
+(`npm install --prefix var/alex alex@11`); without it those lines are left out.
+
+Both are libraries in a process that is warm, and take turns: a text to one, the same text to the other, then the next. No text
+comes twice, and what the coach remembers of sentences is emptied before each, so that it reads every text for the first time. The
+figure is the median of the ratios of single texts.
 """
 
 from __future__ import annotations
 
+import json
+import random
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from postmortems.domain.language import check
+from postmortems.domain.language import check, forget
 from tests.postmortems.domain.language.scoring import rows
 
 ROOT = Path(__file__).parents[2]
 ALEX = ROOT / "var" / "alex" / "node_modules" / "alex" / "index.js"
-TEN_KB = 10 * 1024
-# alex as a library, warmed up, so that the start of Node does not count against it.
+DOCUMENTS = ROOT.parent / "shared" / "data" / "postmortems"
+KB = 1024
 NODE = """
-import {readFileSync} from 'node:fs'
+import {createInterface} from 'node:readline'
 import {markdown} from 'ALEX'
-const text = readFileSync(0, 'utf8')
-markdown(text)
-const times = []
-for (let i = 0; i < 7; i++) { const began = performance.now(); markdown(text); times.push(performance.now() - began) }
-times.sort((a, b) => a - b)
-console.log(times[3])
+for await (const line of createInterface({input: process.stdin})) {
+  const text = JSON.parse(line), began = performance.now()
+  markdown(text)
+  console.log(performance.now() - began)
+}
 """
 
 
-def text_of(size: int) -> str:
-    """Paragraphs of five labelled sentences, one sentence in ten with a finding: still far more than in real prose."""
+def paragraphs() -> list[str]:
+    """Prose of real postmortems where the test data is at hand, else paragraphs of labelled sentences, one in twenty with a finding."""
+    if DOCUMENTS.exists():
+        texts = [path.read_text(encoding="utf-8") for path in sorted(DOCUMENTS.iterdir())]
+        return [part for text in texts for part in text.split("\n\n") if part.strip()]
     fine = [row["text"] for row in rows() if row["label"] == "fine"]
     other = [row["text"] for row in rows() if row["label"] != "fine"]
-    mixed = [other[i // 10 % len(other)] if i % 10 == 9 else fine[i % len(fine)] for i in range(len(fine))]
-    page = "\n\n".join(" ".join(mixed[i : i + 5]) for i in range(0, len(mixed), 5)) + "\n\n"
-    return (page * (size // len(page) + 1))[:size]
+    mixed = [other[i // 20 % len(other)] if i % 20 == 19 else fine[i % len(fine)] for i in range(1000)]
+    return [" ".join(mixed[i : i + 5]) for i in range(0, len(mixed), 5)]
 
 
-def median_ms(work: Callable[[], object], times: int) -> float:
-    """The median of several runs in milliseconds of processor time."""
-    taken = []
-    for _ in range(times):
-        began = time.process_time()
-        work()
-        taken.append((time.process_time() - began) * 1000)
-    return statistics.median(taken)
+def texts(size: int, count: int) -> Iterator[str]:
+    """Different texts of a size: paragraphs in another order each time."""
+    parts, order = paragraphs(), random.Random(size)  # noqa: S311
+    for _ in range(count):
+        page = ""
+        while len(page) < size:
+            page += order.choice(parts) + "\n\n"
+        yield page[:size]
 
 
-def alex_ms(text: str) -> float | None:
-    """The median time of alex on the text, or None where alex or Node is absent."""
+def sentences(count: int) -> list[str]:
+    """Single sentences as an editor asks for them."""
+    return [row["text"] for row in random.Random(1).sample(rows(), count)]  # noqa: S311
+
+
+def coach_ms(text: str) -> float:
+    """The time of one reading of a text that was never seen, in milliseconds of the clock."""
+    forget()
+    began = time.perf_counter()
+    check(text)
+    return (time.perf_counter() - began) * 1000
+
+
+@contextmanager
+def alex() -> Iterator[Callable[[str], float] | None]:
+    """A function that says how long alex takes for a text, in a warm process of its own; None where it is not installed."""
     if not ALEX.exists():
-        return None
-    # A sentence at a time is how an editor asks; the whole text at once is how a build does.
-    script = NODE.replace("ALEX", ALEX.as_uri())
-    command = ["node", "--input-type=module", "-e", script]  # noqa: S607
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=300, check=False)
-    return float(done.stdout) if done.returncode == 0 else None
+        yield None
+        return
+    command = ["node", "--input-type=module", "-e", NODE.replace("ALEX", ALEX.as_uri())]  # noqa: S607
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+
+        def ask(text: str) -> float:
+            node.stdin.write(json.dumps(text) + "\n")
+            node.stdin.flush()
+            return float(node.stdout.readline())
+
+        for text in texts(10 * KB, 25):
+            ask(text)
+        yield ask
+        node.stdin.close()
+
+
+def beside(name: str, several: list[str], ask: Callable[[str], float] | None) -> str:
+    """One line of the comparison."""
+    ours, theirs = [], []
+    for text in several:
+        ours.append(coach_ms(text))
+        theirs.append(ask(text) if ask else 0)
+    mine = statistics.median(ours)
+    if not ask:
+        return f"coach, {name}: {mine:.3g} ms; alex is not installed"
+    ratio = statistics.median(other / own for own, other in zip(ours, theirs, strict=True))
+    return (
+        f"coach, {name}: {mine:.3g} ms, alex {statistics.median(theirs):.3g} ms, {ratio:.0f} times the coach"
+    )
+
+
+def growth() -> Iterator[str]:
+    """The time for 10 KB of processor, and how it grows to 1 MB."""
+    base = 0.0
+    for size, count in ((10 * KB, 15), (100 * KB, 5), (KB * KB, 3)):
+        taken = []
+        for text in texts(size, count):
+            forget()
+            began = time.process_time()
+            check(text)
+            taken.append((time.process_time() - began) * 1000)
+        mine = statistics.median(taken)
+        base = base or mine
+        yield f"coach, {size // KB} KB alone: {mine:.3g} ms, {mine / base / (size / 10 / KB):.2f} times linear growth"
 
 
 def lines() -> Iterator[str]:
     """The lines of the benchmark: `name: figure unit, ratio to baseline`."""
-    small = text_of(TEN_KB)
-    check(small)
-    base = median_ms(lambda: check(small), 15)
-    yield f"coach 10 KB: {base:.1f} ms, limit 25 ms"
-    for size in (100 * 1024, 1024 * 1024):
-        text = text_of(size)
-        taken = median_ms(lambda text=text: check(text), 3)
-        yield f"coach {size // 1024} KB: {taken:.0f} ms, {taken / base / (size / TEN_KB):.2f} times linear growth"
-    other = alex_ms(small)
-    if other is None:
-        yield "coach beside alex: not measured, alex is not installed"
-    else:
-        yield f"coach beside alex, 10 KB: alex {other:.0f} ms, {other / base:.0f} times the coach"
-        sentences = [row["text"] for row in rows()[:60]]
-        ours = median_ms(lambda: [check(sentence) for sentence in sentences], 15) / len(sentences)
-        theirs = sum(filter(None, map(alex_ms, sentences[:6]))) / 6
-        yield f"coach beside alex, one sentence: alex {theirs:.1f} ms, {theirs / ours:.0f} times the coach"
+    for text in texts(10 * KB, 25):
+        check(text)
+    yield from growth()
+    with alex() as ask:
+        yield beside("one sentence", sentences(200), ask)
+        for size, count in ((KB, 60), (10 * KB, 30), (100 * KB, 8)):
+            yield beside(f"{size // KB} KB", list(texts(size, count)), ask)
 
 
 if __name__ == "__main__":

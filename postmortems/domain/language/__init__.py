@@ -12,6 +12,7 @@ from postmortems.domain.language.own import (
     UnreadablePhrase,
     read_phrase,
 )
+from postmortems.domain.language.reader import forget
 from postmortems.domain.language.rules import RULES
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Rule",
     "UnreadablePhrase",
     "check",
+    "forget",
     "read_phrase",
 ]

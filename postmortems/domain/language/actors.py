@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from postmortems.domain.language.mask import fold
 from postmortems.domain.language.people import (
@@ -31,21 +32,25 @@ from postmortems.domain.language.words import words
 MARKS = {"person": "\ua000", "they": "\ua001", "we": "\ua002", "you": "\ua003", "org": "\ua004"}
 ANY = "\ua000-\ua004"
 
-_TOKEN = re.compile(r"@?[^\W\d_][\w]*(?:-[^\W_][\w]*)*")
+_TOKEN = re.compile(r"[^\W\d_]\w*+(?:-[^\W_]\w*+)*+|@[^\W\d_]\w*+(?:-[^\W_]\w*+)*+")
 _OF = re.compile(
-    rf"([{ANY}]+) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
+    rf"([{ANY}]++) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
 )
+_WORD_OF = itemgetter(0)
 _WE_GROUP = re.compile(r"(?:our|my) ")
 _ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
 
 
-_ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
+ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
 _OPENERS = words("management leadership ops qa devs dev admins humans members pms executives")
 # After one of these, a department at the start of a sentence acts: "Support did not escalate".
 _FINITE = words(
     "did does has had was never failed forgot ignored missed should could would didn't doesn't hasn't refused neglected knew "
     "overlooked pushed deployed broke skipped dropped took waited decided also then simply again"
 )
+
+
+Token = re.Match[str]
 
 
 @dataclass(frozen=True)
@@ -97,29 +102,39 @@ def mark(work: str, original: str, known: Roster) -> str:
 
     Without any actor the answer is `work` itself, the same object.
     """
-    if not known.full and _ACTORS.isdisjoint(_TOKEN.findall(work)) and "@" not in work and "-" not in work:
+    tokens = list(_TOKEN.finditer(work))
+    actors = [
+        at
+        for at, word in enumerate(map(_WORD_OF, tokens))
+        if word in ACTORS or word in known.names or "-" in word or word[0] == "@"
+    ]
+    if not known.full and not actors:
         return work
     chars = list(work)
     if known.pattern:
         for found in known.pattern.finditer(work):
             _paint(chars, found.start(), found.end(), "person")
-    tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(work)]
-    for at, (_, _, word) in enumerate(tokens):
-        if word in _ACTORS or "-" in word or word[0] == "@" or word in known.names:
+    for at in actors:
+        pronoun = PRONOUNS.get(tokens[at][0])
+        if pronoun:
+            _paint(chars, *tokens[at].span(), pronoun)
+        else:
             _mark_word(at, tokens, chars, work, original, known)
     marked = "".join(chars)
-    return work if marked == work else _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
+    if marked == work:
+        return work
+    return _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
 
 
 def _mark_word(
-    at: int, tokens: list[tuple[int, int, str]], chars: list[str], work: str, original: str, known: Roster
+    at: int, tokens: list[Token], chars: list[str], work: str, original: str, known: Roster
 ) -> None:
     """Paint the noun phrase that ends in the word, if the word is an actor."""
-    start, end, word = tokens[at]
+    end, word = tokens[at].end(), tokens[at][0]
     kind = _kind(at, tokens, work, original, known)
     if not kind:
         return
-    first = _first(at, tokens, work) if kind in ("person", "org") and word not in PRONOUNS else start
+    first = _first(at, tokens, work)
     if kind == "person" and word in _GROUPS and _WE_GROUP.match(work, first):
         kind = "we"
     _paint(chars, first, end, kind)
@@ -134,11 +149,9 @@ def _paint(chars: list[str], start: int, end: int, kind: str) -> None:
     chars[start:end] = MARKS[kind] * (end - start)
 
 
-def _kind(at: int, tokens: list[tuple[int, int, str]], work: str, original: str, known: Roster) -> str:
+def _kind(at: int, tokens: list[Token], work: str, original: str, known: Roster) -> str:
     """What kind of actor the word is, or ""."""
-    start, end, word = tokens[at]
-    if word in PRONOUNS:
-        return PRONOUNS[word]
+    start, word = tokens[at].start(), tokens[at][0]
     if word[0] == "@":
         return "person"
     if original[start].isupper() and (word in known.names or _is_given_name(word, start)):
@@ -153,11 +166,11 @@ def _is_given_name(word: str, start: int) -> bool:
     return word in GIVEN_NAMES and (word not in SHY_NAMES or start > 2)
 
 
-def _is_role(at: int, tokens: list[tuple[int, int, str]], work: str) -> bool:
+def _is_role(at: int, tokens: list[Token], work: str) -> bool:
     """Whether the word names a person or group by what they do, and not a thing of theirs."""
-    word = tokens[at][2]
+    word = tokens[at][0]
     if at == 0 and word in DEPARTMENTS:
-        return len(tokens) > 1 and tokens[1][2] in _FINITE
+        return len(tokens) > 1 and tokens[1][0] in _FINITE
     head = _head(word)
     if head not in ROLES or _half_of_a_thing(at, tokens, work):
         return False
@@ -174,37 +187,37 @@ def _head(word: str) -> str:
     return parts[-2] if numbered else parts[-1]
 
 
-def _half_of_a_thing(at: int, tokens: list[tuple[int, int, str]], work: str) -> bool:
+def _half_of_a_thing(at: int, tokens: list[Token], work: str) -> bool:
     """Whether the next word makes this one a mere modifier: "operator pod", "team dashboard"."""
     if at + 1 >= len(tokens):
         return False
-    start, _, word = tokens[at + 1]
-    gap = work[tokens[at][1] : start]
+    start, word = tokens[at + 1].start(), tokens[at + 1][0]
+    gap = work[tokens[at].end() : start]
     if gap not in (" ", "-", "  "):
         return False
-    if tokens[at][2].endswith("s") and tokens[at][2] not in ("ops", "devops", "aws"):
+    if tokens[at][0].endswith("s") and tokens[at][0] not in ("ops", "devops", "aws"):
         return gap == "-"  # "engineers check" has a verb where "engineer check" has a noun
     return gap == "-" or word in THINGS or word.rsplit("-", 1)[-1] in ROLES
 
 
-def _introduced(at: int, tokens: list[tuple[int, int, str]]) -> bool:
+def _introduced(at: int, tokens: list[Token]) -> bool:
     if at == 0:
-        return tokens[at][2] in _OPENERS
-    before = tokens[at - 1][2]
+        return tokens[at][0] in _OPENERS
+    before = tokens[at - 1][0]
     if before in DETERMINERS or before in BEFORE_ROLE:
         return True
     described = before not in STOPS and not _verb_like(before)
-    return described and at > 1 and tokens[at - 2][2] in DETERMINERS
+    return described and at > 1 and tokens[at - 2][0] in DETERMINERS
 
 
-def _first(at: int, tokens: list[tuple[int, int, str]], work: str) -> int:
+def _first(at: int, tokens: list[Token], work: str) -> int:
     """Where the noun phrase that ends in this word begins: its article, or its first describing word."""
-    first = tokens[at][0]
+    first = tokens[at].start()
     reach = first
     for step in range(1, 6):
         if at - step < 0:
             break
-        start, end, word = tokens[at - step]
+        (start, end), word = tokens[at - step].span(), tokens[at - step][0]
         if work[end:first].strip(" -") or word in STOPS or word in PRONOUNS or _verb_like(word):
             break
         first = start

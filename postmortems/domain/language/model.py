@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 SCOPES = ("text", "comment", "action", "public")
 SEVERITIES = ("block", "warn", "nudge")
@@ -31,7 +31,7 @@ class Rule:
 
     `patterns` are read against a sentence in which people have become marks (see `actors`): `{who}` is any
     person or group, `{person}` a role or name, `{we}`, `{they}`, `{you}`, `{org}` what they say. A match whose
-    surroundings fit one of `unless` is left alone. `cues` are the words of which one must be in the sentence.
+    surroundings fit one of `unless` is left alone.
     `suggest` replaces the matched words; its fields are groups of the pattern. `|base` asks for the verb's base form,
     `|fit` for an article that fits `next` (if there was one), `|drop` only asks that the group was matched.
     """
@@ -45,7 +45,6 @@ class Rule:
     example: str
     counter_example: str
     rewrite: str
-    cues: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
     suggest: str = ""
@@ -70,7 +69,10 @@ class Finding:
 
     def moved(self, by: int) -> Finding:
         """The same finding in a text that has `by` more characters before it."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        return Finding(
+            self.start + by, self.end + by, self.rule, self.category, self.severity, self.excerpt, self.why, self.source,
+            self.suggestion, self.question,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

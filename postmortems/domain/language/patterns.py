@@ -50,11 +50,16 @@ _ACTORS = re.compile(r"\{(?:who|human|third|person|they|we|you|org|subject|agent
 _SPACE = re.compile(r"\[[^\]]*\]|\\.| [*?+]|( )")
 
 
+def written_out(pattern: str) -> str:
+    """The pattern with its names filled in, as a regular expression."""
+    spaced = _SPACE.sub(lambda m: " +" if m[1] else m[0], pattern)
+    return _NAME.sub(lambda m: NAMES.get(m[1], m[0]), spaced)
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern with its names filled in, compiled once."""
-    spaced = _SPACE.sub(lambda m: " +" if m[1] else m[0], pattern)
-    return re.compile(_NAME.sub(lambda m: NAMES.get(m[1], m[0]), spaced))
+    return re.compile(written_out(pattern))
 
 
 @cache

@@ -9,8 +9,10 @@ from postmortems.domain.language.words import words
 
 LONGEST = 700  # no rule looks further, so that a text without full stops stays cheap
 
+# A set of characters comes first, as it is searched for many times faster than anything else.
 _END = re.compile(
-    r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bapprox.)(?<![ (][a-z].)[.!?]*[)\"']*(?=\s|$)|\n|;(?=\s)"
+    r"[.!?\n;](?:(?<=\n)|(?<=;)(?=\s)|(?<![\n;])(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bapprox.)(?<![ (][a-z].)"
+    r"[.!?]*[)\"']*(?=\s|$))"
 )
 
 _ENGLISH = words(
@@ -28,20 +30,26 @@ _FOREIGN = (
     )
     - _ENGLISH
 )
+_FOREIGN_WORDS = frozenset(word.encode() for word in _FOREIGN)
 _FEW = 1  # a text in another language has more small words of it than one
-_NOT_LATIN = re.compile(r"(?![\ua000-\ua01f])[\u0370-\uffff]")
+_NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2c00-\u9fff\ua020-\uffff]")
 _WORD = re.compile(r"(?![\ua000-\ua01f])[^\W\d_]+")
 
 
-def sentences(work: str) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of a working copy (see `mask`), none longer than `LONGEST`."""
-    start = 0
-    for mark in _END.finditer(work):
-        if mark[0] == ";" and mark.end() - start < 40:
+def sentences(work: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the sentences of one line of a working copy (see `mask`), none longer than `LONGEST`."""
+    spans: list[tuple[int, int]] = []
+    for mark in _END.finditer(work, start, end):
+        stop = mark.end()
+        if stop - start < 40 and mark[0] == ";":
             continue
-        yield from _pieces(work, start, mark.end())
-        start = mark.end()
-    yield from _pieces(work, start, len(work))
+        spans.append((start, stop))
+        start = stop
+    if start < end:
+        spans.append((start, end))
+    if spans and spans[-1][1] - spans[0][0] <= LONGEST:
+        return spans
+    return [piece for span in spans for piece in _pieces(work, *span)]
 
 
 def _pieces(work: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -54,14 +62,25 @@ def _pieces(work: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def foreign_blocks(work: str) -> tuple[frozenset[str], bool]:
-    """The blocks of a working copy that are not English, and whether they are more than half of it."""
-    seen = set(_WORD.findall(work))
-    if len(seen & _FOREIGN) <= _FEW and not _NOT_LATIN.search(work):
+def foreign_lines(work: str, lines: list[list[bytes]], vocabulary: set[bytes]) -> tuple[frozenset[int], bool]:
+    """The lines of a working copy that are not English, by number, and whether they are more than half of it.
+
+    `lines` are the words of each line, `vocabulary` all of them.
+    """
+    strange = not work.isascii() and _NOT_LATIN.search(work) is not None
+    if not strange and len(vocabulary & _FOREIGN_WORDS) <= _FEW:
         return frozenset(), False
-    blocks = [block for block in work.split("\n") if block.strip()]
-    skipped = frozenset(block for block in blocks if foreign(block))
-    return skipped, sum(len(block) for block in blocks if block in skipped) * 2 > sum(map(len, blocks))
+    blocks = work.split("\n")
+    few = [
+        number
+        for number, words in enumerate(lines)
+        if not _FOREIGN_WORDS.isdisjoint(words) and sum(map(_FOREIGN_WORDS.__contains__, words)) > _FEW
+    ]
+    if strange:
+        few += [number for number, block in enumerate(blocks) if not block.isascii()]
+    skipped = frozenset(number for number in few if blocks[number].strip() and foreign(blocks[number]))
+    read = sum(len(block) for block in blocks if block.strip()) if skipped else 0
+    return skipped, sum(len(blocks[number]) for number in skipped) * 2 > read
 
 
 def foreign(block: str) -> bool:

@@ -16,13 +16,12 @@ def _rule(
     rewrite: str,
     why: str,
     question: str,
-    cues: str,
     *patterns: str,
     source: str = STRENGTH,
     suggest: str = "",
 ) -> Rule:
     return Rule(id=id, title=title, category=_C, severity=severity, why=why, source=source, example=example, counter_example=counter, rewrite=rewrite,
-                cues=cues, patterns=patterns, question=question, suggest=suggest, scopes=_ACTION)  # fmt: skip
+                patterns=patterns, question=question, suggest=suggest, scopes=_ACTION)  # fmt: skip
 
 
 RULES = (
@@ -35,7 +34,6 @@ RULES = (
         "Require ____ before a change to prod.",
         "Care fades in a week. A prompt, a limit or a gate stays.",
         "Which prompt, limit or gate could carry this?",
-        "careful vigilant mindful aware diligent attentive attention",
         r"{start}(?:be|being|stay|remain) (?:more )?(?:careful|vigilant|mindful|aware|diligent|attentive)\b",
         r"\bmore careful(?:ly)?\b",
         r"\b(?:pay|paying) (?:more |closer )?attention\b",
@@ -50,7 +48,6 @@ RULES = (
         "Make failover ____ (one command, a checklist, an automatic step).",
         "Training and reminders rely on memory. They are fine beside a stronger action.",
         "Which step could the system carry instead of a memory?",
-        "retrain train retraining training educate coach remind reminder re",
         r"\b(?:re-?train|train|retraining|training|educate|coach|remind|reminder)s?\b",
     ),
     _rule(
@@ -62,7 +59,6 @@ RULES = (
         "Add monitoring for ____, with a limit of ____.",
         '"Improve" has no end. A number shows when it is done.',
         "How will a reader see that it is done?",
-        "improve enhance strengthen make optimise optimize harden increase better",
         r"{start}(?:improve|enhance|strengthen|make better|optimi[sz]e|harden|increase|better)\b",
         source=f"{SRE}; {PAGERDUTY}",
     ),
@@ -75,7 +71,6 @@ RULES = (
         "Decide about the retry logic by ____, with ____ as the result.",
         "Looking has no end. A question with a date and a result has one.",
         "Which question is answered by when, and what comes out?",
-        "investigate look explore consider think discuss review evaluate research analyse analyze",
         r"{start}(?:investigate|look into|look at|explore|consider|think about|discuss|review|evaluate|research|analy[sz]e)\b",
         source=f"{STRENGTH}; {SRE}",
     ),
@@ -88,7 +83,6 @@ RULES = (
         "Block ____ automatically; an approval covers ____.",
         "A second look repeats the first. A gate does not get tired.",
         "Which part of the look could a machine take?",
-        "double extra second manual manually pair",
         r"\b(?:double[- ]check|extra (?:approval|review|pair of eyes)|second pair of eyes|manual(?:ly)? (?:check|verify|review|confirm))\b",
     ),
     _rule(
@@ -100,7 +94,6 @@ RULES = (
         "Automate ____; the wiki follows.",
         "A text helps those who read it at the right moment. It is a good supplement.",
         "Which step could be automatic, with the text beside it?",
-        "update write add create wiki runbook documentation docs policy procedure memo warning banner label",
         r"\b(?:update|write|add|create) (?:the |a |an |more )?(?:wiki|runbook|documentation|docs|policy|procedure|memo|warning|banner|label)\b",
     ),
     _rule(
@@ -112,7 +105,6 @@ RULES = (
         "Watch the queue until ____, with ____ as the end.",
         "Without an end, an action stays open and teaches that actions stay open.",
         "When is it done?",
-        "ongoing continuous continuously as when asap soon going from in tbd best",
         r"\b(?:ongoing|continuous(?:ly)?(?! (?:integration|delivery|deployment))|as needed|when possible|asap|soon|going forward|from now on|in (?:the )?future|tbd|best effort)\b",
         source=f"{PAGERDUTY}; {ETSY}",
     ),
@@ -125,7 +117,6 @@ RULES = (
         "Add a check of the schema before ____.",
         "Making sure that people do it is not a step that anybody can finish.",
         "What could check it without a person?",
-        "ensure sure",
         r"\b(?:ensure|make sure)(?: that)? {who}",
     ),
     _rule(
@@ -137,7 +128,6 @@ RULES = (
         "Change ____ so that ____.",
         "It names neither the part nor the end.",
         "Which part changes, and how does it behave afterwards?",
-        "fix prevent never",
         r"{start}(?:fix (?:the|this) (?:issue|bug|problem|root cause)|prevent (?:this|recurrence)|never let)\b",
     ),
     _rule(
@@ -149,7 +139,6 @@ RULES = (
         "Add checks to ____ (the list).",
         '"Everywhere" cannot be finished. A list can.',
         "Which ones are in, and which are out?",
-        "etc and everything all everywhere",
         r"\b(?:etc\.?|and so on|everything|all systems|everywhere)(?=\s|$|[.,;])",
     ),
 )

@@ -16,7 +16,6 @@ RULES = (
         example="A careless deploy.",
         counter_example="A deploy at 17:55 with a deadline of 18:00.",
         rewrite="A deploy at ____ with ____ pending.",
-        cues="poorly properly adequately sufficiently thoroughly carefully fully inadequately careless carelessly carelessness reckless recklessly recklessness negligent negligence negligently hasty hastily blindly foolhardy cavalierly naively thoughtless thoughtlessly irresponsibly haphazardly casually criminally foolishly stupidly lazily",
         patterns=(
             r"\b(?:poorly|inadequately|badly|insufficiently) (?:tested|communicated|handled|planned|coordinated|managed|executed|thought|reviewed|prepared|considered)\b",
             r"\b(?:was|were|been|is)(?:n't| not) (?:{adv})?(?:properly|adequately|sufficiently|thoroughly|carefully) (?:tested|reviewed|communicated|checked|verified|considered|planned|thought|coordinated|prepared|trained|vetted)\b",
@@ -38,7 +37,6 @@ RULES = (
         example="Sloppy code.",
         counter_example="The module uses lazy loading.",
         rewrite="Code without ____ (the limit or check).",
-        cues="lazy laziness sloppy sloppiness shoddy slapdash slipshod spaghetti crappy garbage",
         patterns=(
             r"\b(?P<article>an? )?(?:sloppy|shoddy|slapdash|slipshod|half-assed) (?P<next>[a-z]+)",
             r"\b(?:laziness|sloppy|sloppiness|shoddy|slapdash|slipshod|half-assed)\b",
@@ -58,7 +56,6 @@ RULES = (
         example="An incompetent rollback.",
         counter_example="The rollback takes 25 minutes.",
         rewrite="The rollback takes ____ and needs ____.",
-        cues="incompetent incompetence incompetently unqualified clueless amateur amateurs amateurish amateurishly stupid stupidity dumb idiot idiots idiotic moron morons moronic foolish fool fools inept ineptitude hopeless joke clowns clown imbecile imbeciles dumbass brainless useless worthless pathetic bozo bozos monkeys muppets bunch cluster disgrace disgraceful inexcusable unforgivable shameful pathetic kindergarten competent qualified fit excuse excuses hour",
         patterns=(
             r"\b(?:support|team|staff|management|helpdesk|service desk) (?:is|was|were|are) (?:{adv})(?:useless|worthless|hopeless|clueless)\b",
             r"\b(?P<article>an? )?(?:incompetent|unqualified|clueless|amateurish|stupid|idiotic|moronic|foolish|inept|pathetic|inexcusable|unforgivable|disgraceful) (?!simple)(?P<next>[a-z]{3,})(?! (?:simple|mode))",
@@ -84,7 +81,6 @@ RULES = (
         example="A junior engineer ran it.",
         counter_example="An engineer with deploy access ran it.",
         rewrite="An engineer ran it, with ____ as the usual support.",
-        cues="inexperienced junior rookie newbie newbies untrained novice greenhorn intern interns hired newly inexperience unskilled hire new graduate guy",
         patterns=(
             r"\b(?P<article>an? )?(?:inexperienced|rookie|newbie|newly hired|untrained|novice|unskilled|junior) (?P<next>engineer|developer|dev|admin|operator|employee|sysadmin|sre|dba|programmer|technician|analyst)\b(?= (?:who|had|has|was|were|did|didn't|ran|run|pushed|made|on|with|without|misread|broke|[a-z]+ed))",
             r"\b(?:inexperienced|rookie|newbie|newly hired|untrained|novice|greenhorn|unskilled|inexperience)s?\b(?! users?)",
@@ -108,7 +104,6 @@ RULES = (
         example="An irresponsible change.",
         counter_example="A change outside the usual window.",
         rewrite="A change at ____, chosen because of ____.",
-        cues="irresponsible unprofessional undisciplined cavalier irresponsibility unprofessionalism lax lackadaisical apathetic indifferent malpractice greedy greed",
         patterns=(
             r"\b(?P<article>an? )?(?:irresponsible|unprofessional|undisciplined|cavalier|lackadaisical) (?P<next>[a-z]{3,})",
             r"\b(?:irresponsib(?:le|ility)|unprofessional(?:ism)?|undisciplined|cavalier|lackadaisical|malpractice|apathetic)\b",
@@ -128,7 +123,6 @@ RULES = (
         example="The responder panicked.",
         counter_example="The kernel panicked.",
         rewrite="The responder had ____ instructions within ____.",
-        cues="arrogant short shortsighted overly gullible naive careless impatient overeager cocky sloppy pooch act together panicked panicking overreacted froze confused flailed flailing scrambled struggles struggled panic clumsy fumbled fumbling short rude hostile defensive stubborn refused refuses refusing difficult uncooperative can couldn could cannot don doesn didn do does did gave overwhelmed head bumbled",
         patterns=(
             r"{who} (?:{adv})(?:was|were|are|is|got|had been) (?:{adv})(?:naive|careless|gullible|impatient|over-?eager|cocky|arrogant|sloppy|short-?sighted|overly [a-z]+)\b",
             r"\bscrewed the pooch\b|\b(?:get|got) (?:your|their|his|her|our) act together\b",
@@ -155,7 +149,6 @@ RULES = (
         example="Poor judgement by the lead.",
         counter_example="At 14:05 the lead chose failover.",
         rewrite="At ____ the lead chose ____ over ____.",
-        cues="stupid careless lazy irresponsible dumb reckless silly shortsighted short brightest wrong unwise foolish naive silly short best smartest wisest good great smart ideal regrettable unwise rash discipline practice form performance coordination communication testing work by from judgement judgment decision decisions choice choices call calls lapse idea ideas planning attitude engineering leadership workmanship craftsmanship ops making advised considered conceived boneheaded misguided sighted shortsighted",
         patterns=(
             r"\b(?:wrong|stupid|foolish|naive|careless|silly|unwise|irresponsible|dumb|reckless|lazy) (?:of|for) {who} to\b",
             r"\b(?:was|is) (?:{adv})(?:unwise|foolish|silly|naive|short-?sighted|reckless) (?:to|of)\b",
@@ -182,7 +175,6 @@ RULES = (
         example="A senior engineer knew better.",
         counter_example="The proxy knows which backend is healthy.",
         rewrite="What a senior engineer saw at ____ was ____.",
-        cues="business better known know knew learn",
         patterns=(
             r"\bhad no business\b",
             r"\b(?:should|must|ought to|would|could|to|who|really) (?:have )?(?:{adv})(?:know|known|knew) better\b",
@@ -203,7 +195,6 @@ RULES = (
         example="What were they thinking?",
         counter_example="What did the dashboard show?",
         rewrite="What did the ____ show then?",
-        cues="happens thinking hard who how why whose should must needs serious seriously kidding blame fired sacked shame heads whoever sued ashamed demoted punished disciplined reprimanded prosecuted",
         patterns=(
             r"\bhow did (?:this|that|it|such [a-z]+|the [a-z]+|a [a-z]+) (?:{adv})(?:ever )?(?:get (?:through|past|merged|approved|into|to)|make it (?:past|through|to|into)|slip|pass (?:review|qa|testing|code))",
             r"\b(?:this|that) is what happens when\b",

@@ -17,7 +17,6 @@ RULES = (
         example="The engineer should have checked the dashboard.",
         counter_example="The gate should have blocked the change.",
         rewrite="The engineer had no ____ to check the dashboard.",
-        cues="should shouldn shouldnt shoulda ideally wish wishes wished regret regrets",
         patterns=(
             r"\bwho should(?:'ve| {have}) (?:{adv}){acted}\b",
             r"(?P<who>{agent}) never should(?:'ve| {have}) [a-z]+",
@@ -54,7 +53,6 @@ RULES = (
         example="This could have been prevented by a review.",
         counter_example="This could have been caught by an alert on 4xx responses.",
         rewrite="For this, a review was ____.",
-        cues="could might can",
         patterns=(
             r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|minimi[sz]ed)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
@@ -81,7 +79,6 @@ RULES = (
         example="It would not have happened if tests existed.",
         counter_example="A feature flag would have allowed a rollback without a release.",
         rewrite="For this, tests ____.",
-        cues="you d would wouldn wouldnt could might any",
         patterns=(
             r"\b(?:a (?:little|bit of|bit more|modicum of)|some|any|basic|minimal)(?: more)? (?:foresight|care|planning|thought|attention|communication|testing|diligence|caution|common sense|preparation|research|discipline|patience|effort)[^.;]{0,30} (?:would|could)(?:'ve| have)\b",
             r"\byou(?:'d| would) (?:think|hope)\b",
@@ -115,7 +112,6 @@ RULES = (
         example="If they had read the runbook, recovery would be faster.",
         counter_example="If the job had finished, the lock would be gone.",
         rewrite="They found the runbook at ____ and recovery ____.",
-        cues="had if",
         patterns=(
             r"\b(?:had it not been|if it (?:weren't|wasn't|were not|hadn't been)) for {who}",
             r"\bif (?:only )?{agent} (?:{adv})(?:had|hadn't|would have|would've|'d) (?:not |{adv})(?!a |an |the |any |no |some |more |access|been (?:on|using|running))[a-z]+",
@@ -136,7 +132,6 @@ RULES = (
         example="Had the team tested it, this was visible.",
         counter_example="Had the job run, the queue would be short.",
         rewrite="What the team tested was ____, and what was visible was ____.",
-        cues="had",
         patterns=(
             r"\bhad {who} (?:{adv}){acted}\b",
             r"(?:^[ ]*|[,;:] )had {agent} (?:{adv})(?:not |only |been )?(?:{adv})(?!a |an |the |any |no |some )[a-z]+",
@@ -155,7 +150,6 @@ RULES = (
         example="The on-call was supposed to escalate.",
         counter_example="The script was supposed to run at midnight.",
         rewrite="For the on-call, the rule to escalate says ____.",
-        cues="supposed meant expected",
         patterns=(
             r"(?P<who>{agent}) (?:{adv})(?:was|were|is|are|am) (?:{adv})(?:supposed to|meant to(?= (?:check|verify|test|review|tell|notify)))(?! (?:be (?:able|notified|paged|alerted|told)))",
         ),
@@ -171,7 +165,6 @@ RULES = (
         example="Reviewers ought to have seen it.",
         counter_example="The diff had 1,900 lines, of which 1,860 were generated.",
         rewrite="Reviewers had ____ to see it.",
-        cues="ought",
         patterns=(
             r"(?:(?P<who>{who}) )?ought (?:not )?to(?: {have}|'ve) (?P<verb>[a-z]+)",
             r"{agent} ought to know",
@@ -188,7 +181,6 @@ RULES = (
         example="This was entirely preventable.",
         counter_example="The limit makes a repeat less likely.",
         rewrite="What now makes this less likely is ____.",
-        cues="preventable avoidable unnecessary unavoidable",
         patterns=(
             r"(?:was|is|were|are|an|a|been|entirely|completely|totally|easily|clearly|wholly|perfectly|fully) (?:{adv})(?:preventable|avoidable)\b",
             r"preventable (?:outage|incident|mistake|error|failure)s?",

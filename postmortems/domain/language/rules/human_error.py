@@ -16,7 +16,6 @@ RULES = (
         example="Root cause: human error.",
         counter_example="Human error is never a root cause.",
         rewrite="Contributing condition: ____.",
-        cues="human humans people personnel staff user employee",
         patterns=(
             r"\b(?P<np>human(?:-| )?(?:errors?|mistakes?|failures?|failings?|fault|oversight|stupidity|incompetence))\b",
             r"\berrors? (?:by|of) (?:a |the )?humans?\b",
@@ -35,7 +34,6 @@ RULES = (
         example="Operator error deleted the table.",
         counter_example="The operator saw an error and stopped.",
         rewrite="A command deleted the table: ____ (tool, scope).",
-        cues="operator pilot engineer developer admin manual user operational programmer administrator sysadmin procedural clerical configuration engineering pebkac",
         patterns=(
             r"\b(?:operator|pilot|engineer|developer|admin|manual|user|programmer|administrator|sysadmin|clerical|coding-by-hand|employee|staff|technician)(?:'s)?[ -](?:errors?|mistakes?|fault|incompetence|negligence|oversight)\b(?! (?:rate|rates|message|messages|log|logs|report|reports|page|pages|code|codes|count|budget|handling|traffic|percentage))",
         ),
@@ -56,7 +54,6 @@ RULES = (
         example="It was a fat-fingered command.",
         counter_example="The tool accepts a count without an upper bound.",
         rewrite="The command had ____, and the tool accepted it.",
-        cues="fat fatfinger fatfingered butterfingers brain brainfart fart derp oops",
         patterns=(r"\bfat[- ]?finger(?:ed|ing|s)?\b", r"\bbutter-?fingers?\b", r"\bbrain[- ]?farts?\b"),
         question="What does the tool accept, and what does it ask before it acts?",
     ),
@@ -70,7 +67,6 @@ RULES = (
         example="A typo in the config took us down.",
         counter_example="The config has no schema check.",
         rewrite="The config had ____, and ____ accepted it.",
-        cues="typo typos typing slip",
         patterns=(r"\b(?:typos?|typing errors?|slip of the \w+)\b",),
         question="What checks this file before it is used?",
     ),
@@ -84,7 +80,6 @@ RULES = (
         example="Clearly a layer 8 issue.",
         counter_example="A layer 7 load balancer issue.",
         rewrite="An issue of the interface: ____.",
-        cues="pebkac pebcak layer rtfm skill id wetware meatware chair id10t git gud noob noobs",
         patterns=(
             r"\b(?:pebkac|pebcak|rtfm|id-?10-?t|wetware|meatware|noobs?)\b",
             r"\blayer[- ]?8\b",
@@ -103,7 +98,6 @@ RULES = (
         example="This is a training issue.",
         counter_example="The task is done twice a year without a checklist.",
         rewrite="This step takes place ____ often, with ____ as support.",
-        cues="human people training personnel trained",
         patterns=(
             r"\b(?:human factor|people problem|training (?:issue|problem|failure)|personnel (?:issue|problem)|people issue|education problem)s?\b",
             r"{who} (?:{adv})(?:was|were|is|are|been|be) (?:{adv})(?:not |n't )(?:{adv})(?:properly |adequately |sufficiently )?trained",
@@ -123,7 +117,6 @@ RULES = (
         example="It was a simple mistake.",
         counter_example="The job was mistakenly marked as correct.",
         rewrite="The action was ____, with the default ____.",
-        cues="mistake mistakes oversight oversights blunder blunders screwup slipup stupidity misstep missteps",
         patterns=(
             r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?!-)(?! (?:board|committee|process|team|body|role|function))",
             r"\b(?:was|is|were|by|through|to|of|due to) (?:{adv})(?:oversights?|blunders?)\b(?! (?:board|committee|team))",

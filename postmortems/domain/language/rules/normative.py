@@ -10,7 +10,6 @@ RULES = (
         id="G1", title="Inadequate, insufficient", category=_C, severity="nudge",
         why="The word says that a norm was missed, not which one or by how much.", source=f"{TRAPS}; {CAUSATION}",
         example="Inadequate testing.", counter_example="Tests cover 3 of the 11 message types.", rewrite="Testing covers ____ of ____.",
-        cues="inadequate inadequately insufficient insufficiently improper improperly inappropriate inappropriately unacceptable substandard deficient",
         patterns=(r"\b(?:inadequate|insufficient|improper|inappropriate|unacceptable|substandard|deficient)(?:ly)?\b",),
         question="What does it cover, in numbers?",
     ),
@@ -18,7 +17,6 @@ RULES = (
         id="G2", title="Poorly done", category=_C, severity="nudge",
         why="\"Poor\" is a grade. A missing line or a retired host is a fact.", source=f"{CAUSATION}; {RULE_TEXT}",
         example="Poor documentation.", counter_example="The runbook names a retired host.", rewrite="The documentation says ____ where the system does ____.",
-        cues="poor poorly bad badly weak terrible terribly awful horrible horribly",
         patterns=(r"\b(?:poor|bad|weak|terrible|awful|horrible)(?:ly)? (?:designed|written|documented|tested|communicated|managed|design|documentation|testing|communication|process|code|management|monitoring)\b",),
         question="Which line, step or number shows it?",
     ),
@@ -26,7 +24,6 @@ RULES = (
         id="G3", title="Botched, mishandled", category=_C, severity="block",
         why="These verbs grade the work and leave the reader without what was done.", source=TRAPS,
         example="They botched the handoff.", counter_example="The handoff note listed the open alerts.", rewrite="The handoff note listed ____ but not ____.",
-        cues="mismanaged mishandled botched bungled mucked screwed messed dropped blew goofed fumbled flubbed mismanagement cocked fucked stuffed butchered screwup mess fouled effed corners asleep blundered slipped",
         patterns=(
             r"\b(?:mismanag(?:ed|ement)|mishandl(?:ed|ing)|botched|bungled|flubbed|butchered)\b",
             r"\b(?:mucked|screwed|messed|cocked|fucked|stuffed|goofed|effed|fouled) (?:it |this |that |things |everything |the [a-z]+ )?up\b",
@@ -40,7 +37,6 @@ RULES = (
         id="G4", title="Wrongly assumed", category=_C, severity="warn",
         why="An assumption is wrong only afterwards. What made it likely is the finding.", source=DEKKER,
         example="They wrongly assumed a DDoS.", counter_example="The parser wrongly decoded the header.", rewrite="The assumption until ____ was a DDoS, because ____.",
-        cues="wrong wrongly incorrect incorrectly mistakenly falsely erroneously false faulty mistaken naively incorrectly",
         patterns=(
             r"(?P<who>{who}) (?:{adv})(?:had |have |has )?(?:wrong|incorrect|mistaken|false|erroneous|naive)ly (?P<next>assumed|believed|thought|concluded|decided|diagnosed|expected|attributed|interpreted|judged|estimated)",
             r"{who} (?:{adv})(?:assumed|believed|thought|concluded|diagnosed|guessed) (?:wrong|wrongly|incorrectly|mistakenly)\b",
@@ -53,7 +49,6 @@ RULES = (
         id="G5", title="Too slow", category=_C, severity="warn",
         why="\"Too slow\" compares with a speed that the text does not give. Times can be compared by the reader.", source=f"{TRAPS}; {CAUSATION}",
         example="The team was too slow.", counter_example="The query was too slow.", rewrite="The team began at ____ and finished at ____.",
-        cues="good fast quick transparent prepared ready proactive aggressive responsive diligent well better do too slow slowly long late hasty quick hastily rushed enough overly jumped wasted job down waited took every unprepared ill prepared",
         patterns=(
             r"{who} (?:{adv})(?:was|were|are|is|been|acted|reacted|responded|moved) (?:{adv})(?:far |way |much |just |a bit |a little |simply |still )?too (?:slow|late|hasty|quick|casual|eager|confident|optimistic|focused|trusting|lax|busy|aggressive|cautious|lazy|quickly|slowly|hastily)(?:ly)?\b",
             r"{who} (?:{adv})(?:was|were|are|been) (?:{adv})(?:slow|late) (?:to|in)\b",
@@ -74,7 +69,6 @@ RULES = (
         id="G6", title="Unfortunately", category=_C, severity="nudge",
         why="The adverb tells the reader what to feel. The fact can do that.", source=SRE,
         example="Unfortunately the alert was muted.", counter_example="The alert was muted.", rewrite="The alert was muted.",
-        cues="unfortunately regrettably sadly disappointing disappointingly embarrassing embarrassingly shameful shamefully",
         patterns=(r"\b(?:unfortunately|regrettably|sadly|disappointingly|embarrassingly|shamefully),? (?P<next>[\w\ua000-\ua010]+)", r"\b(?:disappointing|embarrassing|shameful)\b"),
         suggest="{next}", question="Which fact stands behind the feeling?",
     ),
@@ -83,7 +77,6 @@ RULES = (
         why="A rule that is often worked around says something about the rule. State the rule and the usual practice.", source=f"{CAUSATION}; {DEKKER}",
         example="The engineer violated the change policy.", counter_example="The request violated the rate limit.",
         rewrite="The change policy says ____; the usual practice is ____.",
-        cues="violated violates violating violation breached breach disobeyed broke flouted abused disobeying",
         patterns=(r"{who} (?:{adv})(?:have |has |had )?(?:violat(?:ed|es|ing)|breached|flouted|disobeyed|disobeying|broke) (?:the |our |a |an |all |every |company |internal |security |basic )*(?:[a-z]+ )?(?:polic(?:y|ies)|procedures?|process|processes|protocols?|rules?|guidelines?|standards?|change|code of conduct|best practices?)",
                   r"(?:violation of|in breach of|contrary to|against) (?:the |our |a |company |internal |all )*(?:[a-z]+ )?(?:polic(?:y|ies)|procedures?|process|protocols?|rules|best practices)"),
         unless=(r"(?:sla|slo|content security|cors|csp|bucket|schema|network|firewall|iam|rate limit) (?:polic|rules)", r"(?:goes|go|check|checked|validat[a-z]+|protect[a-z]*|guard) against"),
@@ -94,7 +87,6 @@ RULES = (
         why="A way round is used because it works better for somebody. Which way, and how often, is the finding.", source=f"{CAUSATION}; {DEKKER}",
         example="They bypassed the review process.", counter_example="The emergency path has no review step.",
         rewrite="The path without a review was used ____ times in ____.",
-        cues="bypassed bypassing bypasses bypass circumvented circumventing skipped skipping sidestepped shortcut shortcuts untested unreviewed skip unverified broken buggy unapproved circuited",
         patterns=(
             r"{subject} (?:{adv})(?:have |has |had |chose to |decided to )?(?:{adv})(?:bypass(?:ed|es|ing)?|circumvent(?:ed|ing)?|skipp(?:ed|ing)|skip|sidestepped|short-?circuited)\b (?:the |our |all |normal |standard |usual |any |a |some |code |that |this |several )*(?:[a-z-]+ )?(?:process|procedures?|reviews?|approvals?|tests?|testing|checks?|polic(?:y|ies)|protocols?|steps?|safeguards?|qa|staging|canary|runbook|checklist|controls?|dry run|validation)",
             r"{who} (?:{adv})(?:took|taking|takes|take) (?:a |some |the |several |too many )?(?:dangerous |quick )?shortcuts?",
@@ -107,7 +99,6 @@ RULES = (
         why="Written and real work always differ somewhere. What the procedure needed at that point is the finding.", source=f"{CAUSATION}; {DEKKER}",
         example="The team didn't follow the runbook.", counter_example="The runbook has a step that needs another role.",
         rewrite="Step ____ of the runbook needs ____, and the team had ____.",
-        cues="follow followed following adhere adhered disregarding comply",
         patterns=(
             r"(?:{who} )?(?:{adv})(?:did|do|does|had|have|has|was|were)(?:n't| not) (?:{adv})(?:follow(?:ed|ing)?|adhere(?:d)? to|complied with|comply with|stick to) (?:the |our |standard |proper |correct |any |normal |established |usual |basic |documented |its |his |her |their |own |all )*(?:[a-z-]+ ){0,2}(?:process(?:es)?|procedures?|runbooks?|polic(?:y|ies)|protocols?|best practices?|guidelines?|instructions?|steps?|checklist|rules?|advice|playbook|documentation|plan|practices?)",
             r"{who} (?:{adv})(?:not following|failing to follow|never followed|ignored) (?:the |our |standard |proper |any )*(?:[a-z-]+ )?(?:process|procedures?|runbook|polic(?:y|ies)|protocols?|best practices?|guidelines?|instructions|steps|checklist)",
@@ -119,6 +110,6 @@ RULES = (
         id="G10", title="Best practice", category=_C, severity="nudge",
         why="\"Best practice\" names no control. The absent control, and the harm it limits, can be named.", source=TRAPS,
         example="Not best practice.", counter_example="There is no limit on the number of hosts.", rewrite="The absent control is ____, which limits ____.",
-        cues="practice practices way procedure procedures", patterns=(r"\b(?:best|proper|correct|right) (?:practice|way|procedure)s?\b",), question="Which control is meant, and what does it limit?",
+        patterns=(r"\b(?:best|proper|correct|right) (?:practice|way|procedure)s?\b",), question="Which control is meant, and what does it limit?",
     ),
 )  # fmt: skip

@@ -16,7 +16,6 @@ RULES = (
         example="The operator failed to notice the alert.",
         counter_example="The probe failed to start.",
         rewrite="The operator had no ____ to notice the alert.",
-        cues="fail failed fails failing neglected",
         patterns=(
             r"(?P<who>{agent}) (?:{adv})(?:have |has |had |having )?(?:{adv})(?:failed|fails|failing|fail) (?:{adv})to (?:{adv})(?P<base>[a-z-]+)",
             r"(?P<who>{they}) (?:{adv})(?:have |has |had )?(?:{adv})(?:failed|fail) (?:{adv})to (?:{adv})(?P<base>{act}|do|fix|meet|provide|implement|maintain|keep|apply|remove|disable|address)\b",
@@ -41,7 +40,6 @@ RULES = (
         example="A failure by the reviewer let the bug through.",
         counter_example="A failure of the switch cut the link.",
         rewrite="The bug got through; what the reviewer had to check was ____.",
-        cues="failure failures inability negligence unwillingness refusal fault",
         patterns=(
             r"(?:failures?|inability|unwillingness|refusal|negligence|incompetence|neglect) (?:by|of|on the part of|from|on behalf of) {who}",
             r"(?:{who}(?:'s|')|\b(?:our|my|their|his|her|your)) (?:own |collective |complete |total |repeated )?(?:failures?|inability|unwillingness|refusal|negligence|incompetence) (?:to|in|at|of)",
@@ -59,7 +57,6 @@ RULES = (
         example="The engineer forgot to disable the cron.",
         counter_example="The cache forgets entries after an hour.",
         rewrite="The engineer had no ____ to disable the cron.",
-        cues="forgot forgotten forgets forgetting forget neglected omitted neglects neglecting neglect",
         patterns=(
             r"(?P<who>{subject}) (?:{adv})(?:have |has |had |having |simply )?(?:{adv})(?:forgot|forgotten|forgets|forgetting) (?:to (?P<base>[a-z-]+)|the|that|about|it|this|how|a|our|one|some|what|when|and|which)",
             r"{person}[^.;]{0,60}? and (?:{adv})(?:forgot|forgotten)\b",
@@ -87,7 +84,6 @@ RULES = (
         example="The team ignored the warning.",
         counter_example="The parser ignored the unknown field.",
         rewrite="The team had ____ with the warning.",
-        cues="let slept overslept rubber rubberstamped lied hid pretended sat dragged shrugged buck walked job sleeping ignored ignoring ignores disregarded overlooked dismissed ignore disregard overlook overlooking brushed neglected ignorance",
         patterns=(
             r"{who} (?:{adv})(?:have |has |had )?let (?!{who})[^.;]{1,40} (?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out)\b",
             r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|sat on|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
@@ -114,7 +110,6 @@ RULES = (
         example="Lack of diligence led to the error.",
         counter_example="Lack of memory led to the crash.",
         rewrite="The conditions of work at ____ led to the error: ____.",
-        cues="lack lacked lacking lost loss absence insufficient without lacks lapse lapses",
         patterns=(
             r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|oversight|caution|communication (?:from|by)|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
             r"{who} (?:{adv})(?:lacked|lacks|lack|lacking) (?:the |any |sufficient |basic |necessary |enough |adequate )*(?:experience|knowledge|training|skills?|understanding|expertise|competence|discipline|awareness|foresight|care|ability|motivation)",
@@ -137,7 +132,6 @@ RULES = (
         example="Complacency set in.",
         counter_example="The alert had a precision of 3%.",
         rewrite="There were ____ signals in ____, of which ____ were related.",
-        cues="eye napping autopilot motions rug inattention inattentive complacency complacent distracted absent hubris arrogance arrogant overconfident overconfidence asleep",
         patterns=(
             r"\btook (?:{who}|our|their|his|her)(?: [a-z]+)? (?:eyes?) off\b|\bcaught napping\b|\bon autopilot\b|\bthrough the motions\b|\bunder the rug\b",
             r"{who} (?:{adv})(?:was|were|is|are|fell) (?:{adv})asleep\b",
@@ -161,7 +155,6 @@ RULES = (
         example="The operator was unaware of the limit.",
         counter_example="The scheduler is unaware of the quota.",
         rewrite="For the operator, the limit was visible in ____.",
-        cues="unaware oblivious ignorant clue idea understand aware know knew blind clueless blissfully",
         patterns=(
             r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware|oblivious|ignorant|clueless|blissfully)\b",
             r"{we} (?:{adv})(?:was|were|are|remained) (?:{adv})(?:oblivious|ignorant|blissfully)\b",
@@ -184,7 +177,6 @@ RULES = (
         example="Nobody checked the backups.",
         counter_example="Nobody was paged, as the alert was muted.",
         rewrite="The check of the backups had ____ (owner and rhythm).",
-        cues="finally sense courage nobody no none neither noone little enough took",
         patterns=(
             r"\b(?:nobody|no one|no-one)(?: (?:at|in|on|here|there)(?: [a-z\ua000-\ua004]+){0,2}?)? (?:{adv})(?:understands|knows|cares|checks|tests|bothers|reads|thinks|listens|notices)\b",
             r"{third} finally (?:{adv})(?:thought|noticed|reali[sz]ed|bothered|checked|looked|decided|admitted|understood|read|woke|responded)\b",

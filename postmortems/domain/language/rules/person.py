@@ -16,7 +16,6 @@ RULES = (
         example="The outage was caused by the on-call engineer.",
         counter_example="The outage was caused by a full disk.",
         rewrite="The outage began with ____ (the action, and the condition that let it work).",
-        cues="broke led took brought resulted failure fault introduced cause reason trigger problem issue caused triggered introduced created initiated brought done result fault doing work broken",
         patterns=(
             r"\b(?:real|actual|true|main|biggest) (?:failure|problem|issue|cause|reason|fault|error)[^.;]{0,20}? (?:is|was) (?:that )?{person}(?! (?:could|can|had no|was paged|were paged|did not have|has no|have no))",
             r"{person}'s [a-z]+(?: [a-z]+){0,6} (?:caused|led to|resulted in|broke|took down|brought down|triggered)\b",
@@ -39,7 +38,6 @@ RULES = (
         example="The developer broke checkout.",
         counter_example="The migration broke checkout.",
         rewrite="Checkout broke after ____ (change and time).",
-        cues="mess foot goal inflicted did broke caused crashed killed took brought ruined wrecked destroyed nuked borked hosed trashed wiped introduced",
         patterns=(
             r"\bmess (?:that )?{who} (?:{adv})?(?:made|left|created)\b",
             r"\bself-inflicted\b|\bown goal\b|\bin the foot\b",
@@ -59,7 +57,6 @@ RULES = (
         example="The DBA was solely responsible for the outage.",
         counter_example="The recent change to the cache may be responsible for the outage.",
         rewrite="The outage had several conditions: ____.",
-        cues="responsible accountable responsibility accountability liable",
         patterns=(
             r"{who} (?:{adv})(?:is|was|were|are|be|been|being|am) (?:{adv})(?:held |to be )?(?:{adv})(?:responsible|accountable|liable)(?: for (?:the|this|that|these|all|causing|our|every)[^.;]{0,40}(?:outage|incident|failure|breach|problem|issue|downtime|loss|mess|disruption|error|mistake|damage|this|that|crash|it)|$|[ ]*[.!,])",
             r"(?:person|people|one|those|guy|team|individual|engineer|developer)s?(?: that| who)?(?: was| were| is| are)? (?:directly |solely |ultimately )?responsible for (?:this|the|that) (?:{incident})",
@@ -80,7 +77,6 @@ RULES = (
         example="The network team was at fault.",
         counter_example="A faulty switch was at fault.",
         rewrite="The condition on the side of the network was ____.",
-        cues="me us fault blame doing thank finger fingers on",
         patterns=(
             r"(?:fault|blame|responsibility) (?:for|in) [^.;]{1,30}? (?:lies|lay|rests|falls|sits|is) (?:{adv})(?:with|on) {who}",
             r"\b(?:that|this|it)(?:'s| was| is) (?:{adv})(?:all )?{we}(?= *[.,;!]|$)",
@@ -105,7 +101,6 @@ RULES = (
         example="It was her mistake.",
         counter_example="Her review of the error log gave the first lead.",
         rewrite="The action was ____, and what was visible then was ____.",
-        cues="misconfiguration misuse mishandling misjudgement misjudgment failing failings shortcoming shortcomings sin fault mistake mistakes blunder oversight screwup error bad negligence failure failures part slip neglect blunders incompetence miscommunication misunderstanding errors lapse omission miss side end carelessness laziness sloppiness stupidity typo",
         patterns=(
             r"\b(?:misconfigurations?|misuse|mishandling|misjudge?ment|miscalculation) (?:by|of|from) {agent}",
             r"\b(?:our|their|my|his|her)(?: own| biggest| main| real| greatest| first)* (?:failings?|shortcomings?|sins?)\b",
@@ -133,7 +128,6 @@ RULES = (
         example="We blame the vendor.",
         counter_example="A postmortem does not look for somebody to blame.",
         rewrite="The vendor changed ____, and we had ____.",
-        cues="blame blames blamed blaming",
         patterns=(
             r"\b(?:blames?|blamed|blaming) (?:it |this |that |everything |the outage )?(?:all |entirely |squarely )?(?:on )?{who}",
             r"{who} (?:{adv})(?:blames?|blamed) ",
@@ -154,7 +148,6 @@ RULES = (
         example="Data loss occurred due to the operator.",
         counter_example="Data loss occurred due to a full disk.",
         rewrite="Data loss occurred when ____ accepted ____.",
-        cues="thanks due owing because courtesy",
         patterns=(
             r"(?:due|owing) to {who}(?! (?:time|traffic|load|demand|growth|reports?|feedback|requests?|upgrading|updating|taking|arriving|being paged|not having))(?:'s)?(?= *[.,;!]|$| (?:not|failing|forgetting|ignoring|making|running|pushing|deploying|deleting|using|typing|having|being|who|misconfigur|misunderst|skipping|neglect|[a-z]+ing )|'s| (?:error|mistake|negligence))",
             r"because (?:of )?{third}(?= *[.,!]|$| (?:forgot|didn't|did not|failed|couldn't be|wasn't paying|weren't paying|screwed|messed|ignored|never|refused))",
@@ -173,7 +166,6 @@ RULES = (
         example="The culprit was a new hire.",
         counter_example="The culprit was a slow query.",
         rewrite="The trigger was ____.",
-        cues="culprit culprits guilty offender offenders perpetrator perpetrators scapegoat",
         patterns=(
             r"{who} (?:is|are|was|were|am) (?:{adv})guilty\b",
             r"(?:culprits?|guilty part(?:y|ies)|offenders?|perpetrators?)(?: here)? (?:is|was|were|are|turned out to be|being) {who}",
@@ -193,7 +185,6 @@ RULES = (
         example="One bad apple skipped the process.",
         counter_example="A bad actor on the internet sent malformed packets.",
         rewrite="One of ____ took this path, and what made it easier was ____.",
-        cues="apple apples rogue cowboy cowboys weakest idiots",
         patterns=(
             r"(?:bad|rotten) apples?",
             r"rogue (?:engineer|admin|administrator|employee|developer|operator|sysadmin|contractor|dev|team|staff)s?",
@@ -211,7 +202,6 @@ RULES = (
         example="An engineer accidentally deleted the production table.",
         counter_example="The production table was accidentally deleted.",
         rewrite="The production table was deleted with ____ (tool and scope).",
-        cues="accident mistake accidentally mistakenly inadvertently erroneously unwittingly incorrectly wrongly mistyped misread misconfigured misunderstood misjudged miscalculated misinterpreted misdiagnosed unintentionally wrong typo typoed mishandled misused misspelled erroneous bad untested unreviewed unapproved broken buggy faulty",
         patterns=(
             r"(?:{person}|{they}){gap} (?:{adv})(?!noticed|saw|found)[a-z]+ [^.;]{0,60}? by (?:accident|mistake)\b",
             r"(?:{person}|{they}|{we}){gap} (?:{adv})(?:have |had |has )?(?!noticed|saw|found|discovered|reali[sz]ed|reported|identified|spotted|fixed|removed|corrected|confirmed|suspected|see|saw|thought|were|was|are|is|got|received|had|have|went|started|looked)[a-z]+ [^.;,]{0,50}?(?:in|on|against|to|with|from|into|at|using|for|of) (?:the |a |an )?wrong (?!direction|way|reason|side|assumption|theory|track|path|place)[a-z]+",

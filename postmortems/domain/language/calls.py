@@ -1,0 +1,161 @@
+"""Which patterns a sentence can match at all, told from its words, so that a sentence without any costs almost nothing.
+
+A pattern is a bit of a number. A number has three slots: the patterns whose rarest clause a word satisfies, those whose second
+(shifted to the left), and those whose third (see `needs`). A sentence calls the patterns that it has in all slots when the numbers of its words are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from postmortems.domain.language.actors import ACTORS
+from postmortems.domain.language.needs import Needs, needs
+from postmortems.domain.language.patterns import sees_actors
+from postmortems.domain.language.rules import RULES
+
+SLOTS = 3
+MOST_WORDS = 30_000  # remembered at once; a text of invented words must not fill the memory
+
+_SMALL = bytes(range(ord("a"), ord("z") + 1))
+_LETTERS = bytes(code if code in _SMALL or code == 10 else 32 for code in range(256))
+_RUN = re.compile("[a-z]+")
+
+
+class Plan(NamedTuple):
+    """One way for a pattern to match: the place of its rule in `RULES`, and whether it reads the sentence with marks."""
+
+    rule: int
+    pattern: str
+    reads_marks: bool
+
+
+def letters(work: str) -> bytes:
+    """A working copy with its runs of small letters only, everything else blank but the ends of lines; every place is kept."""
+    return work.encode("ascii", "replace").translate(_LETTERS)
+
+
+def runs(names: Iterable[str]) -> frozenset[bytes]:
+    """For each name its longest run of small letters, which is in every text that has the name."""
+    return frozenset(
+        max(found, key=len).encode()
+        for name in names
+        if (found := _RUN.findall(name.replace("oncall", "call")))
+    )
+
+
+ACTOR_WORDS = runs(ACTORS)
+
+
+# All ways of all patterns of all rules, in the order they are read, and what each needs.
+_WAYS = tuple(
+    (Plan(number, pattern, sees_actors(pattern)), way)
+    for number, rule in enumerate(RULES)
+    for pattern in rule.patterns
+    for way in needs(pattern)
+)
+PLANS = tuple(plan for plan, _ in _WAYS)
+WIDE = len(PLANS)  # the bits of a slot
+_LOW = (1 << WIDE) - 1
+
+
+class Memory(NamedTuple):
+    """What is known of words: the patterns that each calls, those that can begin a call, and all that were looked at."""
+
+    words: dict[bytes, int]
+    hot: set[bytes]
+    seen: set[bytes]
+
+
+class _Pieces:
+    """The pieces of all slots, by kind, with the patterns that want them."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, int] = {}
+        self.starts: dict[str, int] = {}
+        self.ends: dict[str, int] = {}
+        self.within: dict[str, int] = {}
+
+    def add(self, clause: frozenset[str], bit: int) -> None:
+        kinds = {"=": self.whole, "^": self.starts, "$": self.ends, "~": self.within}
+        for piece in clause:
+            kind = kinds[piece[0]]
+            kind[piece[1:]] = kind.get(piece[1:], 0) | bit
+
+    def wanted(self, word: str) -> int:
+        """The patterns that want a piece which the word satisfies."""
+        found = self.whole.get(word, 0)
+        for length in range(2, min(len(word), 24) + 1):
+            found |= self.starts.get(word[:length], 0) | self.ends.get(word[-length:], 0)
+        for piece, bits in self.within.items():
+            if piece in word:
+                found |= bits
+        return found
+
+
+class Calls:
+    """The patterns of one scope, called by words."""
+
+    def __init__(self, scope: str) -> None:
+        self.memory = Memory({}, set(), set())
+        self.pieces = _Pieces()
+        self.free = self.actor = self.at = self.bang = 0
+        for place, (plan, way) in enumerate(_WAYS):
+            if scope in RULES[plan.rule].scopes:
+                self._add(plan.pattern, way, 1 << place)
+
+    def _add(self, pattern: str, wanted: Needs, bit: int) -> None:
+        for slot in range(SLOTS):
+            if slot < len(wanted.clauses):
+                self.pieces.add(wanted.clauses[slot], bit << slot * WIDE)
+            elif slot:
+                self.free |= bit << slot * WIDE
+        if not wanted.clauses:
+            # A handle, an address, an exclamation mark: a sign calls them, not a word.
+            self.at |= bit if "@" in pattern else 0
+            self.bang |= bit if "@" not in pattern else 0
+        self.actor |= bit if wanted.actor else 0
+
+    def learn(self, vocabulary: set[bytes]) -> Memory:
+        """A memory that knows all words of a text. It is only ever added to, so that a text being read in another thread keeps its own."""
+        memory = self.memory
+        if len(memory.seen) > MOST_WORDS:
+            memory = self.memory = Memory({}, set(), set())
+        for word in vocabulary - memory.seen:
+            spelled = word.decode()
+            bits = self.pieces.wanted(spelled)
+            if bits:
+                memory.words[word] = bits
+            if bits & _LOW:
+                memory.hot.add(word)
+            memory.seen.add(word)
+        return memory
+
+    def called(self, words: Iterable[bytes], memory: Memory) -> int:
+        """The patterns that a sentence of these words calls, as bits."""
+        sums = self.free
+        known = memory.words
+        for word in words:
+            if word in known:
+                sums |= known[word]
+        return sums & (sums >> WIDE) & (sums >> 2 * WIDE) & _LOW
+
+    def by_sign(self, plain: str) -> int:
+        """The patterns called by a sign of a sentence."""
+        return (self.at if "@" in plain else 0) | (self.bang if "!" in plain else 0)
+
+
+@cache
+def calls(scope: str) -> Calls:
+    """The calls of a scope, made once."""
+    return Calls(scope)
+
+
+def places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
