@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Value
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -135,3 +135,8 @@ def prepared(build: Callable[Given, QuerySet[AnyModel, Row]]) -> Callable[Given,
         return asked.rows(ids)
 
     return ask
+
+
+def counted(queryset: QuerySet[AnyModel, Any]) -> QuerySet[AnyModel, int]:
+    """How many rows the queryset has, as a queryset of that one number, to be prepared."""
+    return queryset.order_by().values(one=Value(1)).values_list(Count("pk"), flat=True)

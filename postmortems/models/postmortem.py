@@ -39,13 +39,32 @@ class Reach:
     teams: tuple[int, ...]
     named: tuple[int, ...]
 
+    def readable(self, at: str = "") -> Q:
+        """What `visible_to` lets through; `at` leads from another table to the postmortem, as "postmortem__"."""
+        in_team = {f"{at}visibility": Visibility.TEAM, f"{at}team_id__in": self.teams}
+        return Q(**{f"{at}visibility": Visibility.ORGANISATION}) | self.full(at) | Q(**in_team)
+
+    def full(self, at: str = "") -> Q:
+        """What `restricted_readable_by` lets through."""
+        facilitated = Q(**{f"{at}facilitator_id": self.user})
+        return Q(**{f"{at}owner_id": self.user}) | facilitated | Q(**{f"{at}id__in": self.named})
+
 
 def reach_of(user: User) -> Reach:
     """Two plain queries. The teams are the person's own and those below a team they manage."""
-    held = Membership.objects.filter(user=user).values_list("team_id", "role", "team__children")
+    held = _teams_of(user.pk)
     teams = {team for team, _, _ in held} | {child for _, role, child in held if role == "manager" and child}
-    named = NamedReader.objects.filter(user=user).values_list("postmortem_id", flat=True)
-    return Reach(user.pk, tuple(sorted(teams)), tuple(named))
+    return Reach(user.pk, tuple(sorted(teams)), tuple(_named_for(user.pk)))
+
+
+@prepared
+def _teams_of(user: int) -> QuerySet[Membership, tuple]:
+    return Membership.objects.filter(user=user).values_list("team_id", "role", "team__children")
+
+
+@prepared
+def _named_for(user: int) -> QuerySet[NamedReader, int]:
+    return NamedReader.objects.filter(user=user).values_list("postmortem_id", flat=True)
 
 
 class PostmortemQuerySet(models.QuerySet["Postmortem"]):
@@ -99,13 +118,7 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
 
     def within(self, reach: Reach) -> PostmortemQuerySet:
         """The same postmortems as `visible_to`, for a page that asks for them more than once."""
-        return self.filter(
-            Q(visibility=Visibility.ORGANISATION)
-            | Q(owner_id=reach.user)
-            | Q(facilitator_id=reach.user)
-            | Q(visibility=Visibility.TEAM, team_id__in=reach.teams)
-            | Q(pk__in=reach.named)
-        )
+        return self.filter(reach.readable())
 
     def kept(self) -> PostmortemQuerySet:
         """Without discarded drafts."""

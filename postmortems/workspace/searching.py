@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.accounts.models import User
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Section, TimelineEvent
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, Section, TimelineEvent, reach_of
 
 LIMIT = 50
 AROUND = 90
+HEAD = ("postmortem_id", "postmortem__year", "postmortem__number", "postmortem__title")
+# Where words are looked for, the anchor of such a row with the column it is made from, and a column with its name.
 PLACES = (
-    (Section, "body", "section-{key}", "title"),
-    (TimelineEvent, "text", "event-{pk}", None),
-    (Factor, "title", "factor-{pk}", None),
-    (Factor, "condition", "factor-{pk}", None),
-    (Action, "title", "action-{pk}", None),
+    (Section, "body", "section-", "key", "title"),
+    (TimelineEvent, "text", "event-", "pk", None),
+    (Factor, "title", "factor-", "pk", None),
+    (Factor, "condition", "factor-", "pk", None),
+    (Action, "title", "action-", "pk", None),
 )
 
 
@@ -27,9 +30,10 @@ PLACES = (
 class Hit:
     """One place where the words stand."""
 
-    postmortem: Postmortem
+    path: str
+    reference: str
+    title: str
     place: str
-    anchor: str
     excerpt: SafeString
 
 
@@ -62,21 +66,29 @@ def find(user: User, text: str) -> list[Hit]:
     words = words_of(text)
     if not words:
         return []
-    visible = Postmortem.objects.kept().visible_to(user)
-    named = visible.filter(_all("title", words)).order_by("-updated_at")[:LIMIT]
-    hits = [Hit(found, "Title", "top", excerpt(found.title, words)) for found in named]
-    full = Postmortem.objects.kept().restricted_readable_by(user).values("pk")
-    for model, field, anchor, title in PLACES:
-        rows = (
-            model.objects.filter(_all(field, words), postmortem__in=visible.values("pk"))
-            .filter(~Q(disclosure=Disclosure.RESTRICTED) | Q(postmortem__in=full))
-            .select_related("postmortem")
-            .order_by(F("postmortem__updated_at").desc(), "pk")[: LIMIT - len(hits)]
-        )
-        for row in rows:
-            place = getattr(row, title) if title else model._meta.verbose_name.capitalize()
-            where = anchor.format(pk=row.pk, key=getattr(row, "key", ""))
-            hits.append(Hit(row.postmortem, place, where, excerpt(getattr(row, field), words)))
+    reach = reach_of(user)
+    hits = _in_titles(reach, words)
+    for model, field, anchor, key, title in PLACES:
         if len(hits) >= LIMIT:
             break
+        rows = (
+            model.objects.filter(_all(field, words), Q(postmortem__discarded_at__isnull=True))
+            .filter(reach.readable("postmortem__"))
+            .filter(~Q(disclosure=Disclosure.RESTRICTED) | reach.full("postmortem__"))
+            .order_by(F("postmortem__updated_at").desc(), "pk")
+        )
+        place = Value(model._meta.verbose_name.capitalize()) if title is None else F(title)
+        for *head, where, text, name in rows.values_list(*HEAD, key, field, place)[: LIMIT - len(hits)]:
+            hits.append(_hit(head, f"{anchor}{where}", name, excerpt(text, words)))
     return hits
+
+
+def _in_titles(reach: Reach, words: list[str]) -> list[Hit]:
+    found = Postmortem.objects.kept().within(reach).filter(_all("title", words)).order_by("-updated_at")
+    rows = found.values_list("pk", "year", "number", "title")[:LIMIT]
+    return [_hit(row, "top", "Title", excerpt(row[3], words)) for row in rows]
+
+
+def _hit(head: Sequence, anchor: str, place: str, shown: SafeString) -> Hit:
+    pk, year, number, title = head
+    return Hit(f"/postmortems/{pk}/#{anchor}", f"PM-{year}-{number:03d}", title, place, shown)

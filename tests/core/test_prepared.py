@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Count, Q
 
 from core.accounts.models import Membership, Team, User
-from core.prepared import prepared
+from core.prepared import counted, prepared
 
 
 @prepared
@@ -72,6 +72,16 @@ def test_rows_come_with_what_was_joined_and_counted(teams, django_assert_num_que
         rows = memberships(teams[3].pk)
         assert {row.user.display_name for row in rows} == names
         assert [row.others for row in rows] == [3, 3, 3]
+
+
+def test_a_number_of_rows_is_counted_without_loading_them(teams):
+    @prepared
+    def members(team: int, roles: tuple):
+        return counted(Membership.objects.filter(team=team, role__in=roles).order_by("user"))
+
+    assert members(teams[0].pk, ("member", "manager")) == [3]
+    assert members(teams[0].pk, ("manager",)) == [1]
+    assert members(0, ("manager",)) == [0]
 
 
 def test_true_is_a_word_and_one_is_an_id(teams):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from core.accounts.models import Team, User
-from postmortems.models import Action, Postmortem, ReviewRequest
+from postmortems.models import Action, Postmortem, ReviewRequest, reach_of
 
 
 @dataclass
@@ -25,22 +25,24 @@ class Home:
 def home(user: User, now: dt.datetime) -> Home:
     """My drafts and reviews, my open actions with the late ones first, and what is late in the teams I manage."""
     today = now.astimezone(user.zone).date()
-    visible = Postmortem.objects.kept().visible_to(user)
-    actions = Action.objects.visible_to(user).open().select_related("postmortem", "owner", "team")
+    reach = reach_of(user)
+    actions = Action.objects.within(reach).open().select_related("postmortem", "owner", "team")
     managed = Team.objects.filter(memberships__user=user, memberships__role="manager")
     return Home(
         writing=list(
-            visible.filter(owner=user)
+            Postmortem.objects.kept()
+            .filter(owner=user)
             .exclude(status__in=["approved", "closed"])
             .select_related("team")
             .order_by("-updated_at")[:20]
         ),
         reviews=list(
             ReviewRequest.objects.filter(
+                reach.readable("postmortem__"),
                 reviewer=user,
                 answer="waiting",
                 postmortem__status="in_review",
-                postmortem__in=visible.values("pk"),
+                postmortem__discarded_at__isnull=True,
             )
             .select_related("postmortem__team", "asked_by")
             .order_by("asked_at")[:20]

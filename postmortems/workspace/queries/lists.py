@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from core.accounts.models import Team, User
 from core.fragments import fragment
+from core.prepared import counted, prepared
 from postmortems.domain.lifecycle import OPEN_ACTIONS
-from postmortems.models import Action, Kind, Postmortem, PublicSummary, Severity, reach_of
+from postmortems.models import Action, Kind, Postmortem, PublicSummary, Reach, Severity, reach_of
 
 PAGE = 50
 REFERENCE = re.compile(r"PM-([0-9]{4})-([0-9]{1,9})", re.I)
@@ -71,8 +73,8 @@ class ListPage:
     teams: list[Team] = field(default_factory=list)
 
 
-def _matching(user: User, chosen: Chosen):
-    found = Postmortem.objects.kept().within(reach_of(user))
+def _matching(reach: Reach, chosen: Chosen) -> QuerySet[Postmortem]:
+    found = Postmortem.objects.kept().within(reach)
     if chosen.status:
         found = found.filter(status=chosen.status)
     if chosen.severity:
@@ -82,7 +84,7 @@ def _matching(user: User, chosen: Chosen):
     if chosen.team:
         found = found.filter(team__slug=chosen.team)
     if chosen.mine:
-        found = found.filter(owner=user)
+        found = found.filter(owner=reach.user)
     if chosen.q:
         found = found.filter(_named(chosen.q))
     return found
@@ -97,27 +99,69 @@ def _named(words: str) -> Q:
     return wanted | Q(year=int(reference[1]), number=int(reference[2])) if reference else wanted
 
 
-def _open_actions(ids: list[int]) -> dict[int, int]:
+@dataclass(frozen=True)
+class Span:
+    """Which rows of the list are on a page."""
+
+    start: int
+    stop: int
+
+
+@prepared
+def _rows(user: int, teams: tuple[int, ...], named: tuple[int, ...], chosen: Chosen, span: Span) -> QuerySet:
+    found = _matching(Reach(user, teams, named), chosen).order_by("-updated_at", "-id")
+    return found.values_list(*COLUMNS)[span.start : span.stop]
+
+
+@prepared
+def _number(user: int, teams: tuple[int, ...], named: tuple[int, ...], chosen: Chosen) -> QuerySet:
+    return counted(_matching(Reach(user, teams, named), chosen))
+
+
+@dataclass(frozen=True)
+class Found:
+    """The list asked for, as far as a paginator asks of it: how many, and some of them."""
+
+    reach: Reach
+    chosen: Chosen
+
+    def count(self) -> int:
+        """How many there are on all pages."""
+        return _number(self.reach.user, self.reach.teams, self.reach.named, self.chosen)[0]
+
+    def __getitem__(self, wanted: slice) -> list[tuple]:
+        span = Span(wanted.start, wanted.stop)
+        return _rows(self.reach.user, self.reach.teams, self.reach.named, self.chosen, span)
+
+
+@prepared
+def _open_actions(ids: tuple[int, ...]) -> QuerySet[Action, tuple[int, int]]:
     """Open actions of each; restricted ones are not counted: a number would tell what the list does not show."""
-    counted = Action.objects.filter(postmortem__in=ids, status__in=OPEN_ACTIONS).exclude(
+    found = Action.objects.filter(postmortem__in=ids, status__in=OPEN_ACTIONS).exclude(
         disclosure="restricted"
     )
-    return dict(counted.order_by().values_list("postmortem").annotate(n=Count("pk")))
+    return found.order_by().values_list("postmortem").annotate(n=Count("pk"))
 
 
-def _published(ids: list[int]) -> set[int]:
+@prepared
+def _published(ids: tuple[int, ...]) -> QuerySet[PublicSummary, int]:
     found = PublicSummary.objects.filter(postmortem__in=ids, reader="public", status="published")
-    return set(found.values_list("postmortem", flat=True))
+    return found.values_list("postmortem", flat=True)
+
+
+@prepared
+def _teams() -> QuerySet[Team]:
+    return Team.objects.only("name", "slug")
 
 
 def list_page(user: User, query: QueryDict) -> ListPage:
     """The list of postmortems the person may read, newest change first."""
     chosen = Chosen.of(query)
-    found = _matching(user, chosen).order_by("-updated_at", "-id").values_list(*COLUMNS)
-    page = Paginator(found, PAGE).get_page(query.get("page", "1"))
+    found: Any = Found(reach_of(user), chosen)
+    page: Page = Paginator(found, PAGE).get_page(query.get("page", "1"))
     rows = list(page)
-    ids = [row[0] for row in rows]
-    counts, public = _open_actions(ids), _published(ids)
+    ids = tuple(row[0] for row in rows)
+    counts, public = dict(_open_actions(ids)), set(_published(ids))
     return ListPage(
         rows=[
             fragment(
@@ -130,5 +174,5 @@ def list_page(user: User, query: QueryDict) -> ListPage:
         ],
         page=page,
         chosen=chosen,
-        teams=list(Team.objects.only("name", "slug")),
+        teams=_teams(),
     )

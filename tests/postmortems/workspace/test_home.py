@@ -125,8 +125,8 @@ def test_the_number_of_queries_does_not_grow(
         client.get("/")
 
 
-HOME = 6
-"""Session, user, drafts, reviews, my actions, what is late in my teams."""
+HOME = 8
+"""Session, user, teams, postmortems they are named for, drafts, reviews, my actions, what is late in my teams."""
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "delete", "patch"])

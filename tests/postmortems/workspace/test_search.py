@@ -8,8 +8,8 @@ from postmortems.models import Action, Disclosure, Factor, NamedReader, Timeline
 from postmortems.workspace.searching import LIMIT, excerpt
 from tests.conftest import NOW
 
-QUERIES = 8
-"""Session, user, titles, sections, timeline, factors twice, actions."""
+QUERIES = 10
+"""Session, user, teams, postmortems they are named for, titles, sections, timeline, factors twice, actions."""
 
 
 @pytest.fixture
