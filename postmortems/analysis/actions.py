@@ -14,6 +14,7 @@ from core import audit
 from core.accounts.models import User
 from core.scrub import scrub
 from core.transitions import StaleState
+from postmortems.analysis.keeping import purge_kept
 from postmortems.authoring.actions import wrote
 from postmortems.domain.factors import factor_type
 from postmortems.models import AcceptedRisk, Factor, Postmortem, TimelineEvent
@@ -163,4 +164,5 @@ def purge_words(*, postmortem: Postmortem, passage: str, hole: str) -> int:
     changed = scrub(factors, TEXTS, passage, hole)
     changed += scrub(Factor.history.filter(id__in=factors.values("pk")), TEXTS, passage, hole)
     risks = AcceptedRisk.objects.filter(factor__in=factors.values("pk"))
+    changed += purge_kept(postmortem=postmortem, passage=passage, hole=hole)
     return changed + scrub(risks, ("role", "reason"), passage, hole)

@@ -95,6 +95,7 @@ PAGES = [
     Page("event", "authoring:event", args=of("postmortems.TimelineEvent", pk="postmortem_id", event="pk")),
     Page("paste", "authoring:paste", args=ANY),
     Page("bring", "authoring:bring", args=ANY),
+    Page("conditions", "analysis:conditions", args=ANY),
     Page("meeting", "reviewing:meeting", args=ANY),
     Page("suggest", "reviewing:suggest", args=lambda: ANY() | {"key": "summary"}),
     Page("roster", "authoring:roster", args=ANY),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.http import Request, go_to, page_or_part
+from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import StaleState
 from postmortems.analysis import actions, queries
 from postmortems.analysis.forms import FactorForm, RiskForm
@@ -60,7 +60,7 @@ def new(request: Request, pk: int) -> HttpResponse:
             evidence=values["evidence"],
             now=timezone.now(),
         )
-        return go_to(request, _back(postmortem))
+        return go_to(request, safe_next(request, _back(postmortem)))
     context = {"postmortem": postmortem, "form": form, "factor": None}
     return page_or_part(request, PAGE, PART, context, status=422 if form.is_bound else 200)
 

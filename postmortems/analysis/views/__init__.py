@@ -1,0 +1,1 @@
+"""Pages about conditions: one factor, and how they hang together."""
