@@ -28,7 +28,7 @@ def actions() -> Iterable[tuple[str, float]]:
 @counted("debrief_summaries", "Public summaries by status.", "status")
 def summaries() -> Iterable[tuple[str, float]]:
     """Preparing, awaiting signatures, scheduled, published, withdrawn."""
-    return by_field(PublicSummary.objects, "status")
+    return by_field(PublicSummary.objects.filter(reader="public"), "status")
 
 
 @part("public mirror")

@@ -16,14 +16,8 @@ from django.template.loader import render_to_string
 from core.templatetags.say import when
 from postmortems.models import Promise, PublicRevision, PublicSummary
 from postmortems.publication import feeds
+from postmortems.publication.parity import REASONS
 
-REASONS = {
-    "customers": "to protect customers",
-    "security": "to protect our security",
-    "people": "to protect people",
-    "legal": "for legal reasons",
-    "relevance": "because it is not relevant outside",
-}
 HTML = "text/html; charset=utf-8"
 PAGE = 100
 
@@ -159,6 +153,8 @@ def history(summary: PublicSummary, revisions: list[PublicRevision]) -> bytes:
 
 def pages_of(summary: PublicSummary) -> list[Bytes]:
     """The page and the history of one summary; what says that it was withdrawn, when it was."""
+    if summary.reader != PublicSummary.Reader.PUBLIC:
+        return []  # a brief is frozen like a summary and never becomes a file
     revisions = list(summary.revisions.order_by("-number"))
     if not revisions:
         return []

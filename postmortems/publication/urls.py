@@ -5,10 +5,11 @@ What stands below public/ is answered by the middleware from the frozen bytes; t
 
 from django.urls import path
 
-from postmortems.publication.views import lists, prepare, signing, subscriptions
+from postmortems.publication.views import briefs, lists, prepare, signing, subscriptions
 
 app_name = "publication"
 inside = "postmortems/<int:pk>/summary/"
+of_briefs = "postmortems/<int:pk>/briefs/"
 urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path(inside, prepare.summary, name="summary"),
@@ -22,6 +23,11 @@ urlpatterns = [
     path(f"{inside}publish/", signing.publish, name="publish"),
     path(f"{inside}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{inside}remove/", signing.remove, name="remove"),
+    path(of_briefs, briefs.briefs, name="briefs"),
+    path(f"{of_briefs}<slug:audience>/", briefs.brief, name="brief"),
+    path(f"{of_briefs}<slug:audience>/revisions/<int:number>/", briefs.brief, name="brief_revision"),
+    path(f"{of_briefs}<slug:audience>/text/", briefs.edit, name="brief_edit"),
+    path(f"{of_briefs}<slug:audience>/<slug:verb>/", briefs.step, name="brief_step"),
     # Beside public/ and not below it: what stands there is frozen bytes, and these pages answer.
     path("subscriptions/", subscriptions.subscribe, name="subscribe"),
     path("subscriptions/asked/", subscriptions.asked, name="subscribe_asked"),

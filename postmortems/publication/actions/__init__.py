@@ -1,5 +1,14 @@
 """Every step from the first draft of a summary to its withdrawal."""
 
+from .briefs import (
+    ask_for_brief,
+    begin_brief,
+    change_brief,
+    issue_brief,
+    replace_in_brief,
+    sign_brief,
+    withdraw_brief,
+)
 from .files import refresh_all, refresh_files
 from .lists import keep_lists
 from .prepare import begin_summary, change_text, keep, replace_all
@@ -10,12 +19,16 @@ from .sign import ask_signatures, schedule, sign
 from .subscribers import ask_subscription, confirm_subscription, forget_unconfirmed, leave_subscription
 
 __all__ = [
+    "ask_for_brief",
     "ask_signatures",
     "ask_subscription",
+    "begin_brief",
     "begin_summary",
+    "change_brief",
     "change_text",
     "confirm_subscription",
     "forget_unconfirmed",
+    "issue_brief",
     "keep",
     "keep_lists",
     "leave_subscription",
@@ -27,9 +40,12 @@ __all__ = [
     "refresh_files",
     "remove_passage",
     "replace_all",
+    "replace_in_brief",
     "say_promise",
     "schedule",
     "sign",
+    "sign_brief",
     "take_back",
     "withdraw",
+    "withdraw_brief",
 ]

@@ -61,7 +61,7 @@ def refresh_files(*, summary: PublicSummary, now: dt.datetime) -> None:
 def refresh_all(*, now: dt.datetime) -> int:
     """Make every public file anew, after a change of the templates; how many there are."""
     files = rendering.common_pages(rendering.published_summaries())
-    for summary in PublicSummary.objects.filter(live_revision__isnull=False).select_related(
+    for summary in PublicSummary.objects.filter(reader="public", live_revision__isnull=False).select_related(
         "live_revision", "postmortem"
     ):
         files += rendering.pages_of(summary)
