@@ -7,6 +7,18 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 
+class Reason(str):
+    """A sentence of a refusal that leads somewhere: `href` is where what it speaks of can be mended."""
+
+    href: str
+
+    def __new__(cls, sentence: str, href: str) -> Reason:
+        """The sentence itself, with its link."""
+        made = super().__new__(cls, sentence)
+        made.href = href
+        return made
+
+
 class MoveRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """A change of state whose conditions are not met; `reasons` are sentences for the person who asked."""
 

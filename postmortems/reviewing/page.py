@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.accounts.models import User
 from postmortems.analysis.queries import factors_of
@@ -17,7 +18,7 @@ from postmortems.authoring.queries import (
 from postmortems.domain.readiness import Missing
 from postmortems.followup.queries import actions_of
 from postmortems.models import Action, Factor, LanguageDecision, Postmortem, Section, TimelineEvent
-from postmortems.reviewing import queries
+from postmortems.reviewing import planning, queries
 from postmortems.reviewing.findings import open_findings
 from postmortems.reviewing.forms import AskForm, CommentForm, ReasonForm
 
@@ -69,12 +70,13 @@ def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> d
     full = reads_restricted(postmortem, user)
     sections = sections_of(postmortem, user)
     factors = factors_of(postmortem, user)
+    actions = actions_of(postmortem, user)
     missing, minutes = queries.readiness(
         postmortem,
         sections,
         len(events_of(postmortem, user)),
         factors,
-        actions_of(postmortem, user),
+        actions,
         answers=kind_facts(postmortem).for_reader(full=full),
         incidents=len(incidents_of(postmortem, user)),
     )
@@ -89,6 +91,7 @@ def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> d
         "missing": missing,
         "ready": not any(one.required for one in missing),
         "minutes": minutes,
+        "gaps": planning.open_factors(factors, actions, timezone.now().date()),
         "findings": findings,
         "nudges": sum(1 for one in findings if one.finding.severity == "nudge"),
         "decisions": LanguageDecision.objects.filter(postmortem=postmortem).select_related("decided_by"),

@@ -16,6 +16,7 @@ from postmortems.coaching.actions import count_wording
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.domain.readiness import Missing
 from postmortems.models import Factor, Postmortem, ReviewRequest
+from postmortems.reviewing import planning
 from postmortems.reviewing.findings import blocking
 from postmortems.reviewing.news import tell_approved, tell_wanted
 
@@ -84,9 +85,13 @@ def approve(
     note: str = "",
     now: dt.datetime,
 ) -> None:
-    """Agree to the text as it stands. Never by an author; never with one factor or with open *block* findings."""
+    """Agree to the text as it stands.
+
+    Never by an author; never with one factor, with open *block* findings, or with a plan that leaves an enabling or
+    amplifying factor open (`domain.plan`).
+    """
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
-    reasons = []
+    reasons: list[str] = []
     if is_author(postmortem, actor):
         reasons.append("You wrote part of this postmortem. Somebody who did not has to approve it.")
     if Factor.objects.filter(postmortem=postmortem).count() < 2:
@@ -95,6 +100,7 @@ def approve(
     if stopping:
         count = "One wording points" if len(stopping) == 1 else f"{len(stopping)} wordings point"
         reasons.append(f"{count} at a person. Reword, or let it stand in writing: “What the coach says”.")
+    reasons += planning.refusals(postmortem, actor, now.date())
     if reasons:
         raise MoveRefused(*reasons)
     _answer(request, postmortem, text_version, "approved", note, now)

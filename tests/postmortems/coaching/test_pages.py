@@ -159,7 +159,8 @@ def test_counting_happens_at_the_first_request_and_at_approval(people, make_user
     pm.named_readers.create(user=reviewer)
     pm.sections.filter(key="summary").update(body=BLAMING + PLAIN * 10)
     for title in ("The volume had no limit", "No alert watches free space"):
-        add_factor(postmortem=pm, actor=people.owner, values={"title": title}, now=NOW)
+        values = {"title": title, "role": "trigger"}
+        add_factor(postmortem=pm, actor=people.owner, values=values, now=NOW)
     asked = {
         "postmortem": pm,
         "actor": people.owner,

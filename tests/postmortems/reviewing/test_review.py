@@ -20,8 +20,11 @@ def draft(make_postmortem):
     add_events(
         postmortem=postmortem, actor=postmortem.owner, rows=[{"at": NOW, "text": "Uploads refused"}], now=NOW
     )
-    for title in ("The volume had no limit", "No alert watches free space"):
-        add_factor(postmortem=postmortem, actor=postmortem.owner, values={"title": title}, now=NOW)
+    # Of these roles the plan gate asks nothing (test_plan_gate.py is about the others).
+    factors = {"The volume had no limit": "trigger", "No alert watches free space": "delayed_detection"}
+    for title, role in factors.items():
+        values = {"title": title, "role": role}
+        add_factor(postmortem=postmortem, actor=postmortem.owner, values=values, now=NOW)
     return postmortem
 
 
