@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 import networkx as nx
 
-WIDE, GAP_X, GAP_Y, LINE, PAD = 190, 62, 18, 17, 10
-LETTERS = 25
+WIDE, GAP_X, GAP_Y, LINE, PAD, BEND = 190, 62, 18, 17, 10, 8
+LETTERS = 23
 MOST_LINES = 5
 INCIDENT, TRIGGER = "incident", "trigger"
 
@@ -90,14 +90,15 @@ def draw(nodes: Sequence[Node], links: Iterable[tuple[str, str]], *, incident: s
     known[INCIDENT] = Node(INCIDENT, incident, INCIDENT, "The incident")
     graph.add_edges_from((key, INCIDENT) for key in ends)
     graph.add_node(INCIDENT)
-    boxes = _placed(graph, known)
+    bent, ways = _bent(graph)
+    boxes, bends = _placed(bent, known)
     return Map(
         width=max(box.x for box in boxes.values()) + WIDE + 2,
         height=max(box.y + box.height for box in boxes.values()) + 2,
         boxes=tuple(boxes.values()),
         arrows=tuple(
-            [_arrow(boxes[a], boxes[b]) for a, b in graph.edges]
-            + [_arrow(boxes[a], boxes[b], back=True) for a, b in back]
+            [_arrow(boxes[a], boxes[b], [bends[way] for way in ways[a, b]]) for a, b in graph.edges]
+            + [_arrow_back(boxes[a], boxes[b]) for a, b in back]
         ),
         words=_words(known, [*graph.edges, *back]),
     )
@@ -112,7 +113,7 @@ def _columns(graph: nx.DiGraph) -> list[list[str]]:
     columns: list[list[str]] = [[] for _ in range(last + 1)]
     for key in graph:
         columns[last - depth[key]].append(key)
-    return _uncrossed(columns, graph)
+    return columns
 
 
 def _uncrossed(columns: list[list[str]], graph: nx.DiGraph) -> list[list[str]]:
@@ -130,20 +131,39 @@ def _uncrossed(columns: list[list[str]], graph: nx.DiGraph) -> list[list[str]]:
     return columns
 
 
-def _placed(graph: nx.DiGraph, known: Mapping[str, Node]) -> dict[str, Box]:
-    columns = _columns(graph)
-    lines = {key: _lines(known[key].text) for key in graph}
-    heights = {key: 2 * PAD + 14 + LINE * len(lines[key]) for key in graph}
+def _bent(graph: nx.DiGraph) -> tuple[nx.DiGraph, dict[tuple[str, str], list[str]]]:
+    """The graph with a bend in each column that a long arrow crosses, and the bends of each arrow: so none runs through a box."""
+    columns = {key: at for at, column in enumerate(_columns(graph)) for key in column}
+    bent, bends = nx.DiGraph(), {}
+    bent.add_nodes_from(graph)
+    for source, target in graph.edges:
+        way = [f"{source} {target} {at}" for at in range(columns[source] + 1, columns[target])]
+        nx.add_path(bent, [source, *way, target])
+        bends[source, target] = way
+    return bent, bends
+
+
+def _placed(
+    graph: nx.DiGraph, known: Mapping[str, Node]
+) -> tuple[dict[str, Box], dict[str, tuple[float, float]]]:
+    """The box of each condition, and where each bend lies."""
+    columns = _uncrossed(_columns(graph), graph)
+    lines = {key: _lines(known[key].text) for key in graph if key in known}
+    heights = {key: 2 * PAD + 14 + LINE * len(lines[key]) if key in lines else BEND for key in graph}
     tall = max(sum(heights[key] + GAP_Y for key in column) - GAP_Y for column in columns)
-    boxes = {}
+    boxes, bends = {}, {}
     for number, column in enumerate(columns):
+        x = 1 + number * (WIDE + GAP_X)
         y = (tall - sum(heights[key] + GAP_Y for key in column) + GAP_Y) / 2 + 1
         for key in column:
-            first = y + PAD + 14 + LINE - 4
-            rows = tuple((first + LINE * row, text) for row, text in enumerate(lines[key]))
-            boxes[key] = Box(known[key], 1 + number * (WIDE + GAP_X), y, heights[key], rows)
+            if key in known:
+                first = y + PAD + 14 + LINE - 4
+                rows = tuple((first + LINE * row, text) for row, text in enumerate(lines[key]))
+                boxes[key] = Box(known[key], x, y, heights[key], rows)
+            else:
+                bends[key] = (x, y + BEND / 2)
             y += heights[key] + GAP_Y
-    return boxes
+    return boxes, bends
 
 
 def _lines(text: str) -> list[str]:
@@ -155,19 +175,24 @@ def _lines(text: str) -> list[str]:
     )
 
 
-def _arrow(start: Box, end: Box, *, back: bool = False) -> Arrow:
-    if back:
-        x1, x2 = start.x + WIDE / 2, end.x + WIDE / 2
-        top = min(start.y, end.y)
-        return Arrow(
-            f"M{x1:.1f} {start.y:.1f}C{x1:.1f} {top - 26:.1f} {x2:.1f} {top - 26:.1f} {x2:.1f} {end.y:.1f}",
-            True,
-        )
-    x1, x2 = start.x + WIDE, end.x - 5
-    bend = max(GAP_X / 2, (x2 - x1) / 2)
-    return Arrow(
-        f"M{x1:.1f} {start.middle:.1f}C{x1 + bend:.1f} {start.middle:.1f} {x2 - bend:.1f} {end.middle:.1f} {x2:.1f} {end.middle:.1f}"
-    )
+def _arrow(start: Box, end: Box, bends: Sequence[tuple[float, float]]) -> Arrow:
+    """From the right edge of one box to the left edge of the other, level through each bend's column."""
+    x, y = start.x + WIDE, start.middle
+    path = f"M{x:.1f} {y:.1f}"
+    for left, level in bends:
+        path += f"{_curve(x, y, left, level)}H{left + WIDE:.1f}"
+        x, y = left + WIDE, level
+    return Arrow(path + _curve(x, y, end.x - 5, end.middle))
+
+
+def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
+    half = (x2 - x1) / 2
+    return f"C{x1 + half:.1f} {y1:.1f} {x2 - half:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+
+
+def _arrow_back(start: Box, end: Box) -> Arrow:
+    x1, x2, top = start.x + WIDE / 2, end.x + WIDE / 2, max(0, min(start.y, end.y) - 26)
+    return Arrow(f"M{x1:.1f} {start.y:.1f}C{x1:.1f} {top:.1f} {x2:.1f} {top:.1f} {x2:.1f} {end.y:.1f}", True)
 
 
 def _words(known: Mapping[str, Node], links: Iterable[tuple[str, str]]) -> tuple[str, ...]:
