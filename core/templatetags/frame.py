@@ -27,6 +27,7 @@ SETTINGS = (
     ("people", "People", "accounts:people"),
     ("teams", "Teams", "accounts:teams"),
     ("policies", "Due dates and reminders", "followup:policies"),
+    ("templates", "Templates", "authoring:templates"),
     ("coach", "Language coach", "coaching:settings"),
     ("lists", "Kept out of public texts", "publication:lists"),
     ("channels", "Channels", "notify:channels"),

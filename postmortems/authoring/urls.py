@@ -2,11 +2,36 @@
 
 from django.urls import path
 
-from .views import bring, head, history, images, incidents, kinds, paste, people, sections, timeline, trails
+from .views import (
+    bring,
+    head,
+    history,
+    images,
+    incidents,
+    kinds,
+    paste,
+    people,
+    sections,
+    template_editing,
+    templates,
+    timeline,
+    trails,
+)
 
 app_name = "authoring"
 urlpatterns = [
     path("postmortems/new/", head.new, name="new"),
+    path("templates/", templates.index, name="templates"),
+    path("templates/new/", templates.new, name="template_new"),
+    path("templates/<int:template>/", templates.look, name="template"),
+    path("templates/<int:template>/retire/", templates.retire, name="template_retire"),
+    path("templates/<int:template>/edit/", template_editing.edit, name="template_edit"),
+    path("templates/<int:template>/edit/move/", template_editing.move, name="template_move"),
+    path("templates/<int:template>/edit/publish/", template_editing.publish, name="template_publish"),
+    path("templates/<int:template>/edit/discard/", template_editing.discard, name="template_discard"),
+    path("templates/<int:template>/edit/sections/new/", template_editing.add, name="template_part_new"),
+    path("templates/<int:template>/edit/sections/<slug:part>/", template_editing.part, name="template_part"),
+    path("postmortems/<int:pk>/template/", templates.upgrade, name="upgrade"),
     path("postmortems/discarded/", head.discarded, name="discarded"),
     path("postmortems/<int:pk>/facts/", head.facts, name="facts"),
     path("postmortems/<int:pk>/kind/", kinds.kind, name="kind"),

@@ -29,7 +29,17 @@ from .purge import (
 )
 from .restore import restore_event, restore_head, restore_incident, restore_kind_facts
 from .section import Saved, Text, TextConflict, hand_out, restore_section, save_section
+from .template_editing import (
+    bring_to_version,
+    change_template,
+    create_template,
+    discard_template_draft,
+    publish_template,
+    retire_template,
+    write_draft,
+)
 from .templates import sync_templates
+from .writing import choose_writing
 from .wrote import wrote
 
 __all__ = [
@@ -51,15 +61,20 @@ __all__ = [
     "add_people",
     "begin",
     "bring_in",
+    "bring_to_version",
     "change_access",
     "change_event",
     "change_head",
     "change_incident",
     "change_involved",
     "change_kind_facts",
+    "change_template",
+    "choose_writing",
     "count_places",
+    "create_template",
     "delete_event",
     "discard",
+    "discard_template_draft",
     "drop_reader",
     "fill_sections",
     "hand_out",
@@ -69,6 +84,7 @@ __all__ = [
     "name_reader",
     "next_number",
     "place_hold",
+    "publish_template",
     "purge_text",
     "record_purge",
     "refuse_under_hold",
@@ -79,11 +95,13 @@ __all__ = [
     "restore_incident",
     "restore_kind_facts",
     "restore_section",
+    "retire_template",
     "save_section",
     "standing_hold",
     "sync_templates",
     "take_back",
     "template_sections",
     "undelete_event",
+    "write_draft",
     "wrote",
 ]

@@ -23,6 +23,7 @@ from postmortems.models import (
     TemplateVersion,
     TimelineEvent,
     Visibility,
+    WritingChoice,
     seen,
 )
 
@@ -145,6 +146,12 @@ def event_of(postmortem: Postmortem, user: User, pk: int) -> TimelineEvent:
     if event.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
         raise Http404
     return event
+
+
+def writes_guided(user: User) -> bool:
+    """Whether the person's last choice was guided writing; so it is for somebody who has not chosen yet."""
+    choice = WritingChoice.objects.filter(user=user).values_list("guided", flat=True).first()
+    return choice is not False
 
 
 def may_govern(postmortem: Postmortem, user: User) -> bool:

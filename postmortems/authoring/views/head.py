@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.http import Request, go_to, page_or_part
+from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused
 from postmortems.authoring import actions, queries
 from postmortems.authoring.forms import FactsForm, NewForm, TitleForm
@@ -34,7 +34,8 @@ def new(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         postmortem = _begin(request, form.cleaned_data)
-        return go_to(request, "workspace:detail", postmortem.pk)
+        page = "workspace:guide" if queries.writes_guided(request.user) else "workspace:detail"
+        return go_to(request, page, postmortem.pk)
     cards = list(zip(templates, form["template"], strict=True))
     context = {"form": form, "templates": templates, "cards": cards, "has_team": teams.exists()}
     status = 422 if form.is_bound else 200
@@ -84,7 +85,7 @@ def facts(request: Request, pk: int) -> HttpResponse:
     if request.htmx:
         context = {"postmortem": queries.readable(request.user, pk), "may_edit": True}
         return render(request, "postmortems/authoring/_facts.html", context)
-    return go_to(request, "workspace:detail", postmortem.pk)
+    return go_to(request, safe_next(request, f"/postmortems/{postmortem.pk}/"))
 
 
 def _facts(request, postmortem, form, *, status: int, **more) -> HttpResponse:

@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.http import Request, go_to, page_or_part
+from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused
 from postmortems.authoring import actions, queries
 from postmortems.authoring.forms import HandOverForm, InvolvedForm, NamedReaderForm, VisibilityForm
@@ -38,7 +39,7 @@ def roster(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.add_involved(postmortem=postmortem, actor=request.user, **form.cleaned_data)
-            return go_to(request, "authoring:roster", postmortem.pk)
+            return go_to(request, safe_next(request, reverse("authoring:roster", args=[postmortem.pk])))
         except MoveRefused as refused:
             form.add_error("name", " ".join(refused.reasons))
     return _roster(request, postmortem, form, status=422)

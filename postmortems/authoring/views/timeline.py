@@ -35,7 +35,10 @@ def _shown(request: Request, postmortem: Postmortem, *, status: int = 200, **mor
 def _back(request: Request, postmortem: Postmortem, **query) -> HttpResponse:
     """To the page that sent the form, or to the timeline's own when it has something to say there."""
     own = reverse("authoring:timeline", args=[postmortem.pk])
-    page = own if query else safe_next(request, own)
+    wanted = safe_next(request, own)
+    if query and "/guide/" in wanted:  # the step has an empty row ready by itself
+        return go_to(request, f"{wanted}#timeline")
+    page = own if query else wanted
     return go_to(request, f"{page}?{urlencode(query)}#timeline" if query else f"{page}#timeline")
 
 

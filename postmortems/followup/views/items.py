@@ -131,7 +131,7 @@ def _back_to_panel(request: Request, postmortem: Postmortem) -> HttpResponse:
         found = queries.actions_of(readable(request.user, postmortem.pk), request.user)
         context = {"postmortem": postmortem, "actions": found, "may_edit": True}
         return render(request, "postmortems/followup/_panel.html", context)
-    return go_to(request, f"{queries.path_of(postmortem)}#actions")
+    return go_to(request, safe_next(request, f"{queries.path_of(postmortem)}#actions"))
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Guided writing: one step at a time, from nothing to asking for a review."""
