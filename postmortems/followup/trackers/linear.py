@@ -28,23 +28,28 @@ class Linear(Tracker):
         return {"Authorization": self.token}
 
     def _query(self, text: str, *, writes: bool = False, **variables: Any) -> Any:
-        """The data of an answer; None when what was asked for is not there."""
+        """The data of an answer; empty when what was asked for is not there."""
         # Reading is a POST too; cut off, it can be asked again all the same.
-        answer = self.ask(
-            "POST" if writes else "GET_BY_POST", "/graphql", {"query": text, "variables": variables}
-        )
+        answer = self.ask("POST", "/graphql", {"query": text, "variables": variables}, writes=writes)
         problems = dig(answer.data, "errors")
         if not problems:
-            return dig(answer.data, "data")
+            return self._data(answer.data)
         first = problems[0] if isinstance(problems, list) else {}
         code = text_at(first, "extensions", "code") or text_at(first, "extensions", "type")
         if code.upper() == "RATELIMITED":
             raise Away("It asks us to wait before we ask again.")
         if "not found" in text_at(first, "message").lower():
-            return None
+            return {}
         if "auth" in code.lower():
             raise Refused("It did not accept the token, or the token may not do this.")
         raise Refused("It did not understand what was asked.")
+
+    @staticmethod
+    def _data(answer: Any) -> Any:
+        data = dig(answer, "data")
+        if not isinstance(data, Mapping):
+            raise Refused("What answered does not speak the tracker's language; look at the address.")
+        return data
 
     def _team(self) -> str:
         nodes = dig(self._query(TEAM, key=self.project.upper()), "teams", "nodes")
