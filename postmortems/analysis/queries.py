@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core.accounts.models import User
 from core.prepared import prepared
+from postmortems.analysis.similar import similar_to as similar_to
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.factors import category
 from postmortems.models import Action, Disclosure, Factor, Postmortem

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from postmortems.analysis.views import conditions, factors
+from postmortems.analysis.views import conditions, factors, similar
 
 app_name = "analysis"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("postmortems/<int:pk>/factors/<int:factor>/", factors.change, name="change"),
     path("postmortems/<int:pk>/factors/<int:factor>/remove/", factors.remove, name="remove"),
     path("postmortems/<int:pk>/factors/<int:factor>/risk/", factors.risk, name="risk"),
+    path("postmortems/<int:pk>/similar/", similar.similar, name="similar"),
     path("postmortems/<int:pk>/conditions/", conditions.conditions, name="conditions"),
     path("postmortems/<int:pk>/conditions/links/", conditions.link, name="link"),
     path("postmortems/<int:pk>/conditions/links/<int:link>/remove/", conditions.unlink, name="unlink"),

@@ -5,7 +5,7 @@ What stands below public/ is answered by the middleware from the frozen bytes; t
 
 from django.urls import path
 
-from postmortems.publication.views import briefs, lists, prepare, signing, subscriptions
+from postmortems.publication.views import briefs, lists, prepare, repeats, signing, subscriptions
 
 app_name = "publication"
 inside = "postmortems/<int:pk>/summary/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{inside}publish/", signing.publish, name="publish"),
     path(f"{inside}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{inside}remove/", signing.remove, name="remove"),
+    path(f"{inside}repeat/", repeats.repeat, name="repeat"),
     path(of_briefs, briefs.briefs, name="briefs"),
     path(f"{of_briefs}<slug:audience>/", briefs.brief, name="brief"),
     path(f"{of_briefs}<slug:audience>/revisions/<int:number>/", briefs.brief, name="brief_revision"),
