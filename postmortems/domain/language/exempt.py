@@ -12,7 +12,7 @@ _BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|us
 _REJECTS = re.compile(
     "|".join(
         (
-            rf"\b(?:not|never|no|without|nobody|n't|nor|avoid(?:s|ing)?|instead of|rather than|than|beyond|stop|against|less|isn't|zero) (?:[a-z\ua000-\ua010',-]+ +){{0,4}}?(?:\"? ?){_BLAMING}\b(?! (?:rate|budget))",
+            rf"(?:n't|\b(?:not|never|no|without|nobody|nor|avoid(?:s|ing)?|instead of|rather than|than|beyond|stop|against|less|isn't|zero)) (?:[a-z\ua000-\ua010',-]+ +){{0,4}}?(?:\"? ?){_BLAMING}\b(?! (?:rate|budget))",
             r"\b(?:nobody|no one|no-one|no single person|nobody's|no one's) (?:[a-z]+ +){0,3}?(?:to blame|at fault|responsible|fault|guilty)",
             r"\b(?:human|operator|user|any operator|any human)(?: |-)errors? (?:is|are|as|was|being) (?:[a-z]+ +){0,3}?(?:never|not|a symptom|the symptom|symptoms|an effect|the effect|the start|a start|n't|rarely|a label|inevitable|a starting|the starting|seen as|only)",
             r"\b(?:human|operator|user)(?: |-)errors? (?:isn't|aren't|alone|does not|doesn't|cannot|can't|should not|shouldn't|must not|can happen|happens|will happen)",
@@ -21,6 +21,12 @@ _REJECTS = re.compile(
             r"\b(?:chance|risk|potential|possibility|likelihood|opportunit(?:y|ies)|room|probability|surface|scope) (?:of|for) (?:[a-z]+ +)?(?:human|operator|user|manual)?[ -]?(?:errors?|mistakes?)",
             r"\bassign(?:ing|s|ed)? (?:any )?(?:blame|fault)|\b(?:look|looking|search|searching|hunt|hunting|find|finding) for (?:a |the |someone|somebody|who|whom)[a-z ]*(?:blame|fault|culprit|guilty)",
             r"\b(?:blame|fault) (?:culture|game|is not|isn't|has no|does not|doesn't|helps nobody)|culture of blame|lay(?:ing)? blame",
+            r"\b(?:human|everyone|people|any(?:one|body)|operator)s?(?:'s)? (?:error|mistake)s? (?:is|are|will be) (?:[a-z]+ ){0,2}(?:inevitable|unavoidable|normal|expected|part of)",
+            r"\b(?:problem|question|possibility|effects?|topic|notion|idea) of (?:human|user|operator)[ -](?:error|mistake)s?\b",
+            r"\b(?:none|neither|nothing|not one|no part) of (?:which|this|these|it|them|that) (?:is|are|was|were) [^.]{0,30}(?:fault|blame)",
+            r"\b(?:instinct|tempt[a-z]+|urge|tendency|natural|rush|drives? us|want|easy) (?:[a-z]+ ){0,3}to (?:[a-z]+ ){0,2}(?:find|look for|blame|point|single out)",
+            r"\bnot (?:on |about |a question of |a matter of )?who\b|\bnot (?:my|his|her|their|your|our|the [a-z]+'s) (?:own )?fault\b",
+            r"\bmistakes? (?:that )?(?:any(?:one|body)|every(?:one|body)|any of us|we all)\b",
             r"\beasy to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
             r"\b(?:calling|labell?ing|call|label) (?:it|this|that|something|an outage) (?:a |an )?(?:simple )?(?:human|operator|user)",
             r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",

@@ -19,7 +19,8 @@ _ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
 
 # "the engineer who had joined in May", "the person doing the upgrade"
 _CLAUSE = (
-    r"(?:,? (?:who|doing|running|performing|handling|leading|making|working on|involved in) [^.;]{1,60}?)?"
+    r"(?:,? (?:who|doing|running|performing|handling|leading|making|working (?:on|late|from|to|at|in)|involved in|in charge of) [^.;]{1,60}?,?"
+    r"|, [a-z]+ing [^.;,]{1,80},|, (?:a|an|the|our|then|in|at|under|after|while|during) [^.;,]{1,60},)?"
 )
 
 NAMES = {
@@ -34,6 +35,7 @@ NAMES = {
     "subject": f"[{ANY}]+{_CLAUSE}",
     "agent": f"[{MARKS['person']}{MARKS['we']}{MARKS['you']}{MARKS['org']}]+{_CLAUSE}",
     "gap": _CLAUSE,
+    "doing": r"(?: [a-z]+ing [^.;,]{1,80}?| (?:who|trying|attempting) [^.;,]{1,80}?)?",
     "adv": _ADVERB,
     "code": f"{OPAQUE}+",
     "acted": one_of(HUMAN_PARTICIPLES),

@@ -19,19 +19,23 @@ ROLES = words("""engineer engineers operator operators developer developers dev 
     owner owners consultant consultants individual individuals worker workers folks member members programmer
     oncall approver approvers director directors cto ceo cio cfo vp boss bosses supervisor supervisors executive executives
     devops ops qa crew newcomer hire hires teammate teammates human humans coder coders liaison scribe
-    facilitator facilitators shift personnel group department secops infosec pm pms leadership""")
+    facilitator facilitators shift personnel staffer staffers official officials spokesperson spokesman spokeswoman
+    officer officers auditor auditors board boards chief chiefs chairman chairwoman president regulator regulators
+    manufacturer manufacturers designer designers director government council authority authorities ministry committee cso ciso coo technologist helpdesk trainee trainees freelancer freelancers group department secops infosec pm pms leadership""")
 # A role only behind an article or another word that makes it one ("the author", "the payments group").
 SHY_ROLES = words(
-    "lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto"
+    "lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto coo officer officers official officials board boards chief chiefs president director directors authority authorities government council committee designer"
 )
 
 ORGANISATIONS = words("""vendor vendors supplier suppliers provider providers company companies organisation organization partner partners
     google amazon aws cloudflare github gitlab microsoft azure facebook meta apple oracle heroku fastly crowdstrike
     datadog atlassian slack okta digitalocean hetzner ovh linode twilio stripe netlify vercel akamai equifax knight
-    boeing ibm""")
+    boeing ibm crowdstrike solarwinds rackspace godaddy dreamhost salesforce reddit uber mozilla lastpass optus telstra
+    circleci basecamp firm firms corporation airline airlines agency agencies bank banks retailer retailers startup startups""")
 # Organisations without a name: they count in small letters too.
 UNNAMED = words(
-    "vendor vendors supplier suppliers provider providers company companies partner partners organisation organization"
+    "vendor vendors supplier suppliers provider providers company companies partner partners organisation organization firm firms corporation airline airlines agency agencies bank banks "
+    "retailer retailers startup startups"
 )
 
 DETERMINERS = words("""the a an our their my his her your this that these those some one two three another any each every both several

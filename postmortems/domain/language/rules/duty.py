@@ -22,6 +22,7 @@ RULES = (
         rewrite="This did not get caught in review.",
         patterns=(
             r"\bnever should(?:'ve| {have}) [a-z]+",
+            r"\bshould(?:'ve| {have}) (?:{adv})(?:taken|lasted|been done in) (?:{adv})(?:only |no more than |at most |less than |about )?(?:a |an |\d+ ?|one |two |five |ten |twenty )?(?:few |couple of )?(?:seconds?|minutes?|mins?|hours?|days?)\b",
             r"^[ ]*should(?:'ve| have) (?:been |had |[a-z]+ed |caught |seen |known |done )",
             r"\bshould(?:'ve| {have}) (?:{adv})been an? (?!503|404|[0-9])[a-z]",
             r"\bwhy (?:was|were|is) (?:this|that|it|there|the [a-z]+) (?:not|never|no) ",
@@ -56,7 +57,7 @@ RULES = (
         patterns=(
             r"{who} (?:{adv})needed to have\b",
             r"(?P<who>{agent}) (?:{adv})could(?:'ve| {have}) (?:{adv})(?:and should(?:'ve| have) )?(?:{adv})(?P<verb>{acted})\b",
-            r"(?P<who>{they}) (?:{adv})could(?:'ve| {have}) (?:{adv})(?P<verb>checked|told|tested|asked|warned|read|noticed|communicated|planned|avoided|prevented|informed)\b",
+            r"(?P<who>{they}) (?:{adv})could(?:'ve| {have}) (?:{adv})(?P<verb>checked|told|tested|asked|warned|read|noticed|communicated|planned|avoided|prevented|informed|rolled|staged|verified|used|implemented|prioriti[sz]ed|reviewed|looked|tried|invested|thought|taken|done|made|put)\b",
             r"{who} (?:{adv})could(?:'ve| {have}) (?:{adv})been (?:{adv})(?:more|better|clearer|faster|quicker|quick)",
             r"{who} (?:{adv})would have been (?:{adv})(?:better off|wise|smart|able to (?:prevent|avoid|catch))",
         ),
@@ -81,7 +82,8 @@ RULES = (
         patterns=(
             r"{who} (?:{adv})(?:need|needs|needed|have|has|had|should|must|ought|could|will|'ll|got|are going|going|want|promise|learned) (?:to )?(?:have )?(?:{adv})(?:be|been|being)? ?(?:{adv})(?:more |extra |less |much more |a lot more )(?:careful|diligent|vigilant|attentive|thorough|proactive|cautious|mindful|rigorous|disciplined|careless|responsible|professional)",
             r"{who} (?:{adv})(?:wasn't|weren't|isn't|aren't|was not|were not|is not|are not|been|be|was|were) (?:{adv})(?:being )?(?:careful|diligent|vigilant|attentive|thorough|proactive|cautious|rigorous|disciplined|paying (?:close |any |much |enough )?attention)(?: enough)?",
-            r"{who} (?:{adv})(?:pay|paying|paid|payed|give|gave) (?:more |closer |close |enough |no |any |little |better )attention",
+            r"^[ ]*(?:please,? |let's |just )?be (?:{adv})(?:more |very |extra )?careful(?= *[.!,]|$| next time| in (?:the )?future| with (?:prod|production))",
+            r"{who} (?:{adv})(?:pay|paying|paid|payed|give|gave) (?:too much |too little |insufficient |scant |more |closer |close |enough |no |any |little |better )attention",
             r"(?:didn't|did not|don't|never|without|not) (?:{adv})(?:pay|paying|paid) (?:{adv})(?:close |enough |any |much |proper )?attention",
         ),
         question="Which prompt, limit or check could carry this instead of memory?",
@@ -123,6 +125,12 @@ RULES = (
         rewrite="The engineer had no ____ to check replication lag.",
         patterns=(
             r"\band did nothing\b",
+            r"\b(?:did not|didn't|failed to|never) (?:{adv})take (?:any |the )?(?:necessary|proper|adequate|sufficient|appropriate|reasonable|basic) (?:steps|care|measures|precautions|actions?)\b",
+            r"\b(?!(?:users?|customers?|people|it|that|this|which|monitoring|alerts?|alerting|system|systems|tests?|checks?|script|tool|job|bot|code|probes?|suite|also)\b)[a-z][\w-]* (?:did not|didn't|had not|hadn't) (?:{adv})(?:notice|noticed|reali[sz]e|reali[sz]ed|bother|bothered|inform|informed|tell|told|communicate|communicated|think|appreciate|anticipate|anticipated|foresee|foreseen|disclose|disclosed|apologi[sz]e|listen|heed|double-check|learn)\b",
+            r"{person}[^.;]{1,100}? (?:and|but) (?:{adv})(?:did(?:n't| not)|never) (?:{adv})(?:tell|test|check|verify|notice|wait|read|ask|follow|review|reali[sz]e|inform|update|consider|bother|told|tested|checked|verified|noticed|asked|followed)",
+            r"{we} [^.;]{1,100}? (?:and|but) (?:{adv})did(?:n't| not) (?:{adv})(?:test|check|verify|notice|wait|read|ask|follow|review|reali[sz]e|inform|consider|bother|react|communicate)",
+            r"(?:{third}|{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:wait|waited|retest|re-test|subject|subjected|apply|patch|patched|implement|implemented|perform|conduct|allow enough|react|have {who} [a-z]+)\b",
+            r"\b(?:by|of|for|to|as|than|with) not (?:{adv})(?:following|testing|checking|using|having (?:tested|checked|planned|read)|reading|verifying|reviewing|asking|telling|communicating|informing|notifying|planning|documenting|escalating|paying|listening|understanding|considering|thinking)\b",
             r"(?:{person}|{they}){gap} [^.;]{0,60} without (?!losing|affecting|interrupting|impacting|causing|having|restarting|being|knowing that|needing|using|success|requiring|interruption|rebooting)[a-z]+ing\b",
             r"(?P<who>{person}{gap}) (?:{adv})(?:did|had|has|have)(?:n't| not) (?:{adv})(?P<verb>(?!have|had|receive|received|see|seen|get|got|need|want|experience|feel|been|yet|appear|seem|lose|report|find|found|like)[a-z]{3,})\b",
             r"{person} not (?:understanding|knowing|checking|testing|reading|following|reali[sz]ing|noticing|paying|thinking|communicating|verifying|asking|considering|telling|looking|doing|using|reviewing|escalating)\b",
@@ -166,7 +174,7 @@ RULES = (
             r"\b(?:was|were|been|got) (?:{adv})missed(?= by| in (?:review|the review|code|testing|qa|staging)| during| when| because|[ ]*[.,]|$)",
             r"{who} (?:{adv})(?:have |had |has )?missed (?:the |an? |several |obvious |many |all |this|that|it|some |our |these |those |every |multiple |what )?(?:[a-z]+ ){0,2}(?:opportunit(?:y|ies)|chances?|signs?|warnings?|alerts?|signals?|this|that|it|step|steps|bug|bugs|issue|problem|fact|edge cases?|case|error|errors|details?|emails?|page|notification|notifications|change|flag|clues?|indicators?)?(?= |[.,;]|$)(?! (?:cutoff|cut-off|deadline|slo|sla|target))",
             r"{who} (?:{adv})(?:have |had |has )?(?:{adv})(?:underestimated|overestimated)\b",
-            r"missed (?:the |an? |several |many |obvious |early )*(?:opportunit(?:y|ies)|warning signs?|red flags?)",
+            r"miss(?:ed|ing) (?:the |an? |several |many |obvious |early |any |every )*(?:opportunit(?:y|ies)|warning signs?|red flags?)",
         ),
         unless=(
             r"(?:heartbeats?|deadline|window|packets?|ticks?|polls?|samples?|runs?|slot|block|blocks|probes?|checks?) (?:was|were|been) missed",

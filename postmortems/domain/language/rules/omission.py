@@ -20,6 +20,13 @@ RULES = (
             r"(?P<who>{agent}) (?:{adv})(?:have |has |had |having )?(?:{adv})(?:failed|fails|failing|fail) (?:{adv})to (?:{adv})(?P<base>[a-z-]+)",
             r"(?P<who>{they}) (?:{adv})(?:have |has |had )?(?:{adv})(?:failed|fail) (?:{adv})to (?:{adv})(?P<base>{act}|do|fix|meet|provide|implement|maintain|keep|apply|remove|disable|address)\b",
             r"(?:by|with|for) {who} failing to [a-z]+",
+            r"\b(?:repeated|persistent|consistent|continued|extraordinary|serious|systemic|systematic|basic|complete|total|collective|chronic|its|their) (?:[a-z]+ ){0,2}failures? to (?:{act}|implement|patch|follow|address|provide|apply|secure|protect|maintain)\b",
+            r"\b(?:for|by|about) (?:{adv})failing to (?:{adv})(?:{act}|double-check|forward|follow|use|fix|patch|apply|implement|address|provide|protect|secure|report|back|keep|meet|remove|disable|appreciate|perform|conduct)\b",
+            r"(?:{person}|{org})[^.;]{1,110}? (?:and|but|then|yet) (?:{adv})(?:had |have |has )?failed to (?P<base>[a-z-]+)",
+            r"\b(?!(?:it|that|this|which|alerts?|monitoring|system|systems|tests?|script|tool|job|bot|code|probes?|suite|controller|scheduler|service|client|server)\b)[a-z][\w-]* (?:{adv})(?:has |have |had )?failed to (?:{adv})(?:notice|reali[sz]e|bother|inform|tell|communicate|think|appreciate|anticipate|foresee|disclose|apologi[sz]e|listen|heed|double-check|learn|recogni[sz]e|understand|consider|ask|coordinate|prioriti[sz]e|plan)\b",
+            r"(?:{human}|{they}|{org}) (?:{adv})(?:have |has |had )?(?:{adv})failed (?:at|in (?:our|their|this|that|my)|you\b|miserably|badly|here|on (?:this|that))",
+            r"\bfailures? (?:in|at) (?:mentoring|taking|making|testing|checking|following|communicat[a-z]+|planning|review[a-z]*|leadership|management|judge?ment|oversight|providing|understanding|preparing|monitoring [a-z]+ properly|supervis[a-z]+|governance)\b",
+            r"^[ ]*(?:{adv})(?:a |the |our |complete |total )?failure to (?:{adv})(?:{act}|implement|patch|test|follow|address|provide|apply|secure|protect|maintain)\b",
             r"{we} (?:{adv})(?:have )?failed (?:{who}|our|the) (?:customers|users|community|members|partners)",
         ),
         unless=(
@@ -59,7 +66,9 @@ RULES = (
         rewrite="The engineer had no ____ to disable the cron.",
         patterns=(
             r"(?P<who>{subject}) (?:{adv})(?:have |has |had |having |simply )?(?:{adv})(?:forgot|forgotten|forgets|forgetting) (?:to (?P<base>[a-z-]+)|the|that|about|it|this|how|a|our|one|some|what|when|and|which)",
-            r"{person}[^.;]{0,60}? and (?:{adv})(?:forgot|forgotten)\b",
+            r"{person}[^.;]{0,140}? (?:and|but|then|who) (?:{adv})(?:had |have |has )?(?:forgot|forgotten|neglected|omitted)\b",
+            r"{we} [^.;]{1,80}? (?:and|but) (?:{adv})(?:forgot|forgotten)\b",
+            r"{who} (?:{adv})(?:keep|keeps|kept) (?:on )?(?:forgetting|ignoring|missing|breaking)\b",
             r"^[ ]*(?:forgot|forgetting) (?:to|the|about|that)\b",
             r"{who} (?:{adv})(?:have |has |had )?(?:{adv})(?:forgot|forgotten)(?= *[.,!;]|$)",
             r"(?P<who>{subject}) (?:{adv})(?:have |has |had )?(?:{adv})(?:neglected|omitted) (?:to (?P<base>[a-z-]+)|the|that|our|this|it|any)",
@@ -85,7 +94,7 @@ RULES = (
         counter_example="The parser ignored the unknown field.",
         rewrite="The team had ____ with the warning.",
         patterns=(
-            r"{who} (?:{adv})(?:have |has |had )?let (?!{who})[^.;]{1,40} (?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out)\b",
+            r"{who} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out)\b",
             r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|sat on|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
             r"\brubber[- ]?stamped\b",
             r"\bhad one job\b",
@@ -111,8 +120,9 @@ RULES = (
         counter_example="Lack of memory led to the crash.",
         rewrite="The conditions of work at ____ led to the error: ____.",
         patterns=(
-            r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|oversight|caution|communication (?:from|by)|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
+            r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|consideration|oversight|caution|communication (?:from|by)|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
             r"{who} (?:{adv})(?:lacked|lacks|lack|lacking) (?:the |any |sufficient |basic |necessary |enough |adequate )*(?:experience|knowledge|training|skills?|understanding|expertise|competence|discipline|awareness|foresight|care|ability|motivation)",
+            r"\black(?:s|ed|ing)?(?: of| any| even| in)? (?:basic|common|elementary|the most basic) (?:decency|sense|competence|courtesy|hygiene|diligence|understanding|knowledge|skills?|professionalism|care)\b",
             r"lapses? (?:in|of) (?:attention|concentration|judge?ment|discipline|care|communication|focus)",
         ),
         unless=(
@@ -157,6 +167,7 @@ RULES = (
         rewrite="For the operator, the limit was visible in ____.",
         patterns=(
             r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware|oblivious|ignorant|clueless|blissfully)\b",
+            r"\bblissfully (?:unaware|ignorant)\b",
             r"{we} (?:{adv})(?:was|were|are|remained) (?:{adv})(?:oblivious|ignorant|blissfully)\b",
             r"{who} (?:{adv})(?:have|has|had) (?:{adv})no (?:idea|clue) (?:what|how|about|that|why)",
             r"{third} (?:{adv})(?:don't|doesn't|didn't|did not|does not|do not) (?:{adv})(?:know what {who}|understand (?:how|what|the)|know (?:how|what))",
@@ -181,7 +192,7 @@ RULES = (
             r"\b(?:nobody|no one|no-one)(?: (?:at|in|on|here|there)(?: [a-z\ua000-\ua004]+){0,2}?)? (?:{adv})(?:understands|knows|cares|checks|tests|bothers|reads|thinks|listens|notices)\b",
             r"{third} finally (?:{adv})(?:thought|noticed|reali[sz]ed|bothered|checked|looked|decided|admitted|understood|read|woke|responded)\b",
             r"\b(?:nobody|no one|no-one) (?:was|were|is|seems to be|seemed to be) (?:{adv})(?:watching|monitoring|paying|looking|checking|minding|responsible|in charge|listening|testing|reviewing)\b",
-            r"\b(?:nobody|no one|no-one|noone|none of {who})(?: (?:on|in|from|at|of|here|else|there)(?: [a-z\ua000-\ua004-]+){1,3}?)? (?:{adv})(?:had |has |ever |even )?(?!except|need|lost|experienced|reported|complained|noticed a|died|suffered|used|saw a|harmed|affected|excepted|responded to the)(?:[a-z]+(?:ed|ew|ought|aw|ook|ept|old|an|ut|ent)|set|saw|ran)\b",
+            r"\b(?:nobody|no one|no-one|noone|none of {who})(?: (?:on|in|from|at|of|here|else|there)(?: [a-z\ua000-\ua004-]+){1,3}?)? (?:{adv})(?:had |has |ever |even )?(?!except|saw (?:it|this|that)|changed|touched|modified|edited|deployed|need|lost|experienced|reported|complained|noticed a|died|suffered|used|saw a|harmed|affected|excepted|responded to the)(?:[a-z]+(?:ed|ew|ought|aw|ook|ept|old|an|ut|ent)|set|saw|ran)\b",
             r"\b(?:nobody|no one) (?:{adv})(?:had|has) the (?:sense|courage|foresight|time|decency|guts|presence)\b",
             r"\b(?:nobody|no one|no-one|noone|none of {who}|neither of {who})(?: (?:on|in|from|at|of|here|else|there)(?: [a-z\ua000-\ua004-]+){0,3}?)? (?:{adv})(?:had |has |have |ever )?(?:{adv})(?:checked|noticed|tested|thought|bothered|knew|reali[sz]ed|told|updated|documented|reviewed|owned|caught|questioned|verified|looked|cared|asked|considered|spotted|understood|took|read|followed|communicated|escalated|acted|fixed|saw|informed|warned|remembered|paid|monitored|stopped|rehearsed|responded|watched|anticipated|raised|wanted|paying|watching|checking|looking|monitoring|seems|seemed|could be bothered|did)\b",
             r"\b(?:no|little|not enough|insufficient|not much) (?:thought|consideration|attention|care|effort) (?:was|had been|were|has been) (?:given|paid|put|taken|made)\b",
