@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 
 from postmortems.models import Action, PromiseUpdate, PublicSummary
-from postmortems.publication.rendering import REASONS
+from postmortems.publication.parity import REASONS
 
 REASONS_OFFERED = list(REASONS.items())
 

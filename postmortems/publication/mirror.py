@@ -130,7 +130,8 @@ def _replace(path: Path, body: bytes) -> None:
 
 def held(content_type: str, status: int, etag: str, modified: str, body: bytes) -> Held:
     """A file with its compressed forms, made once when it arrives."""
-    worth = len(body) >= LEAST_TO_COMPRESS
+    # A picture is compressed already.
+    worth = len(body) >= LEAST_TO_COMPRESS and not content_type.startswith("image/")
     return Held(
         content_type=content_type,
         status=status,

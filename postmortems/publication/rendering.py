@@ -7,15 +7,15 @@ The renderer knows no request, no reader and no clock: the same revisions give t
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from core.templatetags.say import when
 from postmortems.models import Promise, PublicRevision, PublicSummary
-from postmortems.publication import feeds
+from postmortems.publication import feeds, showing
 from postmortems.publication.parity import REASONS
 
 HTML = "text/html; charset=utf-8"
@@ -89,11 +89,18 @@ def promise_lines(content: dict) -> list[dict]:
     return lines
 
 
-def context_of(content: dict, revisions: list[PublicRevision]) -> dict:
-    """What the page template prints; `revisions` newest first, empty for a preview."""
+def context_of(content: dict, revisions: list[PublicRevision], images: str = showing.IMAGES) -> dict:
+    """What the page template prints; `revisions` newest first, empty for a preview, whose `images` stand elsewhere."""
     first, last = (revisions[-1], revisions[0]) if revisions else (None, None)
     return {
         "content": content,
+        "parts": [
+            (part, showing.pictures_of(content, part["key"], base=images)) for part in content["parts"]
+        ],
+        "drawing": showing.drawing_of(content),
+        "social": next(
+            (settings.PUBLIC_URL + showing.image_path(one) for one in content.get("pictures", [])), ""
+        ),
         "began": _instant(content["began_at"]),
         "ended": _instant(content["ended_at"]),
         "promises": promise_lines(content),
@@ -107,27 +114,10 @@ def context_of(content: dict, revisions: list[PublicRevision]) -> dict:
     }
 
 
-def page(content: dict, revisions: list[PublicRevision]) -> bytes:
+def page(content: dict, revisions: list[PublicRevision], images: str = showing.IMAGES) -> bytes:
     """The summary's page."""
-    return render_to_string(
-        "postmortems/publication/public_summary.html", context_of(content, revisions)
-    ).encode()
-
-
-def _lines(content: dict) -> list[str]:
-    lines = [content["title"], "", content["lede"], ""]
-    for part in content["parts"]:
-        lines += [part["title"], "", *part["body"].splitlines(), ""]
-    return lines
-
-
-def differences(before: dict, after: dict) -> list[tuple[str, str]]:
-    """What changed between two revisions, line by line: ("ins" | "del" | "same", text)."""
-    kinds = {"+": "ins", "-": "del", " ": "same"}
-    rows = difflib.unified_diff(_lines(before), _lines(after), lineterm="", n=1)
-    return [
-        (kinds[row[0]], row[1:]) for row in rows if row[0] in kinds and not row.startswith(("+++", "---"))
-    ]
+    context = context_of(content, revisions, images)
+    return render_to_string("postmortems/publication/public_summary.html", context).encode()
 
 
 def history(summary: PublicSummary, revisions: list[PublicRevision]) -> bytes:
@@ -136,9 +126,9 @@ def history(summary: PublicSummary, revisions: list[PublicRevision]) -> bytes:
     entries = [
         {
             "revision": revision,
-            "changes": differences(older[revision.number - 1].content, revision.content)
+            "changes": showing.differences(older[revision.number - 1].content, revision.content)
             if revision.number - 1 in older
-            else [],
+            else None,
         }
         for revision in revisions
     ]
@@ -166,7 +156,21 @@ def pages_of(summary: PublicSummary) -> list[Bytes]:
     return [
         Bytes(path, HTML, page(revisions[0].content, revisions)),
         Bytes(f"{path}history/", HTML, history(summary, revisions)),
+        *_images(revisions[0].content),
     ]
+
+
+def image_paths(summary: PublicSummary) -> list[str]:
+    """The addresses of the pictures that a published summary shows."""
+    content = summary.live_revision.content if summary.live_revision else {}
+    return [showing.image_path(one) for one in content.get("pictures", [])]
+
+
+def _images(content: dict) -> list[Bytes]:
+    """The pictures of a revision."""
+    named = {one["digest"]: one for one in content.get("pictures", [])}
+    held = showing.picture_bytes(set(named)) if named else {}
+    return [Bytes(showing.image_path(named[key]), named[key]["type"], data) for key, data in held.items()]
 
 
 def common_pages(summaries: list[PublicSummary]) -> list[Bytes]:
@@ -182,10 +186,15 @@ def common_pages(summaries: list[PublicSummary]) -> list[Bytes]:
         for summary in summaries
     ]
     years = sorted({(row["began"] or row["published"]).year for row in rows}, reverse=True)
-    files = [_index("/public/", "", rows, years)]
+    services = _services(rows)
+    choices = Choices(years, services)
+    files = [_index("/public/", "", rows, choices)]
     for year in years:
         chosen = [row for row in rows if (row["began"] or row["published"]).year == year]
-        files.append(_index(f"/public/year/{year}/", str(year), chosen, years))
+        files.append(_index(f"/public/year/{year}/", str(year), chosen, choices))
+    for slug, name in services:
+        chosen = [row for row in rows if name in row["content"]["services"]]
+        files.append(_index(f"/public/service/{slug}/", name, chosen, choices))
     files.append(Bytes("/public/feed.atom", "application/atom+xml; charset=utf-8", feeds.atom(rows[:PAGE])))
     files.append(
         Bytes("/public/feed.json", "application/feed+json; charset=utf-8", feeds.json_feed(rows[:PAGE]))
@@ -194,6 +203,25 @@ def common_pages(summaries: list[PublicSummary]) -> list[Bytes]:
     return files
 
 
-def _index(path: str, chosen: str, rows: list[dict], years: list[int]) -> Bytes:
-    context = {"rows": rows, "years": years, "chosen": chosen, "canonical": settings.PUBLIC_URL + path}
+def _services(rows: list[dict]) -> list[tuple[str, str]]:
+    """(address, public name) of every service that a summary names, by name; two names never share an address."""
+    names = sorted({name for row in rows for name in row["content"]["services"]}, key=str.casefold)
+    found: dict[str, str] = {}
+    for name in names:
+        base = slugify(name)[:60] or "service"
+        slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in found)
+        found[slug] = name
+    return list(found.items())
+
+
+@dataclass(frozen=True)
+class Choices:
+    """By what the index can be narrowed."""
+
+    years: list[int]
+    services: list[tuple[str, str]]
+
+
+def _index(path: str, chosen: str, rows: list[dict], choices: Choices) -> Bytes:
+    context = {"rows": rows, "choices": choices, "chosen": chosen, "canonical": settings.PUBLIC_URL + path}
     return Bytes(path, HTML, render_to_string("postmortems/publication/public_index.html", context).encode())

@@ -55,6 +55,11 @@ def fields_of(summary: PublicSummary):
     for name in summary.services:
         yield "Services", "services", name
     yield "Correction note", "correction_note", summary.correction_note
+    for picture in summary.pictures.filter(in_text=True).only("alternative_text", "caption", "summary_id"):
+        yield "Picture", f"picture-{picture.pk}", picture.alternative_text
+        yield "Picture", f"picture-{picture.pk}", picture.caption
+    for repeat in summary.repeats.filter(is_told=True):
+        yield "Repeat", f"repeat-{repeat.pk}", repeat.wording
     for promise in summary.promises.all():
         yield "Promise", f"promise-{promise.pk}", promise.wording
 

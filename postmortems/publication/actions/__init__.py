@@ -11,14 +11,17 @@ from .briefs import (
 )
 from .files import refresh_all, refresh_files
 from .lists import keep_lists
+from .pictures import choose_picture, leave_out_picture
 from .prepare import begin_summary, change_text, keep, replace_all
 from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
-from .remove import remove_passage
+from .remove import confirm_removal, remove_passage, remove_picture
+from .repeats import answer_repeat
 from .sign import ask_signatures, schedule, sign
 from .subscribers import ask_subscription, confirm_subscription, forget_unconfirmed, leave_subscription
 
 __all__ = [
+    "answer_repeat",
     "ask_for_brief",
     "ask_signatures",
     "ask_subscription",
@@ -26,12 +29,15 @@ __all__ = [
     "begin_summary",
     "change_brief",
     "change_text",
+    "choose_picture",
+    "confirm_removal",
     "confirm_subscription",
     "forget_unconfirmed",
     "issue_brief",
     "keep",
     "keep_lists",
     "leave_subscription",
+    "leave_out_picture",
     "promise",
     "propose_updates",
     "publish",
@@ -39,6 +45,7 @@ __all__ = [
     "refresh_all",
     "refresh_files",
     "remove_passage",
+    "remove_picture",
     "replace_all",
     "replace_in_brief",
     "say_promise",

@@ -6,10 +6,10 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from postmortems.models import PublicFile, PublicGeneration, PublicSummary
-from postmortems.publication import rendering
+from postmortems.publication import rendering, showing
 
 
 def _generation(now: dt.datetime) -> int:
@@ -50,11 +50,13 @@ def refresh_files(*, summary: PublicSummary, now: dt.datetime) -> None:
     """Make the files of one summary, the index and the feeds anew, in the transaction of what changed them."""
     summary = PublicSummary.objects.select_related("live_revision", "postmortem").get(pk=summary.pk)
     files = rendering.pages_of(summary)
-    files += rendering.common_pages(rendering.published_summaries())
-    # A year whose last summary was withdrawn has no page any more.
-    years = PublicFile.objects.filter(path__startswith="/public/year/")
-    gone = years.exclude(path__in=[file.path for file in files]).values_list("path", flat=True)
-    _store(files, list(gone), now)
+    published = rendering.published_summaries()
+    files += rendering.common_pages(published)
+    # A year or service whose last summary was withdrawn has no page any more, a picture that no page shows no bytes.
+    shared = Q(path__startswith="/public/year/") | Q(path__startswith="/public/service/")
+    kept = [file.path for file in files] + [path for one in published for path in rendering.image_paths(one)]
+    gone = PublicFile.objects.filter(shared | Q(path__startswith=showing.IMAGES)).exclude(path__in=kept)
+    _store(files, list(gone.values_list("path", flat=True)), now)
 
 
 @transaction.atomic

@@ -145,6 +145,10 @@ def replace_all(*, summary: PublicSummary, actor: User, version: int, now: dt.da
         values["slug"] = free_slug(values["title"], own=summary.pk)
     changed = change_text(summary=summary, actor=actor, version=version, values=values, now=now)
     PublicSummary.objects.filter(pk=summary.pk).update(pseudonyms=json.loads(names.to_json()))
+    for picture in changed.pictures.filter(in_text=True).defer("data"):
+        picture.alternative_text = clean(picture.alternative_text)[:400]
+        picture.caption = clean(picture.caption)[:300]
+        picture.save(update_fields=["alternative_text", "caption"])
     for pledge in changed.promises.all():
         pledge.wording = clean(pledge.wording)[:300]
         pledge.save(update_fields=["wording"])
