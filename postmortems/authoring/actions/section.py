@@ -8,9 +8,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.domain.merging import merge
 from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
@@ -166,8 +168,14 @@ def _stage(postmortem: Postmortem) -> str:
     return f"{postmortem.status} {asked.timestamp() if asked else 0:.0f} {approved.timestamp() if approved else 0:.0f}"
 
 
+@prepared
+def _last(section: int) -> QuerySet:
+    return HISTORY.filter(id=section).order_by("-history_id")[:1]
+
+
 def _latest(section: Section):
-    return HISTORY.filter(id=section.pk).order_by("-history_id").first()
+    found = _last(section.pk)
+    return found[0] if found else None
 
 
 def _revise(before: Section, current: Section, actor: User, now, *, explicit: bool, reason: str) -> bool:

@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from core import audit
 from core.accounts.models import User
+from core.prepared import prepared
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.models import Author, Postmortem
 
@@ -31,4 +32,11 @@ def wrote(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
     # The row's number is the database's; the one in memory is for the page that answers, which shows no other.
     postmortem.text_version += 1
     postmortem.updated_at = now
-    Author.objects.get_or_create(postmortem=postmortem, user=actor, defaults={"first_wrote_at": now})
+    if not _written(postmortem.pk, actor.pk):
+        Author.objects.get_or_create(postmortem=postmortem, user=actor, defaults={"first_wrote_at": now})
+
+
+@prepared
+def _written(postmortem: int, user: int) -> QuerySet[Author, int]:
+    """Whether the person is an author already, as after their first save they always are."""
+    return Author.objects.filter(postmortem=postmortem, user=user).values_list("pk", flat=True)

@@ -90,6 +90,11 @@ def _events(postmortem: int, full: bool) -> QuerySet[TimelineEvent]:
     return found if full else found.exclude(disclosure=Disclosure.RESTRICTED)
 
 
+@prepared
+def _section(postmortem: int, key: str) -> QuerySet[Section]:
+    return Section.objects.filter(postmortem=postmortem, key=key)
+
+
 def sections_of(postmortem: Postmortem, user: User) -> list[Section]:
     """The sections the person may read, in order, each with its template's `guide` (a dict). One query."""
     guides = {part["key"]: part for part in postmortem.template_version.sections}
@@ -102,7 +107,10 @@ def sections_of(postmortem: Postmortem, user: User) -> list[Section]:
 
 def section_of(postmortem: Postmortem, user: User, key: str) -> Section:
     """One section with its `guide`; Http404 when there is none or the person may not read it."""
-    section = get_object_or_404(postmortem.sections, key=key)
+    found = _section(postmortem.pk, key)
+    if not found:
+        raise Http404
+    section = found[0]
     if section.disclosure == Disclosure.RESTRICTED and not reads_restricted(postmortem, user):
         raise Http404
     section.postmortem = postmortem
