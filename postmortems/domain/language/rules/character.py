@@ -137,7 +137,7 @@ RULES = (
             r"{who} (?:{adv})(?:panicked|panicking|overreacted|froze up|froze(?= *[.,;]|$| and| when)|flailed|fumbled|bumbled|gave up|was flailing|were flailing)\b",
             r"{who} (?:{adv})(?:was|were|got|is|are) (?:{adv})(?:confused|panicking|flailing|clumsy|stubborn|defensive|overwhelmed by [a-z]+ own|rude|hostile|short (?:on|with)|difficult|uncooperative|in over (?:his|her|their|my) head)",
             r"{person}[^.;]{0,40} struggles? (?:to|with)",
-            r"{third} (?:{adv})(?:refused|refuses|refusing) to\b",
+            r"(?:{third}|{you})(?:'re)? (?:{adv})(?:are |is |were |was |kept )?(?:refused|refuses|refusing|refuse) to\b",
             r"{third} (?:{adv})(?:can't|couldn't|could not|cannot) (?:{adv})(?:be bothered|be trusted|handle|manage|get [a-z]+ act together|even)",
             r"{who} (?:{adv})(?:didn't|doesn't|don't|did not|do not|does not) (?:{adv})(?:care|give a|have a clue|take (?:it|this|that|security|the [a-z]+) seriously)",
         ),

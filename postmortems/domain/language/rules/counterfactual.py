@@ -88,7 +88,7 @@ RULES = (
         patterns=(
             r"\b(?:a (?:little|bit of|bit more|modicum of)|some|any|basic|minimal)(?: more)? (?:foresight|care|planning|thought|attention|communication|testing|diligence|caution|common sense|preparation|research|discipline|patience|effort)[^.;]{0,30} (?:would|could)(?:'ve| have)\b",
             r"\byou(?:'d| would) (?:think|hope)\b",
-            r"\b(?:thing|way|step|action|measure)s? that (?:could|would|might)(?:'ve| have) (?:{adv})(?:prevented|avoided|stopped|caught)\b",
+            r"\b(?:thing|way|step|action|measure) that (?:could|would|might)(?:'ve| have) (?:{adv})(?:prevented|avoided|stopped|caught)\b",
             r"{human} (?:would|could|might)(?:'ve| {have}) (?:{adv})(?:noticed|spotted|caught|stopped|guessed|seen|known|told)\b",
             r"\bquick (?:look|glance|search|google|check|grep|test|sanity check)[^.;]{0,40} (?:would|could|might) have\b",
             r"would(?: not|n't| never) (?:{adv})(?:{have}|'ve) (?:{adv})(?:happened|occurred|been (?:{adv})(?:an issue|a problem|an outage|an incident|affected|impacted|possible|necessary|needed|this bad|so bad|merged|deployed|released|broken)|taken (?:as|so) long|gone down|made it|broken|failed|gotten this)",

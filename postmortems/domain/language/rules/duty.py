@@ -125,6 +125,7 @@ RULES = (
         rewrite="The engineer had no ____ to check replication lag.",
         patterns=(
             r"\band did nothing\b",
+            r"^[ ]*not (?:having )?(?:double[- ])?(?:checking|testing|verifying|reading|reviewing|following|communicating|documenting|asking|notifying|informing|checked|tested|verified) ",
             r"\b(?:did not|didn't|failed to|never) (?:{adv})take (?:any |the )?(?:necessary|proper|adequate|sufficient|appropriate|reasonable|basic) (?:steps|care|measures|precautions|actions?)\b",
             r"\b(?!(?:users?|customers?|people|it|that|this|which|monitoring|alerts?|alerting|system|systems|tests?|checks?|script|tool|job|bot|code|probes?|suite|also)\b)[a-z][\w-]* (?:did not|didn't|had not|hadn't) (?:{adv})(?:notice|noticed|reali[sz]e|reali[sz]ed|bother|bothered|inform|informed|tell|told|communicate|communicated|think|appreciate|anticipate|anticipated|foresee|foreseen|disclose|disclosed|apologi[sz]e|listen|heed|double-check|learn)\b",
             r"{person}[^.;]{1,100}? (?:and|but) (?:{adv})(?:did(?:n't| not)|never) (?:{adv})(?:tell|test|check|verify|notice|wait|read|ask|follow|review|reali[sz]e|inform|update|consider|bother|told|tested|checked|verified|noticed|asked|followed)",
@@ -134,7 +135,7 @@ RULES = (
             r"(?:{person}|{they}){gap} [^.;]{0,60} without (?!losing|affecting|interrupting|impacting|causing|having|restarting|being|knowing that|needing|using|success|requiring|interruption|rebooting)[a-z]+ing\b",
             r"(?P<who>{person}{gap}) (?:{adv})(?:did|had|has|have)(?:n't| not) (?:{adv})(?P<verb>(?!have|had|receive|received|see|seen|get|got|need|want|experience|feel|been|yet|appear|seem|lose|report|find|found|like)[a-z]{3,})\b",
             r"{person} not (?:understanding|knowing|checking|testing|reading|following|reali[sz]ing|noticing|paying|thinking|communicating|verifying|asking|considering|telling|looking|doing|using|reviewing|escalating)\b",
-            r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?P<verb>give|given|ensure|ensured|make sure|made sure|spend|spent|invest|invested|put (?:enough|much)|put)\b",
+            r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?P<verb>assign|assigned|appoint|appointed|designate|designated|give|given|ensure|ensured|make sure|made sure|spend|spent|invest|invested|put (?:enough|much)|put)\b",
             r"^[ ]*not (?:having )?(?:{acted}|testing|checking|reading|following|verifying|reviewing|monitoring|asking|telling|communicating|planning|documenting|escalating) [^.;]{0,60}? (?:was|is) (?:{adv})(?:a|an|our|the|my|where|what|why)\b",
             r"{who} (?:{adv})did nothing\b",
             r"(?P<who>{subject}) (?:{adv})(?:did|do|does|had|have|has)(?:n't| not) (?:{adv})(?P<verb>bother|bothered|think|thought|consider|considered|check|checked|test|tested|verify|verified|double-check|double-checked|follow|followed|read|ask|asked|escalate|escalated|communicate|communicated|review|reviewed|care|cared|listen|learn|learned|anticipate|anticipated|foresee|foreseen|plan|planned|document|documented|inform|informed|tell|told|warn|warned|coordinate|coordinated|prepare|prepared|appreciate|appreciated|prioriti[sz]e|prioriti[sz]ed|respond|react|look|take|taken|rehearse|rehearsed|practice|act|heed|question|investigate|monitor)\b(?! (?:any (?:further|other)|that (?:long|much)|off|place|effect|long|like))",
@@ -173,6 +174,7 @@ RULES = (
         patterns=(
             r"\b(?:was|were|been|got) (?:{adv})missed(?= by| in (?:review|the review|code|testing|qa|staging)| during| when| because|[ ]*[.,]|$)",
             r"{who} (?:{adv})(?:have |had |has )?missed (?:the |an? |several |obvious |many |all |this|that|it|some |our |these |those |every |multiple |what )?(?:[a-z]+ ){0,2}(?:opportunit(?:y|ies)|chances?|signs?|warnings?|alerts?|signals?|this|that|it|step|steps|bug|bugs|issue|problem|fact|edge cases?|case|error|errors|details?|emails?|page|notification|notifications|change|flag|clues?|indicators?)?(?= |[.,;]|$)(?! (?:cutoff|cut-off|deadline|slo|sla|target))",
+            r"{who} (?:{adv})(?:have |had |has )?missed (?:the|an?|some|our|that|this|one|several|many|it)\b(?! (?:[a-z-]+ ){0,2}(?:cutoff|cut-off|deadline|slo|sla|target|window|call|page|meeting|flight|train|standup|heartbeat)s?)",
             r"{who} (?:{adv})(?:have |had |has )?(?:{adv})(?:underestimated|overestimated)\b",
             r"miss(?:ed|ing) (?:the |an? |several |many |obvious |early |any |every )*(?:opportunit(?:y|ies)|warning signs?|red flags?)",
         ),

@@ -19,7 +19,7 @@ RULES = (
         patterns=(
             r"\b(?:real|actual|true|main|biggest) (?:failure|problem|issue|cause|reason|fault|error)[^.;]{0,20}? (?:is|was) (?:that )?{person}(?! (?:could|can|had no|was paged|were paged|did not have|has no|have no))",
             r"{person}'s [a-z]+(?: [a-z]+){0,6} (?:caused|led to|resulted in|broke|took down|brought down|triggered)\b",
-            r"{person}{gap} (?:{adv})introduced (?:a|the|this|that) (?:[a-z]+ )?(?:bug|regression|error|fault|problem|issue|defect|mistake|vulnerability)",
+            r"(?:{person}{gap}|{you}) (?:{adv})introduced (?:a|the|this|that) (?:[a-z]+ )?(?:bug|regression|error|fault|problem|issue|defect|mistake|vulnerability)",
             r"(?:was|were|is|been|being) (?:{adv})(?:caused|triggered|brought about|brought on|created|initiated|broken) (?:{adv})by {agent}(?! and (?:a|the) [a-z])",
             r"\b(?:cause|reason|trigger|problem|issue)(?: here| of [a-z ]{3,30})? (?:is|was) (?:{adv})(?:{person}|{org}|{they}) (?:who|not|[a-z]+ing)\b",
             r"(?:was|is) the (?:direct )?(?:result|fault|doing|work) of {agent}",
@@ -110,6 +110,7 @@ RULES = (
             r"\b(?:our|their|my|his|her)(?: own| biggest| main| real| greatest| first)* (?:failings?|shortcomings?|sins?)\b",
             r"(?:\b(?:his|her|their|my|our|your)|{who}'s?) (?:own |big |terrible |stupid |own |collective |part of the |biggest |first |second |main |own |initial )?(?:fault|mistakes?|blunders?|oversights?|screw-?ups?|cock-?ups?|slip-?ups?|negligence|neglect|incompetence|bad(?= *[.!,]|$)|error(?= *[.;:,!]|$| that| which| was| in| when| and| cost| led| meant| made| took| caused| brought)|failures? to)",
             r"(?:mistake|error|oversight|omission|failure|miss|lapse|blunder|negligence|miscommunication|misunderstanding|slip)s? (?:on|by|of|from) (?:the )?(?:(?:his|her|their|my|our|your)|{who}(?:'s)?)(?: (?:own )?(?:part|side|end|behalf))?(?= *[.,;:!]|$| part| side| end| that| which| in | and | when| during)",
+            r"\b(?:mistakes?|errors?|blunders?|slip-?ups?) (?:that |which )?{who} (?:{adv})(?:have |had )?(?:made|make|committed)\b",
             r"\b(?:client|customer|developer|engineer|user|vendor|supplier|manager|operator|admin|contractor|team|company|bank)s?'s? (?:own )?fault\b",
             r"\b(?:{who}'s?|(?:my|our|their|his|her)) (?:typo|fat finger|sloppiness|carelessness|laziness|stupidity)",
             r"(?:made|makes|making|make) (?:a |an |some |the |several |many |multiple |another |this |that |such a |such an )?(?:[a-z-]+ )?(?:mistakes?|blunders?|oversights?|errors?)(?= |[.,;!]|$)",
@@ -175,6 +176,7 @@ RULES = (
         rewrite="The trigger was ____.",
         patterns=(
             r"{who} (?:is|are|was|were|am) (?:{adv})guilty\b",
+            r"{who} (?:is|are|was|were|has been|have been) (?:{adv})(?:identified|named|singled out|seen|labell?ed|branded|painted) as (?:the |a )?(?:[a-z]+ )?(?:culprits?|cause|problem|guilty|offenders?)\b",
             r"(?:culprits?|guilty part(?:y|ies)|offenders?|perpetrators?)(?: here)? (?:is|was|were|are|turned out to be|being) {who}",
             r"{who} (?:is|was|were|are) (?:{adv})(?:the |a )?(?:real |main |true )?(?:culprits?|guilty|offenders?|perpetrators?)",
             r"(?:the )?(?:guilty party|guilty parties|perpetrators?)",

@@ -10,6 +10,7 @@ from pathlib import Path
 from postmortems.domain.language import Finding, check
 
 OWN = Path(__file__).with_name("labelled.jsonl")
+REAL = Path(__file__).with_name("real.jsonl")  # single sentences of real authors, each with its source
 LEFT_OUT = frozenset({"naming", "animated", "evasion"})
 
 
@@ -57,6 +58,12 @@ def report() -> str:
         part = rows(split=split)
         got = score(part)
         lines.append(f"| {split} | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |")
+    for batch in sorted({row["batch"] for row in rows(REAL)}):
+        part = [row for row in rows(REAL) if row["batch"] == batch]
+        got = score(part)
+        lines.append(
+            f"| real, batch {batch} | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |"
+        )
     lines += ["", "| label | category | tune | held | probe |", "|---|---|---|---|---|"]
     parts = [by_category(rows(split=split)) for split in ("tune", "held", "probe")]
     for key in sorted({key for part in parts for key in part}):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postmortems.domain.language.scoring import by_category, judged, rows, score
+from tests.postmortems.domain.language.scoring import REAL, by_category, judged, rows, score
 
 DATA = Path(__file__).parents[5] / "shared" / "data"
 needs_data = pytest.mark.skipif(
@@ -29,6 +29,16 @@ def test_a_third_is_held_back():
 @pytest.mark.parametrize("split", ["tune", "held", "probe"])
 def test_precision_and_f1_hold(split):
     got = score(rows(split=split))
+    assert got.precision >= 0.90
+    assert got.f1 >= 0.85
+
+
+def test_sentences_of_real_authors_are_judged_as_labelled():
+    real = rows(REAL)
+    assert len(real) >= 400
+    assert len({row["text"] for row in real}) == len(real)
+    assert all(row["source"] and row["label"] in {"fine", "blame", "hindsight", "minimiser"} for row in real)
+    got = score(real)
     assert got.precision >= 0.90
     assert got.f1 >= 0.85
 
