@@ -8,12 +8,16 @@ sent. The link in the mail shows a page and changes nothing: programs that open 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.core import signing
 from django.core.cache import cache
+from django.db.models import Count, Q
 from django.utils.crypto import salted_hmac
 
-from postmortems.models import PublicSummary, Subscriber
+from core.notify.models import Delivery
+from postmortems.models import PublicRevision, PublicSummary, Subscriber
 
 ASKED = "publication.asked"
 """The kind of the mail that asks for confirmation."""
@@ -102,3 +106,41 @@ def counts() -> dict[str, int]:
         "waiting": every.filter(confirmed_at__isnull=True, left_at__isnull=True).count(),
         "left": every.filter(left_at__isnull=False).count(),
     }
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How the mails about one publication went, in numbers."""
+
+    title: str
+    slug: str
+    number: int
+    published_at: dt.datetime
+    sent: int
+    waiting: int
+    left_out: int
+    given_up: int
+
+
+def tellings(limit: int = 20) -> list[Telling]:
+    """The last publications and material corrections with what became of their mails; two queries."""
+    told = Q(number=1) | Q(is_material=True)
+    rows = PublicRevision.objects.filter(told, summary__reader="public").select_related("summary")
+    revisions = list(rows.order_by("-published_at", "-pk")[:limit])
+    states: dict[int, Counter[str]] = defaultdict(Counter)
+    found = Delivery.objects.filter(kind=TOLD, object_id__in=[row.pk for row in revisions]).order_by()
+    for pk, state, number in found.values_list("object_id", "state").annotate(number=Count("pk")):
+        states[pk][state] += number
+    return [
+        Telling(
+            row.content["title"],
+            row.content["slug"],
+            row.number,
+            row.published_at,
+            states[row.pk]["sent"],
+            sum(states[row.pk][state] for state in ("planned", "sending", "failed")),
+            states[row.pk]["dropped"],
+            states[row.pk]["given_up"],
+        )
+        for row in revisions
+    ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.http import Request
 from postmortems.publication import actions, subscribing
 
 PAGES = "postmortems/publication"
@@ -124,3 +127,13 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
         return _page("subscribe_leave")
     actions.leave_subscription(key=key, now=timezone.now())
     return _page("subscribe_left")
+
+
+@login_required
+@require_GET
+def subscribers(request: Request) -> HttpResponse:
+    """How many subscribe and how the mails went; never who. For administrators and publishers."""
+    if not (request.user.is_administrator or request.user.is_publisher):
+        raise PermissionDenied
+    context = {"counts": subscribing.counts(), "tellings": subscribing.tellings()}
+    return render(request, f"{PAGES}/subscribers.html", context)

@@ -292,3 +292,22 @@ def test_the_wrong_verbs(visitor):
     assert visitor.put("/subscriptions/").status_code == 405
     assert visitor.post("/subscriptions/asked/").status_code == 405
     assert visitor.delete("/subscriptions/leave/x/").status_code == 405
+
+
+def test_administrators_and_publishers_see_numbers_and_no_address(
+    subscribe, make_summary, make_user, publisher, sign_in, django_assert_max_num_queries
+):
+    subscribe()
+    subscribe("gone@elsewhere.test")
+    actions.leave_subscription(
+        key=Subscriber.objects.get(address="gone@elsewhere.test").key, now=timezone.now()
+    )
+    make_summary("published")
+    outbox.drain()
+    assert sign_in(make_user("Reader")).get("/lists/subscribers/").status_code == 403
+    for user in (publisher, make_user("Admin", is_administrator=True)):
+        client = sign_in(user)
+        with django_assert_max_num_queries(9):
+            page = client.get("/lists/subscribers/").content.decode()
+        assert page.count('<b class="num">1</b>') == 2
+        assert "elsewhere.test" not in page
