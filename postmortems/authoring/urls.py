@@ -11,6 +11,7 @@ from .views import (
     kinds,
     paste,
     people,
+    presence,
     sections,
     template_editing,
     templates,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("postmortems/<int:pk>/discard/", head.discard, name="discard"),
     path("postmortems/<int:pk>/take-back/", head.take_back, name="take_back"),
     path("postmortems/<int:pk>/sections/<slug:key>/", sections.section, name="section"),
+    path("postmortems/<int:pk>/sections/<slug:key>/presence/", presence.section, name="presence"),
     path(
         "postmortems/<int:pk>/sections/<slug:key>/history/", history.section_history, name="section_history"
     ),

@@ -20,6 +20,8 @@
     let agreed = field.defaultValue; // the last text that the server knows to be this person's
     let behind = false;              // the server joined somebody's lines in that this field lacks
     let timer = null, running = false, stopped = held;
+    let answers = 0, kept = 0;       // changes of the questions beside the text: made, and known to the server
+    const isAnswer = (node) => node.name?.startsWith("facts-");
 
     const say = (text, problem = "") => { if (shown) shown.textContent = text; told.textContent = problem; };
     const keep = (sent = false) => store.set(key, { text: field.value, base: agreed, version, at: Date.now(), sent });
@@ -58,10 +60,15 @@
       else { keep(); plan(); }
     };
 
+    const answered = (told, until) => {
+      if (told.facts_version !== undefined) { form.elements["facts-version"].value = told.facts_version; kept = until; }
+      if (told.facts_problem) { kept = until; say("the text is saved, the answers are not yet", told.facts_problem); }
+    };
+
     const save = async () => {
-      if (stopped || running || !form.isConnected || (field.value === agreed && !behind)) return;
+      if (stopped || running || !form.isConnected || (field.value === agreed && !behind && answers === kept)) return;
       running = true;
-      const sent = field.value;
+      const sent = field.value, until = answers;
       try {
         let answer = await send(behind);
         let told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
@@ -69,7 +76,7 @@
           answer = await send(true);
           told = await answer.json();
         }
-        if (answer.ok) taken(sent, told);
+        if (answer.ok) { taken(sent, told); answered(told, until); }
         else refused(answer, told);
       } catch {
         say("offline, kept on this device");
@@ -77,7 +84,7 @@
       } finally {
         running = false;
       }
-      if (!stopped && field.value !== agreed) plan();
+      if (!stopped && (field.value !== agreed || answers !== kept)) plan();
     };
 
     const refused = (answer, told) => {
@@ -120,6 +127,12 @@
       if (!stopped) plan();
       if (!held && shown && !running) shown.textContent = kept ? "kept on this device, saving…" : "saving…";
     });
+    form.addEventListener("input", (event) => {
+      if (!isAnswer(event.target)) return;
+      answers += 1;
+      if (!stopped) plan();
+      if (!held && shown && !running) shown.textContent = "saving…";
+    });
     form.addEventListener("submit", () => {
       form.elements.behind.value = held ? "" : "on";
       form.elements.base.value = held ? "" : agreed;
@@ -133,7 +146,7 @@
       else { stopped = held; keep(); }
     });
     const leave = () => {
-      if (stopped || field.value === agreed) return;
+      if (stopped || (field.value === agreed && answers === kept)) return;
       // A request that outlives its page may carry 64 KB; a longer text waits on the device.
       if (field.value.length < 20000) send(false, true).catch(() => {});
     };

@@ -29,6 +29,7 @@ from .purge import (
 )
 from .restore import restore_event, restore_head, restore_incident, restore_kind_facts
 from .section import Saved, Text, TextConflict, hand_out, restore_section, save_section
+from .taking_in import take_in_rest, take_in_rows, take_in_sections
 from .template_editing import (
     bring_to_version,
     change_template,
@@ -100,6 +101,9 @@ __all__ = [
     "standing_hold",
     "sync_templates",
     "take_back",
+    "take_in_rest",
+    "take_in_rows",
+    "take_in_sections",
     "template_sections",
     "undelete_event",
     "write_draft",

@@ -128,7 +128,7 @@ def test_a_new_one_begins_with_the_template_s_sections(people, sign_in, template
     version = template_version("outage")
     answer = sign_in(people.mate).post(reverse("authoring:new"), begin(people, version))
     pm = Postmortem.objects.latest("pk")
-    assert answer.url == reverse("workspace:detail", args=[pm.pk])
+    assert answer.url == reverse("workspace:guide", args=[pm.pk])
     assert (pm.owner, pm.title, pm.zone) == (people.mate, "Uploads stopped", "Europe/Amsterdam")
     assert pm.sections.count() == len(version.sections)
 
