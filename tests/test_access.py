@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from postmortems.analysis.actions import add_factor
 from postmortems.authoring.actions import add_events
 from postmortems.followup.actions import add_action
-from postmortems.models import Comment, FollowUpPolicy, NamedReader
+from postmortems.models import CalendarFeed, Comment, FollowUpPolicy, NamedReader, SavedView
 from postmortems.publication.actions import begin_summary, promise
 from tests.conftest import NOW
 
@@ -74,6 +74,8 @@ def house(make_user, make_team, make_postmortem):
     pledge = promise(
         summary=summary, action=action, actor=owner, wording="A limit", due_month=dt.date(2027, 1, 1), now=NOW
     )
+    view = SavedView.objects.create(owner=owner, name=SECRET)
+    feed = CalendarFeed.objects.create(owner=owner, token_digest=SECRET)
     reader = make_user("Reader")
     NamedReader.objects.create(postmortem=postmortem, user=reader)
     section = postmortem.sections.first()
@@ -86,6 +88,8 @@ def house(make_user, make_team, make_postmortem):
         "action": str(action.pk),
         "verb": "start",
         "comment": str(comment.pk),
+        "view": str(view.pk),
+        "feed": str(feed.pk),
         "promise": str(pledge.pk),
         "form": "markdown",
         "fmt": "markdown",
@@ -168,6 +172,10 @@ def test_search_lists_feeds_and_exports_do_not_count_what_is_absent(house):
         "/actions/?state=all",
         "/actions/export.csv?state=all",
         f"/actions/?postmortem={house['postmortem'].pk}",
+        "/actions/board/",
+        "/actions/calendar/?month=2020-01",
+        "/insights/",
+        "/insights/follow-through/",
         "/public/",
     ):
         answer = client.get(path)

@@ -11,14 +11,14 @@ from django.http import Http404
 from django.urls import reverse
 
 from core.accounts.models import Team, User
-from postmortems.models import Action, Disclosure, Factor, Postmortem
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, reach_of
 
 
 @dataclass(frozen=True)
 class Scope:
     """A reader and a part of the organisation; every read of these pages begins here."""
 
-    user: User
+    reach: Reach
     teams: tuple[Team, ...]
     team: Team | None = None
 
@@ -35,20 +35,19 @@ class Scope:
 
     def actions(self) -> QuerySet[Action]:
         """Actions of these teams that the reader may see."""
-        found = Action.objects.visible_to(self.user)
+        found = Action.objects.within(self.reach)
         return found.filter(team__in=self.ids) if self.team else found
 
     def postmortems(self) -> QuerySet[Postmortem]:
         """Postmortems of these teams that the reader may know of."""
-        found = Postmortem.objects.kept().visible_to(self.user)
+        found = Postmortem.objects.kept().within(self.reach)
         return found.filter(team__in=self.ids) if self.team else found
 
     def factors(self) -> QuerySet[Factor]:
         """Contributing factors in them; restricted ones only for those who read restricted parts."""
-        full = Postmortem.objects.kept().restricted_readable_by(self.user)
         return Factor.objects.filter(
             Q(postmortem__in=self.postmortems().values("pk")),
-            ~Q(disclosure=Disclosure.RESTRICTED) | Q(postmortem__in=full.values("pk")),
+            ~Q(disclosure=Disclosure.RESTRICTED) | self.reach.full("postmortem__"),
         )
 
     def list_of(self, **filters: str) -> str:
@@ -66,9 +65,9 @@ def within(teams: Iterable[Team], top: Team) -> list[Team]:
 
 
 def scope_of(user: User, slug: str = "") -> Scope:
-    """The scope of an address; Http404 for a team there is not. One query."""
+    """The scope of an address; Http404 for a team there is not. Three queries."""
     teams = tuple(Team.objects.order_by("name"))
     team = next((team for team in teams if team.slug == slug), None)
     if slug and team is None:
         raise Http404
-    return Scope(user, teams, team)
+    return Scope(reach_of(user), teams, team)

@@ -241,8 +241,8 @@ def test_the_pages_ask_the_same_whatever_there_is(
     for number in range(40):
         make_action(scene, due_on=TODAY - number * DAY)
         Factor.objects.create(postmortem=scene, title=f"F{number}", category="TL", type_key="TL.no-dry-run")
-    # session, person, teams; counts, months, factors (2), promises, the week (2), parts
-    with django_assert_num_queries(11):
+    # session, person, teams, reach (2); counts, months, factors (2), promises, the week (2), parts
+    with django_assert_num_queries(13):
         client.get(PAGE)
-    with django_assert_num_queries(5):  # session, person, teams, postmortems, conditions
+    with django_assert_num_queries(7):  # session, person, teams, reach (2), postmortems, conditions
         client.get("/insights/")
