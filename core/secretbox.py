@@ -74,6 +74,10 @@ class Secret:
 class SecretField(models.TextField):
     """A column that holds a Secret; a plain text is sealed on its way in."""
 
+    # What the type checker reads: what may be assigned, and what a row holds.
+    _pyi_private_set_type: Secret | str  # type: ignore[assignment]
+    _pyi_private_get_type: Secret  # type: ignore[assignment]
+
     def from_db_value(self, value, expression, connection) -> Secret:
         """What the row holds, still sealed."""
         return Secret(value or "")
@@ -88,7 +92,7 @@ class SecretField(models.TextField):
 
     def value_to_string(self, obj) -> str:
         """Dumps hold what the database holds."""
-        return self.value_from_object(obj).sealed
+        return self.to_python(getattr(obj, self.attname)).sealed
 
 
 def _keys() -> list[str]:

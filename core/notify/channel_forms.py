@@ -31,7 +31,7 @@ class ChannelForm(forms.Form):
         choices=Channel.Audience.choices,
         initial=Channel.Audience.ORGANISATION,
         widget=forms.RadioSelect,
-        help_text="Nothing is said there that one of them may not read in Debrief. If guests read it, leave it out.",
+        help_text="Nothing is said there that one of them may not read in Debrief. Where guests read along, set up none.",
     )
     team = forms.ModelChoiceField(
         label="Which team", queryset=Team.objects.all(), required=False, empty_label="None"
@@ -51,14 +51,16 @@ class ChannelForm(forms.Form):
 
     def __init__(self, *args, channel: Channel | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(each.kind, each.label) for each in registry.announcements()]
-        self.fields["time_zone"].choices = [
-            (name, name) for name in sorted(zoneinfo.available_timezones()) if name != "localtime"
-        ]
+        kinds, zones = self.fields["kinds"], self.fields["time_zone"]
+        if isinstance(kinds, forms.MultipleChoiceField) and isinstance(zones, forms.ChoiceField):
+            kinds.choices = [(each.kind, each.label) for each in registry.announcements()]
+            zones.choices = [
+                (name, name) for name in sorted(zoneinfo.available_timezones()) if name != "localtime"
+            ]
         if channel is not None:
             self.fields["address"].required = False
             self.fields["address"].label = "Another address"
-            self.fields["address"].help_text = f"Now {channel.shown_address}. Leave this empty to keep it."
+            self.fields["address"].help_text = f"Leave this empty to keep {channel.shown_address}"
 
     def clean_address(self) -> str:
         """An address of a service we can use; what may be shown of it is found out here."""
@@ -72,7 +74,7 @@ class ChannelForm(forms.Form):
 
     def clean(self) -> dict:
         """A team's channel names its team, and only that."""
-        values = super().clean()
+        values = super().clean() or self.cleaned_data
         if values.get("audience") == Channel.Audience.TEAM and not values.get("team"):
             self.add_error("team", "Say whose people read it.")
         return values

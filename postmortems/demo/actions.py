@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.accounts.models import User
 from postmortems.authoring.actions import sync_templates
-from postmortems.demo import after, people, public, record
+from postmortems.demo import after, disclosure, elsewhere, people, public, record
 from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
@@ -37,5 +37,8 @@ def seed(*, now: dt.datetime) -> bool:
         after.follow_up(telling)
         if name == "database":
             public.publish(telling, read("database_public"))
+        if name == "exposure":
+            disclosure.disclose(telling, read("exposure_disclosure"))
+    elsewhere.connect(cast, now)
     refresh_all(now=now)
     return True

@@ -134,16 +134,18 @@ def _next(link: TrackerLink, state: str, now: dt.datetime) -> dt.datetime | None
 @handles(CHECK, attempts=1)
 def check(item: OutboxItem) -> None:
     """Whether the project can be reached, for the administrator who just connected it."""
-    connection = TrackerConnection.objects.filter(pk=item.object_id, removed_at__isnull=True).first()
+    connection = TrackerConnection.objects.filter(
+        pk=item.object_id, removed_at__isnull=True, is_paused=False
+    ).first()
     if connection is None:
         return
+    row = TrackerConnection.objects.filter(pk=connection.pk)
     try:
         tracker_of(connection).check()
     except (Away, Refused, Unsure) as error:
-        fields = {"last_error": str(error)[:300]}
+        row.update(last_error=str(error)[:300])
     else:
-        fields = {"last_error": "", "answered_at": timezone.now()}
-    TrackerConnection.objects.filter(pk=connection.pk).update(**fields)
+        row.update(last_error="", answered_at=timezone.now())
 
 
 @every("followup.trackers", seconds=60)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django import forms
 
 from core import outbound
+from core.accounts.models import Team
 from postmortems.models import TrackerConnection
 
-from . import queries
 from .products import TOLD, Product
+
+GITHUB, GITLAB, JIRA, LINEAR = (product.value for product in Product)
 
 NOT_SHOWN = forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "mono"})
 
@@ -36,7 +38,7 @@ class ConnectionForm(forms.Form):
     )
     teams = forms.ModelMultipleChoiceField(
         label="Offered for actions of",
-        queryset=None,
+        queryset=Team.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None chosen means every team.",
@@ -49,17 +51,16 @@ class ConnectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         told = TOLD[product]
         self.product = product
-        self.fields["teams"].queryset = queries.teams()
         self.fields["project"].label, self.fields["project"].help_text = told.project, told.project_hint
         self.fields["token"].help_text = told.token_hint
         self.fields["base_url"].initial = told.tracker.default_base
         self.fields["base_url"].help_text = {
-            Product.GITHUB: "Of its interface: for Enterprise Server https://github.example.com/api/v3.",
-            Product.JIRA: "As people open it: https://example.atlassian.net.",
+            GITHUB: "Of its interface: for Enterprise Server https://github.example.com/api/v3.",
+            JIRA: "As people open it: https://example.atlassian.net.",
         }.get(product, "As people open it.")
-        if product == Product.LINEAR:
+        if product == LINEAR:
             self.fields["base_url"].help_text = "Of its interface."
-        if product != Product.JIRA:
+        if product != JIRA:
             del self.fields["account"], self.fields["issue_type"]
         if not told.signs_with_own_secret:
             del self.fields["hook_secret"]
@@ -82,10 +83,10 @@ class ConnectionForm(forms.Form):
         typed = self.cleaned_data["project"].strip().strip("/")
         allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")
         slashes = typed.count("/")
-        wanted = {Product.GITHUB: slashes == 1, Product.GITLAB: slashes >= 1}.get(self.product, slashes == 0)
+        wanted = {GITHUB: slashes == 1, GITLAB: slashes >= 1}.get(self.product, slashes == 0)
         if not typed or not set(typed) <= allowed or ".." in typed or not wanted:
             raise forms.ValidationError(TOLD[self.product].project_hint)
-        return typed.upper() if self.product in (Product.JIRA, Product.LINEAR) else typed
+        return typed.upper() if self.product in (JIRA, LINEAR) else typed
 
     def values(self) -> dict:
         """What `save_connection` takes."""

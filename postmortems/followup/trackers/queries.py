@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from core.accounts.models import Team
 from postmortems.domain.lifecycle import ACTION
 from postmortems.models import Action, TrackerConnection, TrackerLink
 
@@ -101,8 +100,3 @@ def connection_for(url: str, team_id: int) -> tuple[TrackerConnection, str] | No
         if remote_id := tracker_of(connection).id_in(url):
             return connection, remote_id
     return None
-
-
-def teams() -> QuerySet[Team]:
-    """The teams a connection may be offered to."""
-    return Team.objects.order_by("name")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -91,7 +92,7 @@ def _page(
         "form": form,
         "told": TOLD[found.product],
         "secret": secret,
-        "hook_address": request.build_absolute_uri(f"/hooks/trackers/{found.hook}/"),
+        "hook_address": f"{settings.PUBLIC_URL}/hooks/trackers/{found.hook}/",
     }
     return render(request, "postmortems/followup/trackers/one.html", context, status=status)
 
