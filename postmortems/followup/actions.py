@@ -22,6 +22,7 @@ from . import snoozing
 from .moves import ASKS
 from .purging import purge_words as purge_words
 from .replanning import schedule
+from .saved import save_view as save_view
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
 """What a reviewer reads; a change takes an approval back."""
