@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.accounts.models import User
 from postmortems.authoring.actions import sync_templates
-from postmortems.demo import after, disclosure, elsewhere, people, public, record
+from postmortems.demo import after, disclosure, elsewhere, managing, people, public, record
 from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
@@ -40,5 +40,6 @@ def seed(*, now: dt.datetime) -> bool:
         if name == "exposure":
             disclosure.disclose(telling, read("exposure_disclosure"))
     elsewhere.connect(cast, now)
+    managing.save_views(cast, now)
     refresh_all(now=now)
     return True
