@@ -15,6 +15,8 @@ from core.accounts.models import User
 from core.scrub import scrub
 from core.transitions import StaleState
 from postmortems.analysis.keeping import purge_kept
+from postmortems.analysis.taking_in import take_in_factors as take_in_factors
+from postmortems.analysis.taking_in import take_in_kept as take_in_kept
 from postmortems.authoring.actions import wrote
 from postmortems.domain.factors import factor_type
 from postmortems.models import AcceptedRisk, Factor, Postmortem, TimelineEvent

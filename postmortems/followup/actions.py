@@ -23,6 +23,7 @@ from .moves import ASKS
 from .purging import purge_words as purge_words
 from .replanning import schedule
 from .saved import save_view as save_view
+from .taking_in import take_in_actions as take_in_actions
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
 """What a reviewer reads; a change takes an approval back."""
@@ -202,13 +203,20 @@ def _fields(action: Action, actor: User, verb: str, text: str, now: dt.datetime)
     if verb == "verify" and action.done_by_id == actor.pk:
         raise MoveRefused("Somebody other than the person who did it confirms that it works.")
     columns: dict[str, dict[str, Any]] = {
-        "finish": {"evidence": text, "done_at": now, "done_by": actor, "declined_because": ""},
+        "finish": {
+            "evidence": text,
+            "verification": "",
+            "done_at": now,
+            "done_by": actor,
+            "declined_because": "",
+        },
         "verify": {"verification": text, "verified_at": now, "verified_by": actor},
         "decline": {"declined_because": text},
         "reopen": {
             "declined_because": "",
             "evidence": "",
-            "verification": "",
+            # What was seen stays with the action, now as the reason why it is open again.
+            "verification": text,
             "done_at": None,
             "done_by": None,
             "verified_at": None,

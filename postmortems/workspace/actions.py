@@ -16,6 +16,7 @@ from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_
 from postmortems.domain.templates import section as library_section
 from postmortems.followup.actions import add_many as add_actions
 from postmortems.models import Involved, Postmortem, TemplateVersion
+from postmortems.workspace.taking_in import read_own, take_in, without_seal
 
 TITLE = "Untitled postmortem"
 
@@ -25,7 +26,7 @@ class Brought:
     """The draft an import made, and what was found."""
 
     postmortem: Postmortem
-    document: ImportedDocument
+    document: ImportedDocument | None
 
 
 def _version(key: str) -> TemplateVersion:
@@ -107,8 +108,16 @@ def import_document(
     visibility: str = "team",
     owner: User | None = None,
 ) -> Brought:
-    """Turn Markdown or plain text into a draft. Nothing is dropped: what fits nowhere stands under *Unplaced*."""
-    document = parse_document(text, filename=filename)
+    """Turn Markdown or plain text into a draft. Nothing is dropped: what fits nowhere stands under *Unplaced*.
+
+    What this site wrote out itself comes back as it was, from JSON or from Markdown that nobody changed (`document` is
+    then None). Raises NotTaken for such a file that can't be.
+    """
+    own = read_own(text)
+    if own is not None:
+        made = take_in(actor=actor, team=team, data=own, now=now, visibility=visibility, owner=owner)
+        return Brought(made, None)
+    document = parse_document(without_seal(text), filename=filename)
     postmortem = begin(
         actor=actor,
         team=team,

@@ -4,116 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
 
 from core.templatetags.say import when
-
-FORMAT = "debrief-postmortem/1"
-EVENT = (
-    "precision",
-    "approximate",
-    "zone",
-    "zone_assumed",
-    "kind",
-    "actor_role",
-    "text",
-    "source_url",
-    "is_recollection",
-    "was_known",
-    "was_expected",
-    "known_later",
-    "disclosure",
-)
-FACTOR = (
-    "category",
-    "type_key",
-    "title",
-    "role",
-    "condition",
-    "effect",
-    "made_likely",
-    "since_when",
-    "confidence",
-    "normal_work",
-    "disclosure",
-)
-ACTION = (
-    "title",
-    "details",
-    "status",
-    "kind",
-    "priority",
-    "strength",
-    "owner_as_written",
-    "ticket_url",
-    "measure",
-    "evidence",
-    "declined_because",
-    "disclosure",
-)
+from postmortems.workspace.record import as_dict
+from postmortems.workspace.taking_in import sealed
 
 
 def _iso(value: dt.date | dt.datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _columns(row, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
-
-
-def as_dict(context: dict) -> dict:
-    """Everything of the workspace context as plain values; the form is named in `format`."""
-    postmortem = context["postmortem"]
-    factors = {factor.pk: number for number, factor in enumerate(context["factors"], 1)}
-    return {
-        "format": FORMAT,
-        "reference": postmortem.reference,
-        "title": postmortem.title,
-        "status": postmortem.status,
-        "kind": postmortem.kind,
-        "severity": postmortem.severity,
-        "visibility": postmortem.visibility,
-        "template": postmortem.template_version.template.key,
-        "zone": postmortem.zone,
-        "services": [service.name for service in context["services"]],
-        "trigger": postmortem.trigger,
-        "source_note": postmortem.source_note,
-        "facts": {name: _iso(getattr(postmortem, name)) for name in postmortem.FACTS},
-        "facts_not_applicable": postmortem.facts_not_applicable,
-        "sections": [
-            {
-                "key": section.key,
-                "title": section.title,
-                "body": section.body,
-                "disclosure": section.disclosure,
-                "not_applicable_because": section.not_applicable_because,
-            }
-            for section in context["sections"]
-        ],
-        "timeline": [
-            {"at": _iso(event.at), "ends_at": _iso(event.ends_at), **_columns(event, EVENT)}
-            for event in context["events"]
-        ],
-        "contributing_factors": [
-            {"number": factors[factor.pk], **_columns(factor, FACTOR)} for factor in context["factors"]
-        ],
-        "action_items": [
-            {
-                **_columns(action, ACTION),
-                "owner": action.owner.display_name if action.owner else None,
-                "due_on": _iso(action.due_on),
-                "check_on": _iso(action.check_on),
-                "answers": sorted(
-                    factors[factor] for factor, _ in action.answered if factor in factors
-                ),
-            }
-            for action in context["actions"]
-        ],
-    }
-
-
 def as_json(context: dict) -> str:
-    """The same as text."""
+    """Everything as plain values (workspace.record), to read by a program and to bring in again without loss."""
     return json.dumps(as_dict(context), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -182,7 +84,8 @@ def _actions(context: dict) -> list[str]:
 
 
 def as_markdown(context: dict) -> str:
-    """A document to read, to keep in git, and to bring in again."""
+    """A document to read and to keep in git. The record stands whole in a comment at its end, so that it comes in again
+    without loss; once somebody changes the text, the text is what counts."""
     rows = {"timeline": _timeline, "factors": _factors, "actions": _actions}
     lines = [f"# {context['postmortem'].title}", "", *_head(context), ""]
     for section in context["sections"]:
@@ -193,4 +96,4 @@ def as_markdown(context: dict) -> str:
         lines += [f"## {section.title}", ""]
         lines += [*filter(None, [reason, section.body.strip()]), ""] if section.body.strip() or reason else []
         lines += [*extra, ""] if extra else []
-    return "\n".join(lines).rstrip() + "\n"
+    return sealed("\n".join(lines).rstrip() + "\n", as_dict(context))

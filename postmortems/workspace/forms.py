@@ -6,8 +6,11 @@ from django import forms
 
 from core.accounts.models import Team
 from postmortems.models import Visibility
+from postmortems.workspace.record import FORMAT
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_FILE = 10 * 1024 * 1024
+"""A file of our own may hold pictures; as text it is read only up to MAX_BYTES."""
 
 
 class ImportForm(forms.Form):
@@ -23,8 +26,10 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="… or choose a file",
         required=False,
-        help_text="A .md or .txt file of up to 2 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
+        help_text="A .md, .txt or .json file of up to 10 MB; JSON as this site exports it.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".md,.markdown,.txt,.json,text/markdown,text/plain,application/json"}
+        ),
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label=None)
     visibility = forms.ChoiceField(
@@ -43,8 +48,10 @@ class ImportForm(forms.Form):
         file = self.cleaned_data.get("file")
         if not file:
             return None
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError("This file is larger than 2 MB. Paste the part that matters instead.")
+        if file.size > MAX_FILE:
+            raise forms.ValidationError(
+                "This file is larger than 10 MB. Paste the part that matters instead."
+            )
         try:
             text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -68,6 +75,8 @@ class ImportForm(forms.Form):
         document = cleaned.get("file") or cleaned.get("text") or ""
         if not self.errors and not document.strip():
             self.add_error("text", "Paste a document or choose a file.")
+        if len(document) > MAX_BYTES and FORMAT not in document:
+            self.add_error("file", "This is longer than 2 MB. Paste the part that matters instead.")
         cleaned["document"] = document
         upload = self.files.get("file")
         cleaned["filename"] = upload.name if upload and cleaned.get("file") else ""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.accounts.models import Team
 from core.http import Request, go_to, page_or_part
+from core.taking import NotTaken
 from postmortems.models import Kind, Postmortem, Severity
 from postmortems.workspace import actions, exporting, queries, searching
 from postmortems.workspace.forms import ImportForm
@@ -66,15 +67,18 @@ def bring_in(request: Request) -> HttpResponse:
         teams=teams,
     )
     if request.method == "POST" and form.is_valid():
-        brought = actions.import_document(
-            actor=request.user,
-            team=form.cleaned_data["team"],
-            text=form.cleaned_data["document"],
-            filename=form.cleaned_data["filename"],
-            visibility=form.cleaned_data["visibility"],
-            now=timezone.now(),
-        )
-        return go_to(request, "workspace:detail", brought.postmortem.pk)
+        try:
+            brought = actions.import_document(
+                actor=request.user,
+                team=form.cleaned_data["team"],
+                text=form.cleaned_data["document"],
+                filename=form.cleaned_data["filename"],
+                visibility=form.cleaned_data["visibility"],
+                now=timezone.now(),
+            )
+            return go_to(request, "workspace:detail", brought.postmortem.pk)
+        except NotTaken as problem:
+            form.add_error("file" if form.cleaned_data["filename"] else "text", str(problem))
     context = {"form": form, "has_team": teams.exists()}
     return render(request, "postmortems/workspace/import.html", context, status=422 if form.is_bound else 200)
 
@@ -92,7 +96,7 @@ def export(request: Request, pk: int, form: str) -> HttpResponse:
         "markdown": (exporting.as_markdown, "md", "text/markdown"),
         "json": (exporting.as_json, "json", "application/json"),
     }[form]
-    answer = HttpResponse(write(context), content_type=f"{kind}; charset=utf-8")
+    answer = HttpResponse(write({**context, "user": request.user}), content_type=f"{kind}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{context["postmortem"].reference}.{ending}"'
     return answer
 

@@ -1,4 +1,4 @@
-"""`manage.py import_postmortem FILE`: Markdown or plain text becomes a draft; nothing of it is dropped."""
+"""`manage.py import_postmortem FILE`: Markdown, plain text or an exported JSON becomes a draft; nothing is dropped."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.accounts.models import Team, User
+from core.taking import NotTaken
 from postmortems.authoring.actions import UNPLACED, sync_templates
 from postmortems.workspace.actions import Brought, import_document
 
@@ -31,14 +32,17 @@ class Command(BaseCommand):
         person = _owner(owner)
         now = timezone.now()
         sync_templates(now=now)
-        brought = import_document(
-            actor=person,
-            owner=person,
-            team=_team(team, person),
-            text=text,
-            filename="" if file == "-" else Path(file).name,
-            now=now,
-        )
+        try:
+            brought = import_document(
+                actor=person,
+                owner=person,
+                team=_team(team, person),
+                text=text,
+                filename="" if file == "-" else Path(file).name,
+                now=now,
+            )
+        except NotTaken as problem:
+            raise CommandError(f"{file}: {problem}", returncode=2) from problem
         answer = report(brought)
         self.stdout.write(json.dumps(answer, ensure_ascii=False) if format == "json" else _table(answer))
 
