@@ -30,6 +30,7 @@ SETTINGS = (
     ("templates", "Templates", "authoring:templates"),
     ("coach", "Language coach", "coaching:settings"),
     ("lists", "Kept out of public texts", "publication:lists"),
+    ("signers", "Who signs public texts", "publication:signers"),
     ("channels", "Channels", "notify:channels"),
     ("trackers", "Trackers", "followup:trackers"),
     ("mfa", "Second step", "mfa_index"),
@@ -37,7 +38,7 @@ SETTINGS = (
     ("email", "Email addresses", "account_email"),
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
-FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists", "channels", "trackers"}
+FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists", "signers", "channels", "trackers"}
 CURRENT = SafeString(' aria-current="page"')
 
 

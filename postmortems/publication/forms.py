@@ -105,7 +105,7 @@ class SummaryForm(forms.Form):
                 for part in self.summary.parts
             ],
             "services": [name.strip() for name in cleaned["services"].split(",") if name.strip()],
-            "withheld": {"reasons": cleaned["reasons"]},
+            "withheld": {**self.summary.withheld, "reasons": cleaned["reasons"]},
             "correction_note": cleaned.get("correction_note", ""),
         }
 
@@ -155,6 +155,12 @@ class PassageForm(forms.Form):
 
     passage = forms.CharField(
         label="The passage, exactly as it is shown", widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+    )
+    reason = forms.CharField(
+        label="What sort of thing it is, without repeating it",
+        max_length=400,
+        required=False,
+        help_text="For the person who signs it after you.",
     )
 
 

@@ -94,7 +94,7 @@ def _in_public(text: str) -> str:
     return text.replace("mitigated", ENDED["mitigated"]).replace("Mitigated", "Over")
 
 
-def _plain(markdown: str) -> list[str]:
+def plain(markdown: str) -> list[str]:
     """A text as readers see it, line by line, without a sign of its markup."""
     shown = _BREAK.sub("\n", _ITEM.sub("\u2022 ", _CELL.sub(" \u00b7 ", render(markdown))))
     lines = html.unescape(_TAG.sub("", shown)).split("\n")
@@ -103,14 +103,14 @@ def _plain(markdown: str) -> list[str]:
 
 def _lines(content: dict) -> list[str]:
     """Everything of a revision that readers see, as lines."""
-    lines = [content["title"], *_plain(content["lede"])]
+    lines = [content["title"], *plain(content["lede"])]
     for name, label in (("began_at", "Began"), ("ended_at", "Ended")):
         at = _instant(content[name])
         lines += [f"{label} {at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"] if at else []
     if content["services"]:
         lines.append(f"Services: {', '.join(content['services'])}")
     for part in content["parts"]:
-        lines += [part["title"], *_plain(part["body"])]
+        lines += [part["title"], *plain(part["body"])]
         lines += [f"Picture: {shown.alt}" for shown in pictures_of(content, part["key"])]
     return lines + [f"Promised: {pledge['wording']}" for pledge in content.get("promises", [])]
 

@@ -10,9 +10,9 @@ from .briefs import (
     withdraw_brief,
 )
 from .files import refresh_all, refresh_files
-from .lists import keep_lists
+from .lists import keep_lists, keep_signing_rules
 from .pictures import choose_picture, leave_out_picture
-from .prepare import begin_summary, change_text, keep, replace_all
+from .prepare import begin_summary, change_text, keep, replace_all, say_parity
 from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
 from .remove import confirm_removal, remove_passage, remove_picture
@@ -36,6 +36,7 @@ __all__ = [
     "issue_brief",
     "keep",
     "keep_lists",
+    "keep_signing_rules",
     "leave_subscription",
     "leave_out_picture",
     "promise",
@@ -48,6 +49,7 @@ __all__ = [
     "remove_picture",
     "replace_all",
     "replace_in_brief",
+    "say_parity",
     "say_promise",
     "schedule",
     "sign",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import audit
 from core.accounts.models import User
-from postmortems.models import OrganisationList
+from postmortems.models import OrganisationList, SigningRule
 
 
 @transaction.atomic
@@ -26,4 +26,20 @@ def keep_lists(*, actor: User, values: Mapping[str, Sequence[str]], now: dt.date
         )
     audit.record(
         actor=actor, verb="keep_lists", obj=actor, fields={kind: len(words) for kind, words in values.items()}
+    )
+
+
+@transaction.atomic
+def keep_signing_rules(
+    *, actor: User, rules: Mapping[str, Sequence[str]], now: dt.datetime, reader: str = "public"
+) -> None:
+    """Set which capacities have to sign, by kind of incident ("" for every other kind); at least one each."""
+    for kind, capacities in rules.items():
+        SigningRule.objects.update_or_create(
+            reader=reader,
+            kind=kind,
+            defaults={"capacities": list(capacities), "changed_by": actor, "changed_at": now},
+        )
+    audit.record(
+        actor=actor, verb="keep_signing_rules", obj=actor, fields={k: len(v) for k, v in rules.items()}
     )

@@ -118,6 +118,16 @@ def keep(
 
 
 @transaction.atomic
+def say_parity(
+    *, summary: PublicSummary, actor: User, version: int, answers: Mapping[str, str], now: dt.datetime
+) -> PublicSummary:
+    """Say of events and factors whether the text tells them, or why not; "" takes an answer back."""
+    items = {**summary.withheld.get("items", {}), **answers}
+    withheld = {**summary.withheld, "items": {key: answer for key, answer in items.items() if answer}}
+    return change_text(summary=summary, actor=actor, version=version, values={"withheld": withheld}, now=now)
+
+
+@transaction.atomic
 def replace_all(*, summary: PublicSummary, actor: User, version: int, now: dt.datetime) -> PublicSummary:
     """Replace everything the detectors still find by its stand-in, the same one as before for the same name."""
     lists = lists_for(summary.postmortem)

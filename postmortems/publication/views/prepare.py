@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import Request, go_to
 from core.transitions import MoveRefused
+from postmortems.authoring.queries import reads_restricted
 from postmortems.models import Postmortem, Promise, PublicSummary
-from postmortems.publication import actions, queries
+from postmortems.publication import actions, queries, truth
 from postmortems.publication.drafting import sources_for
 from postmortems.publication.forms import NoteForm, PassageForm, PromiseForm, PromiseStateForm, SummaryForm
+from postmortems.publication.parity import CHOICES, items_of
+from postmortems.publication.picture_form import PictureForm
 from postmortems.publication.scanning import open_findings, wording
 
 PAGE = "postmortems/publication/summary.html"
@@ -59,6 +62,12 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
         "parts": [(form[f"part-{part['key']}"], sources.get(part["key"], [])) for part in summary.parts],
         "findings": open_findings(summary),
         "wording": wording(summary),
+        "asked": truth.open_questions(summary),
+        "overridden": truth.overridden(summary),
+        "parity": items_of(summary, full=reads_restricted(summary.postmortem, request.user)),
+        "left_out_why": CHOICES.items(),
+        "pictures": summary.pictures.filter(in_text=True).defer("data"),
+        "removals": summary.removals.select_related("removed_by", "confirmed_by"),
         "may_prepare": queries.may_prepare(summary.postmortem, request.user),
         "needed": queries.needed_capacities(summary),
         "signed": queries.valid_signatures(summary),
@@ -67,9 +76,10 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
         "promises": summary.promises.select_related("action").prefetch_related("updates"),
         "promise_form": PromiseForm(actions=actions_left) if actions_left else None,
         "state_form": PromiseStateForm(),
+        "picture_form": PictureForm(summary=summary),
         "withdraw_form": NoteForm(auto_id="withdraw_%s"),
         "remove_form": PassageForm(auto_id="remove_%s"),
-        "settled": summary.settled.select_related("settled_by"),
+        "settled": summary.settled.exclude(kind=truth.OVERRIDE).select_related("settled_by"),
         "reasons": (),
         **more,
     }
@@ -115,6 +125,7 @@ def keep(request: Request, pk: int) -> HttpResponse:
     """Let a finding stand, with a reason."""
     found = load_summary(request, pk)
     known = {(one.finding.kind, one.finding.excerpt[:300]) for one in open_findings(found)}
+    known |= {(one.kind, one.key) for one in truth.open_questions(found)}
     kind, excerpt = request.POST.get("kind", ""), request.POST.get("excerpt", "")
     try:
         if (kind, excerpt) not in known:
@@ -127,7 +138,8 @@ def keep(request: Request, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             now=timezone.now(),
         )
-        return go_to(request, f"/postmortems/{pk}/summary/#findings")
+        part = "truth" if kind.startswith(truth.KIND) else "findings"
+        return go_to(request, f"/postmortems/{pk}/summary/#{part}")
     except MoveRefused as refused:
         return show(request, found, status=422, reasons=refused.reasons)
 

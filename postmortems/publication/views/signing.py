@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.http import Request, go_to
 from core.transitions import MoveRefused
+from postmortems.models import Removal
 from postmortems.publication import actions, rendering
 from postmortems.publication.content import content_of
 from postmortems.publication.forms import NoteForm, PassageForm
@@ -30,7 +33,9 @@ def preview(request: Request, pk: int) -> HttpResponse:
     """Exactly what would be public, by the same renderer."""
     found = load_summary(request, pk, write=False)
     revisions = list(found.revisions.order_by("-number"))
-    answer = HttpResponse(rendering.page(content_of(found), revisions))
+    # The pictures are not public yet: the preview shows the same bytes from an address of its own.
+    images = reverse("publication:choose_picture", args=[pk])
+    answer = HttpResponse(rendering.page(content_of(found), revisions, images))
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -41,11 +46,12 @@ def preview(request: Request, pk: int) -> HttpResponse:
 def ask(request: Request, pk: int) -> HttpResponse:
     """Fix the text and ask for signatures."""
     found = load_summary(request, pk)
+    override = request.POST.get("override", "")
     try:
-        actions.ask_signatures(summary=found, actor=request.user, now=timezone.now())
+        actions.ask_signatures(summary=found, actor=request.user, now=timezone.now(), override=override)
         return go_to(request, f"/postmortems/{pk}/summary/#signing")
     except MoveRefused as refused:
-        return show(request, found, status=422, reasons=refused.reasons)
+        return show(request, found, status=422, reasons=refused.reasons, override=override)
 
 
 @login_required
@@ -120,10 +126,41 @@ def remove(request: Request, pk: int) -> HttpResponse:
         return show(request, found, status=422, remove_form=form)
     try:
         count = actions.remove_passage(
-            summary=found, actor=request.user, passage=form.cleaned_data["passage"], now=timezone.now()
+            summary=found, actor=request.user, now=timezone.now(), **form.cleaned_data
         )
-        messages.success(request, f"Removed from {count} published texts, their comparisons and the feeds.")
+        said = f"Removed from {count} published texts, their comparisons and the feeds. Somebody else signs it now."
+        messages.success(request, said)
         return go_to(request, "publication:summary", pk)
+    except MoveRefused as refused:
+        return show(request, found, status=422, reasons=refused.reasons)
+
+
+@login_required
+@require_POST
+def remove_picture(request: Request, pk: int) -> HttpResponse:
+    """Take a picture out of everything public, at once."""
+    found = load_summary(request, pk, write=False)
+    _publisher(request)
+    given = {name: request.POST.get(name, "") for name in ("digest", "reason")}
+    try:
+        actions.remove_picture(summary=found, actor=request.user, now=timezone.now(), **given)
+        messages.success(
+            request, "Removed from every published text and every server. Somebody else signs it now."
+        )
+        return go_to(request, "publication:summary", pk)
+    except MoveRefused as refused:
+        return show(request, found, status=422, reasons=refused.reasons)
+
+
+@login_required
+@require_POST
+def confirm_removal(request: Request, pk: int, removal: int) -> HttpResponse:
+    """The second signature under a removal."""
+    found = load_summary(request, pk, write=False)
+    taken = get_object_or_404(Removal, pk=removal, summary=found)
+    try:
+        actions.confirm_removal(removal=taken, actor=request.user, now=timezone.now())
+        return go_to(request, f"/postmortems/{pk}/summary/#after")
     except MoveRefused as refused:
         return show(request, found, status=422, reasons=refused.reasons)
 

@@ -1,0 +1,84 @@
+"""The record beside the public text, part by part, with what differs marked and why something was replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.templatetags.say import when
+from postmortems.domain import redaction
+from postmortems.domain.comparing import Comparison, Piece, compare
+from postmortems.domain.redaction import Pseudonyms
+from postmortems.models import PublicSummary
+from postmortems.publication.drafting import PUBLISHABLE, sources_for
+from postmortems.publication.scanning import lists_for
+from postmortems.publication.showing import plain
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: the internal side, the public side, and whether they differ. None where there is no such line."""
+
+    inside: tuple[Piece, ...] | None
+    outside: tuple[Piece, ...] | None
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One part of the summary: its rows, and (what stands inside, what replaces it, why) of each finding."""
+
+    title: str
+    rows: tuple[Row, ...]
+    replaced: tuple[tuple[str, str, str], ...]
+
+
+def _inside(summary: PublicSummary) -> dict[str, str]:
+    """Public part -> the internal text that feeds it; nothing that is restricted."""
+    postmortem = summary.postmortem
+    texts = {part: "\n\n".join(body for _, body in found) for part, found in sources_for(postmortem).items()}
+    events = [
+        f"- {'about ' if event.approximate else ''}{when(event.at)} {' '.join(event.text.split())}"
+        for event in postmortem.events.filter(disclosure__in=PUBLISHABLE)
+    ]
+    factors = [
+        f"- {' '.join((factor.condition or factor.title).split())}"
+        for factor in postmortem.factors.filter(disclosure__in=PUBLISHABLE)
+    ]
+    for part, lines in (("timeline", events), ("factors", factors)):
+        texts[part] = "\n\n".join(filter(None, [texts.get(part, ""), "\n".join(lines)]))
+    return texts
+
+
+def _rows(difference: Comparison) -> tuple[Row, ...]:
+    """Removed and added lines that follow one another share a row."""
+    rows: list[Row] = []
+    waiting: list[tuple[Piece, ...]] = []
+    for line in difference.lines:
+        if line.sign == "-":
+            waiting.append(line.pieces)
+        elif line.sign == "+":
+            rows.append(Row(waiting.pop(0) if waiting else None, line.pieces, changed=True))
+        else:
+            rows += [Row(left, None, changed=True) for left in waiting]
+            waiting = []
+            rows.append(Row(line.pieces, line.pieces, changed=False))
+    return (*rows, *(Row(left, None, changed=True) for left in waiting))
+
+
+def beside(summary: PublicSummary) -> list[Beside]:
+    """Every part that says something on either side."""
+    lists, names = lists_for(summary.postmortem), Pseudonyms(summary.pseudonyms)
+    texts = _inside(summary)
+    found = []
+    for part in summary.parts:
+        inside, outside = texts.get(part["key"], ""), part["body"]
+        if not (inside.strip() or outside.strip()):
+            continue
+        why = {
+            (finding.excerpt, finding.replacement): finding.why
+            for finding in redaction.scan(inside, lists, pseudonyms=names)
+        }
+        difference = compare("\n".join(plain(inside)), "\n".join(plain(outside)))
+        replaced = tuple((excerpt, stand_in, said) for (excerpt, stand_in), said in why.items())
+        found.append(Beside(part["title"], _rows(difference), replaced))
+    return found
