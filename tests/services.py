@@ -48,7 +48,7 @@ def redis_program() -> str | None:
     return None
 
 
-def _owner() -> tuple[list[str], str]:
+def owner_of_servers() -> tuple[list[str], str]:
     """PostgreSQL won't run as root: the words that make it another's process, and who that is."""
     if os.geteuid():
         return [], getpass.getuser()
@@ -97,7 +97,7 @@ def postgres(settings: dict[str, str] | None = None) -> Iterator[str]:
     programs = postgres_folder()
     if not programs:
         raise MissingError("PostgreSQL")
-    as_owner, owner = _owner()
+    as_owner, owner = owner_of_servers()
     folder = Path(tempfile.mkdtemp(prefix="debrief-pg-"))
     shutil.chown(folder, owner)
     data = folder / "data"

@@ -42,6 +42,12 @@ def new_token() -> str:
     return f"{machine()}.{pid:x}.{_began(pid) or '0'}.{secrets.token_hex(3)}"
 
 
+def is_here(token: str) -> bool:
+    """Whether the process that made the token lives on this machine."""
+    parts = token.split(".")
+    return len(parts) == 4 and parts[0] == machine() and _began(int(parts[1], 16)) == parts[2]
+
+
 def is_dead(token: str) -> bool:
     """Whether the process that made the token is known to be gone."""
     parts = token.split(".")

@@ -26,6 +26,7 @@ MARGIN = 100
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
 
 State = OutboxItem.State
+FREE = {"state": State.PLANNED, "claim_token": "", "claimed_until": None}
 
 
 def backoff(attempt: int) -> dt.timedelta:
@@ -99,7 +100,7 @@ class Claim:
 
     def let_go(self) -> None:
         """Plan again, at once, whatever of the claim is neither finished nor postponed."""
-        self._mine.update(state=State.PLANNED, claim_token="", claimed_until=None)
+        self._mine.update(**FREE)
 
     def _again(self, item: OutboxItem, at: dt.datetime, error: str, **also) -> None:
         self._mine.filter(pk=item.pk).update(
@@ -128,12 +129,36 @@ def take(limit: int, ids: Sequence[int] | None = None) -> Claim | None:
     return Claim(token, list(mine))
 
 
+_left_behind: set[str] = set()
+"""Claims of this process that it could not let go of, because the database was away just then."""
+
+
+def leave(claim: Claim) -> None:
+    """Remember a claim whose end could not be written; this process does nothing more for it."""
+    _left_behind.add(claim.token)
+
+
+def pick_up() -> int:
+    """Plan again what this process left behind; it takes no claim while another one of its own is being worked on."""
+    freed = 0
+    for token in sorted(_left_behind):
+        freed += OutboxItem.objects.filter(state=State.CLAIMED, claim_token=token).update(**FREE)
+        _left_behind.discard(token)
+    return freed
+
+
 def release() -> int:
-    """Plan again what is held by nobody any more: leases that ended, and processes of this machine that are gone."""
-    free = {"state": State.PLANNED, "claim_token": "", "claimed_until": None}
+    """Plan again what is held by nobody any more: processes of this machine that are gone, leases of others that ended.
+
+    A process that lives here keeps its rows however late it seems to be: the clock may have been set forward while it
+    works, and one that hangs is ended by Celery's time limit (core/celery.py).
+    """
     claimed = OutboxItem.objects.filter(state=State.CLAIMED)
-    freed = claimed.filter(claimed_until__lt=timezone.now()).update(**free)
-    for token in claimed.values_list("claim_token", flat=True).distinct().order_by():
+    freed, now = 0, timezone.now()
+    for token in list(claimed.values_list("claim_token", flat=True).distinct().order_by()):
+        held = claimed.filter(claim_token=token)
         if alive.is_dead(token):
-            freed += claimed.filter(claim_token=token).update(**free)
+            freed += held.update(**FREE)
+        elif not alive.is_here(token):
+            freed += held.filter(claimed_until__lt=now).update(**FREE)
     return freed

@@ -42,9 +42,15 @@ def log_error(subject: str, error: BaseException) -> None:
 def drain(*, seconds: float = BUDGET, ids: Sequence[int] | None = None) -> int:
     """Run what is due until nothing is or the time is up; the number of rows that were claimed."""
     until, total = time.monotonic() + seconds, 0
+    claims.pick_up()
     while (claim := claims.take(BATCH, ids)) is not None:
         total += len(claim.items)
-        run(claim)
+        try:
+            run(claim)
+        except Exception:
+            # Most likely the database is away, and with it the way to give the rows back. Now is too early for that.
+            claims.leave(claim)
+            raise
         if time.monotonic() > until:
             break
     return total

@@ -8,7 +8,11 @@ import sys
 
 import django
 
+from tests.faults import clocked
+
 django.setup()
+
+assert clocked.app  # the clock is in place before the models are
 
 from django.db.models import Count  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -17,19 +21,29 @@ from core.accounts.models import Team, User  # noqa: E402
 from core.notify.models import Delivery  # noqa: E402
 from core.outbox.models import OutboxItem  # noqa: E402
 from postmortems.authoring.actions import begin, sync_templates  # noqa: E402
-from postmortems.models import Action, Reminder, TemplateVersion  # noqa: E402
+from postmortems.models import Action, Postmortem, Reminder, TemplateVersion  # noqa: E402
 
 
-def seed(number: int) -> None:
-    """So many people who work all day every day, each with one action due today."""
-    now = timezone.now()
-    sync_templates(now=now)
-    team = Team.objects.create(name="Storage", slug="storage")
-    hours = {"work_start": dt.time(0, 0), "work_end": dt.time(23, 59), "work_days": list(range(7))}
-    people = User.objects.bulk_create(
-        User(email=f"person{n}@example.test", display_name=f"Person {n}", password="!", **hours)
+def _people(number: int, prefix: str, **hours) -> list[User]:
+    """People who work every day. No digest is sent to them: it is reminders that are counted."""
+    return User.objects.bulk_create(
+        User(
+            email=f"{prefix}{n}@example.test",
+            display_name=f"Person {n}",
+            password="!",
+            work_days=list(range(7)),
+            work_end=dt.time(23, 59),
+            weekly_digest=False,
+            **hours,
+        )
         for n in range(number)
     )
+
+
+def _one_action_each(people: list[User], due: dt.date) -> None:
+    now = timezone.now()
+    sync_templates(now=now)
+    team, _ = Team.objects.get_or_create(slug="storage", defaults={"name": "Storage"})
     postmortem = begin(
         actor=people[0],
         team=team,
@@ -38,6 +52,10 @@ def seed(number: int) -> None:
         now=now,
         visibility="organisation",
     )
+    # Nobody is reminded of the draft, only of the actions.
+    Postmortem.objects.filter(pk=postmortem.pk).update(
+        status="approved", approved_at=now, approved_text_version=1
+    )
     Action.objects.bulk_create(
         [
             Action(
@@ -45,13 +63,29 @@ def seed(number: int) -> None:
                 title=f"Refuse removal on host {n}",
                 team=team,
                 owner=person,
-                due_on=now.date(),
+                due_on=due,
                 position=n,
             )
             for n, person in enumerate(people)
         ],
         batch_size=500,
     )
+
+
+def seed(number: str) -> None:
+    """So many people who work all day, each with one action due today."""
+    _one_action_each(_people(int(number), "person", work_start=dt.time(0, 0)), timezone.now().date())
+
+
+def seed_night(number: str, day: str) -> None:
+    """So many people in Amsterdam whose work begins at half past two, each with one action due on that day."""
+    people = _people(int(number), f"night{day}-", work_start=dt.time(2, 30), time_zone="Europe/Amsterdam")
+    _one_action_each(people, dt.date.fromisoformat(day))
+
+
+def finish() -> None:
+    """All the work is done and verified, so that nothing more is said about it."""
+    Action.objects.update(status="done", done_at=timezone.now())
 
 
 def report() -> dict:
@@ -66,7 +100,8 @@ def report() -> dict:
     }
 
 
+COMMANDS = {"seed": seed, "seed_night": seed_night, "finish": finish, "report": lambda: None}
+
 if __name__ == "__main__":
-    if sys.argv[1] == "seed":
-        seed(int(sys.argv[2]))
+    COMMANDS[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write(json.dumps(report()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import datetime as dt
 import json
 import os
 import secrets
@@ -18,7 +19,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import redis
 
+from .cluster import Cluster
 from .sink import Sink
+
+CLOCK = "DEBRIEF_FAULT_CLOCK"
+"""Names the file with the seconds that tests/faults/clocked.py adds."""
 
 ROOT = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
@@ -40,10 +45,19 @@ def redis_binary() -> str:
 
 
 class Site:
-    """Use as a context manager; `due` people with one reminder each are waiting when it is entered."""
+    """Use as a context manager; `due` people with one reminder each are waiting when it is entered.
 
-    def __init__(self, due: int, *, delay: float = 0.0) -> None:
+    `cluster` is a database server of its own, which the fault may kill; without one DATABASE_URL names the server, and
+    without that it is SQLite. With `clock` its time of day is moved by the test (tests/faults/clocked.py), and nothing
+    is due until the fault makes it so.
+    """
+
+    def __init__(
+        self, due: int, *, delay: float = 0.0, cluster: Cluster | None = None, clock: bool = False
+    ) -> None:
         self.due = due
+        self.cluster = cluster
+        self.clock = clock
         self.sink = Sink(delay=delay)
         self.folder = Path(tempfile.mkdtemp(prefix="df"))
         self.socket = self.folder / "r.sock"
@@ -63,7 +77,12 @@ class Site:
             "PUBLIC_URL": "http://debrief.test",
             "DEBRIEF_TESTING": "1",
         }
-        if env.get("DATABASE_URL"):
+        if self.clock:
+            env[CLOCK] = str(self.folder / "clock")
+            (self.folder / "clock").write_text("0")
+        if self.cluster is not None:
+            env["DATABASE_URL"] = self.cluster.url
+        elif env.get("DATABASE_URL"):
             env["DATABASE_URL"] = self._own_database(env["DATABASE_URL"])
         return env
 
@@ -85,7 +104,8 @@ class Site:
             self.sink.start()
             self.start_redis()
             self._manage("migrate", "--verbosity", "0")
-            self._inside("seed", str(self.due))
+            if not self.clock:
+                self.inside("seed", str(self.due))
         except BaseException:
             self.__exit__()
             raise
@@ -102,14 +122,15 @@ class Site:
     def _manage(self, *args: str) -> None:
         subprocess.run([sys.executable, "manage.py", *args], cwd=ROOT, env=self.env, check=True)
 
-    def _inside(self, *args: str) -> dict:
+    def inside(self, *args: str) -> dict:
+        """Run a command of tests/faults/inside.py in the site's environment; the rows by state."""
         command = [sys.executable, "-m", "tests.faults.inside", *args]
         done = subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True)
         return json.loads(done.stdout)
 
     def report(self) -> dict:
         """Rows by state."""
-        return self._inside("report")
+        return self.inside("report")
 
     def _start(self, name: str, command: list[str]) -> None:
         log = (self.folder / f"{name}.log").open("ab")
@@ -153,6 +174,18 @@ class Site:
             time.sleep(0.05)
         raise RuntimeError("Redis did not start.")
 
+    def set_clock(self, at: dt.datetime) -> None:
+        """Every process of the site reads that time from now on, and it runs on from there."""
+        offset = (at - dt.datetime.now(dt.UTC)).total_seconds()
+        beside = self.folder / "clock.new"
+        beside.write_text(str(offset))
+        beside.replace(self.folder / "clock")
+
+    @property
+    def database_file(self) -> Path:
+        """The file of the database, where it is SQLite."""
+        return next(self.folder.glob("*.sqlite3"))
+
     def redis(self) -> redis.Redis:
         """A client."""
         return redis.Redis(unix_socket_path=str(self.socket))
@@ -172,9 +205,9 @@ class Site:
         """A beat."""
         self._start(name, self._celery("beat", "-s", str(self.folder / f"{name}.schedule")))
 
-    @staticmethod
-    def _celery(*args: str) -> list[str]:
-        return [sys.executable, "-m", "celery", "-A", "core.celery", *args, "--loglevel", "WARNING"]
+    def _celery(self, *args: str) -> list[str]:
+        app = "tests.faults.clocked" if self.clock else "core.celery"
+        return [sys.executable, "-m", "celery", "-A", app, *args, "--loglevel", "WARNING"]
 
     def run_beside(self, name: str, command: list[str]) -> None:
         """Another process of the test, ended with the site."""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from core.outbox import actions, alive, claims, effects, nudge, registry
@@ -148,6 +148,8 @@ def test_claims_past_their_lease_and_of_dead_processes_are_freed(db):
         "lapsed": ("other.1.1.1", later(-1)),
         "dead": (f"{machine}.{gone.pid:x}.5.1", later(60)),
         "living": (alive.new_token(), later(60)),
+        # The clock was set forward while it works; Celery's time limit is what ends one that hangs.
+        "busy": (alive.new_token(), later(-3600)),
         "elsewhere": ("other.1.1.2", later(60)),
     }
     for key, (token, until) in tokens.items():
@@ -159,6 +161,25 @@ def test_claims_past_their_lease_and_of_dead_processes_are_freed(db):
         "lapsed",
         "dead",
     }
+
+
+def test_what_could_not_be_given_back_is_picked_up_by_the_same_process(db, handled, monkeypatch):
+    seen = []
+    handled("mirror", lambda item: seen.append(item.key))
+    actions.plan(kind="mirror", key="a")
+
+    def away(claim):
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(effects, "run", away)
+        with pytest.raises(OperationalError):
+            effects.drain()
+    assert OutboxItem.objects.get().state == State.CLAIMED
+    assert claims.release() == 0
+    effects.drain()
+    assert seen == ["a"]
+    assert OutboxItem.objects.get().state == State.DONE
 
 
 def test_a_number_taken_by_another_process_later_is_not_the_dead_one():
