@@ -19,6 +19,7 @@ from core.accounts.models import Membership, Team, User
 from core.notify import actions as notify
 from core.notify.models import Delivery, Notice
 from core.notify.registry import Line, Message, one_by_one, renders
+from core.notify.stopping import stop_headers
 from core.templatetags.say import count_of, weekday
 from postmortems.domain.policy import ONE_DAY, Calendar
 from postmortems.models import Action
@@ -179,6 +180,7 @@ def _mail(delivery: Delivery) -> Message | None:
         text=render_to_string("emails/digest.txt", context),
         html=render_to_string("emails/digest.html", context),
         stream="digest",
+        headers=stop_headers(user),
     )
 
 

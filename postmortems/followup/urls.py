@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .trackers.urls import urlpatterns as trackers
-from .views import calendars, items, kept, lists, policies, shapes, waiting
+from .views import again, calendars, items, kept, lists, policies, shapes, waiting
 
 app_name = "followup"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("policies/new/", policies.new, name="policy_new"),
     path("policies/<int:policy>/", policies.change, name="policy"),
     path("policies/<int:policy>/withdraw/", policies.withdraw, name="policy_withdraw"),
+    path("postmortems/<int:pk>/factors/before/", again.before, name="before"),
+    path("postmortems/<int:pk>/factors/<int:factor>/again/<int:action>/", again.take_up, name="take_up"),
     path("postmortems/<int:pk>/actions/due/", waiting.due_hint, name="due_hint"),
     path("postmortems/<int:pk>/actions/new/", items.new, name="new"),
     *trackers,
