@@ -198,7 +198,8 @@ def _facts(record: Record) -> Iterator[Missing]:
     if not record.severity:
         why = "It decides who hears of it and how soon."
         yield Missing("the severity", "facts", 1, required=True, step="facts", why=why, rank=40)
-    for name in record.facts_open:
+    # Where several incidents are told, each has moments of its own; those of the whole are worked out from them.
+    for name in () if record.incidents else record.facts_open:
         began = name == "started_at"
         why = "Every duration is counted from it." if began else ""
         rank = 41 if began else 70

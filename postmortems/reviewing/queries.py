@@ -126,7 +126,8 @@ def _part(section: Section, answers: KindAnswers) -> PartState:
         len(section.body.split()),
         bool(section.not_applicable_because),
         section.guide.get("minutes", 3),
-        answered=group is not None and answers.complete(group),
+        # What the group still lacks is said by itself: its text is for what the answers leave out.
+        answered=group is not None and (answers.complete(group) or answers.lacks(group)),
         claim=kinds.no_access(section.body),
         help=section.guide.get("help", ""),
     )

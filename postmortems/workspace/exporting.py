@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 from core.templatetags.say import when
+from postmortems.templatetags.authoring import incident_rows
 from postmortems.workspace.record import as_dict
 from postmortems.workspace.taking_in import sealed
 
@@ -54,6 +55,40 @@ def _timeline(context: dict) -> list[str]:
     return lines if context["events"] else []
 
 
+def _answers(lines) -> list[str]:
+    """Answers to the questions of a kind, one a line."""
+    return [f"- **{line.label}** {_cell(line.text)}" for line in lines]
+
+
+def _loose(context: dict) -> list[str]:
+    """The answers that no section of this postmortem asks for."""
+    told = [(group, lines) for group, lines in context["loose"] if lines]
+    found = [f"## {context['postmortem'].get_kind_display()}", ""] if told else []
+    for group, lines in told:
+        found += [f"### {group.title}", "", *_answers(lines), ""]
+    return found
+
+
+def _incidents(context: dict) -> list[str]:
+    zone = context["postmortem"].zone
+    lines = [
+        "| Incident | Severity | Began | To detect | To mitigate | Impact |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in incident_rows(context["incidents"], context["postmortem"]):
+        one = row.incident
+        cells = [
+            one.title,
+            one.get_severity_display(),
+            when(one.started_at, zone),
+            row.detect,
+            row.mitigate,
+            row.impact,
+        ]
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    return lines if context["incidents"] else []
+
+
 def _factors(context: dict) -> list[str]:
     lines = []
     for factor in context["factors"]:
@@ -86,10 +121,10 @@ def _actions(context: dict) -> list[str]:
 def as_markdown(context: dict) -> str:
     """A document to read and to keep in git. The record stands whole in a comment at its end, so that it comes in again
     without loss; once somebody changes the text, the text is what counts."""
-    rows = {"timeline": _timeline, "factors": _factors, "actions": _actions}
-    lines = [f"# {context['postmortem'].title}", "", *_head(context), ""]
+    rows = {"timeline": _timeline, "incidents": _incidents, "factors": _factors, "actions": _actions}
+    lines = [f"# {context['postmortem'].title}", "", *_head(context), "", *_loose(context)]
     for section in context["sections"]:
-        extra = rows[section.kind](context) if section.kind in rows else []
+        extra = rows[section.kind](context) if section.kind in rows else _answers(section.facts)
         reason = f"Not applicable: {section.not_applicable_because}" if section.not_applicable_because else ""
         if not section.body.strip() and not extra and not reason:
             continue

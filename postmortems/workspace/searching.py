@@ -1,17 +1,31 @@
-"""Searching what a person may read: titles, sections, timeline, factors and actions."""
+"""Searching what a person may read: titles, sections, timeline, incidents, answers, factors and actions."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Cast
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.accounts.models import User
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, Section, TimelineEvent, reach_of
+from postmortems.authoring.queries import answers_of, said
+from postmortems.models import (
+    Action,
+    Disclosure,
+    Factor,
+    Incident,
+    KindFacts,
+    Postmortem,
+    Reach,
+    Section,
+    TimelineEvent,
+    reach_of,
+)
 
 LIMIT = 50
 AROUND = 90
@@ -20,6 +34,7 @@ HEAD = ("postmortem_id", "postmortem__year", "postmortem__number", "postmortem__
 PLACES = (
     (Section, "body", "section-", "key", "title"),
     (TimelineEvent, "text", "event-", "pk", None),
+    (Incident, "title", "incident-", "pk", None),
     (Factor, "title", "factor-", "pk", None),
     (Factor, "condition", "factor-", "pk", None),
     (Action, "title", "action-", "pk", None),
@@ -80,7 +95,33 @@ def find(user: User, text: str) -> list[Hit]:
         place = Value(model._meta.verbose_name.capitalize()) if title is None else F(title)
         for *head, where, text, name in rows.values_list(*HEAD, key, field, place)[: LIMIT - len(hits)]:
             hits.append(_hit(head, f"{anchor}{where}", name, excerpt(text, words)))
-    return hits
+    return hits + _in_answers(reach, words, LIMIT - len(hits))
+
+
+def _in_answers(reach: Reach, words: list[str], room: int) -> list[Hit]:
+    """Answers to the questions of a kind; those of restricted groups for those who read them."""
+    wanted = Q()
+    for word in words:
+        # Some databases keep letters beyond ASCII as JSON spells them.
+        wanted &= Q(words__icontains=word) | Q(words__icontains=json.dumps(word)[1:-1])
+    rows = (
+        KindFacts.objects.annotate(
+            words=Cast("values", TextField()),
+            full=Case(When(reach.full("postmortem__"), then=Value(True)), default=Value(False)),
+        )
+        .filter(wanted, reach.readable("postmortem__"), kind=F("postmortem__kind"))
+        .filter(postmortem__discarded_at__isnull=True)
+        .select_related("postmortem")
+        .order_by(F("postmortem__updated_at").desc(), "pk")
+    )
+    hits: list[Hit] = []
+    for row in rows[:room] if room > 0 else ():
+        answers = answers_of(row.kind, row).for_reader(full=row.full)
+        for line in (line for group in answers.groups for line in said(answers, group, row.postmortem.zone)):
+            if all(word.casefold() in line.text.casefold() for word in words):
+                head = (row.postmortem_id, row.postmortem.year, row.postmortem.number, row.postmortem.title)
+                hits.append(_hit(head, "top", line.label, excerpt(line.text, words)))
+    return hits[:room]
 
 
 def _in_titles(reach: Reach, words: list[str]) -> list[Hit]:

@@ -18,6 +18,9 @@
     next.scrollIntoView({ block: "start" });
   };
 
+  // On a phone the steps are a strip: the open one is in sight.
+  guide?.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // A new step begins at its heading: the next Tab leads into its form, and a screen reader says where one is.
   const heading = guide?.querySelector("#main h1");
   if (heading && !location.hash && !guide.querySelector("[data-take-focus]")) {

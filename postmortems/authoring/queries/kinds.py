@@ -68,6 +68,10 @@ class KindAnswers:
             and not keys & set(self.problems)
         )
 
+    def lacks(self, group: kinds.Group) -> bool:
+        """Whether a review waits for an answer of the group."""
+        return bool({one.key for one in group.fields} & {one.key for one in self.missing})
+
     def for_reader(self, *, full: bool) -> KindAnswers:
         """The same without restricted groups, unless the person reads those (`full`)."""
         if full or not self.spec:
