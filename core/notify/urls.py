@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import channel_views, views
+from . import channel_views, stopping, views
 
 app_name = "notify"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox/read/", views.read, name="read"),
     path("operations/deliveries/", views.deliveries, name="deliveries"),
     path("operations/deliveries/<int:pk>/again/", views.again, name="again"),
+    path("mail/weekly/stop/<str:token>/", stopping.stop, name="stop_weekly"),
     path("channels/", channel_views.index, name="channels"),
     path("channels/new/", channel_views.new, name="new_channel"),
     path("channels/<int:channel>/", channel_views.one, name="channel"),
