@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.accounts.models import User
 from postmortems.domain import clocks
@@ -19,7 +20,9 @@ from postmortems.models import (
     Postmortem,
 )
 
+Row = TypeVar("Row", DisclosureReport, DisclosureDecision)
 SOON = dt.timedelta(hours=24)
+STANDING = {"applies": 0, "": 1, "not_applicable": 2}
 ORDER = {"late": 0, "at_once": 1, "running": 2}
 
 
@@ -126,6 +129,7 @@ def clock_page(postmortem: Postmortem, now: dt.datetime) -> dict:
         )
         for regime in dict.fromkeys(row.clock.regime for row in rows)
     ]
+    laws.sort(key=lambda law: STANDING[law.word.kind if law.word else ""])
     return {
         "postmortem": postmortem,
         "times": times_of(postmortem),
@@ -133,7 +137,7 @@ def clock_page(postmortem: Postmortem, now: dt.datetime) -> dict:
         "traits": [label for name, label in clocks.TRAITS.items() if name in facts.traits],
         "open": by_urgency(row for row in rows if row.clock.is_open),
         "laws": laws,
-        "log": log[::-1],
+        "log": _named(log[::-1]),
         "reports": _named(
             DisclosureReport.objects.filter(postmortem=postmortem).select_related("recorded_by")
         ),
@@ -144,13 +148,17 @@ def clock_page(postmortem: Postmortem, now: dt.datetime) -> dict:
     }
 
 
-def _named(reports: Iterable[DisclosureReport]) -> list[tuple[str, DisclosureReport]]:
-    found = []
-    for row in reports:
-        rule = clocks.regime(row.regime)
-        duty = rule.duty(row.duty) if rule else None
-        found.append((f"{rule.name}: {duty.name}" if rule and duty else row.regime, row))
-    return found
+def _named(rows: Iterable[Row]) -> list[tuple[str, Row]]:
+    return [(_name(row.regime, row.duty), row) for row in rows]
+
+
+def _name(regime: str, duty: str) -> str:
+    """ "NIS2: Early warning", or the law alone."""
+    rule = clocks.regime(regime)
+    if rule is None:
+        return regime
+    found = rule.duty(duty)
+    return f"{rule.name}: {found.name}" if found else rule.name
 
 
 def clock_of(postmortem: Postmortem, regime: str, duty: str, now: dt.datetime) -> Clock | None:

@@ -15,6 +15,7 @@ from postmortems.followup.actions import move
 from postmortems.models import Postmortem, ReviewRequest
 from postmortems.publication import actions as public
 from postmortems.publication import middleware
+from tests.browser.disclosed import disclosed
 from tests.browser.filled import fill, published
 from tests.browser.looking import Listener
 from tests.conftest import NOW
@@ -28,7 +29,8 @@ LEAST = {
     "analysis": 4,
     "followup": 8,
     "reviewing": 1,
-    "publication": 2,
+    "publication": 4,
+    "disclosure": 4,
     "insights": 3,
     "workspace": 5,
     "accounts": 4,
@@ -49,7 +51,7 @@ def _own_mirror(monkeypatch):
 @pytest.fixture
 def site(make_user, make_team, make_postmortem, sign_in):
     """A draft and a published one, and the people around them; the owner also runs the site."""
-    owner = make_user("Ada Obi", is_administrator=True)
+    owner = make_user("Ada Obi", is_administrator=True, signs_legal=True)
     comms = make_user("Tomas Reyes", is_publisher=True)
     reviewer = make_user("Noor Visser")
     team = make_team("Storage", members=[owner, reviewer])
@@ -68,6 +70,7 @@ def site(make_user, make_team, make_postmortem, sign_in):
     make_postmortem(owner=owner, team=team, title="A draft nobody wanted")
     summary = published(out, owner, comms)
     public.begin_summary(postmortem=draft.pm, actor=owner, now=NOW)
+    disclosed(draft.pm, owner, comms)
     return SimpleNamespace(
         owner=owner, comms=comms, reviewer=reviewer, team=team, draft=draft, out=out, summary=summary
     )
@@ -99,6 +102,9 @@ def pages_of(room: str, site, client) -> list[str]:
         "slug": site.team.slug,
         "form": "html",
         "rule": "D1",
+        "audience": "executive",
+        "regime": "gdpr33",
+        "duty": "authority",
     }
     if room == "accounts":
         ids["pk"] = site.reviewer.pk

@@ -106,7 +106,12 @@ def _anchor(rule: Regime, way: Way, facts: Facts) -> dt.datetime | None:
 def _name(rule: Regime, anchor: str) -> str:
     kind, _, key = anchor.rpartition(":")
     duty = rule.duty(key) if kind == "report" else None
-    return f"{duty.name} was sent" if duty else ANCHORS[anchor]
+    return f"The {duty.name[0].lower()}{duty.name[1:]} was sent" if duty else ANCHORS[anchor]
+
+
+def _after(rule: Regime, anchor: str) -> str:
+    name = _name(rule, anchor)
+    return name[0].lower() + name[1:]
 
 
 def _waits_for(rule: Regime, duty: Duty, facts: Facts) -> str:
@@ -126,7 +131,7 @@ def _of(
         rule,
         duty,
         state,
-        why or f"{way.term.words} from: {_name(rule, way.anchor).lower()}",
+        why or f"{way.term.words} after {_after(rule, way.anchor)}",
         anchor=way.anchor,
         began_at=began,
         due_at=over,
