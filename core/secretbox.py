@@ -19,6 +19,8 @@ from django.db import models
 
 PURPOSE = b"debrief secretbox 1"
 HIDDEN = "••••"
+SEALED = "sealed:"
+"""Stands before what a backup holds, so that it is not sealed a second time when it comes back."""
 
 
 class Unreadable(Exception):  # noqa: N818 - an answer: the keys of today don't open it
@@ -83,8 +85,11 @@ class SecretField(models.TextField):
         return Secret(value or "")
 
     def to_python(self, value) -> Secret:
-        """A secret as it is; a text sealed."""
-        return value if isinstance(value, Secret) else Secret.of(value or "")
+        """A secret as it is; a text sealed, unless it comes sealed from a backup."""
+        if isinstance(value, Secret):
+            return value
+        text = value or ""
+        return Secret(text.removeprefix(SEALED)) if text.startswith(SEALED) else Secret.of(text)
 
     def get_prep_value(self, value) -> str:
         """Only sealed text goes to the database."""
@@ -92,7 +97,7 @@ class SecretField(models.TextField):
 
     def value_to_string(self, obj) -> str:
         """Dumps hold what the database holds."""
-        return self.to_python(getattr(obj, self.attname)).sealed
+        return f"{SEALED}{self.to_python(getattr(obj, self.attname)).sealed}"
 
 
 def _keys() -> list[str]:

@@ -15,7 +15,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import outbound
+from core import env, outbound
 from core.fetching import Unreached, fetch
 
 INSIDE = [
@@ -146,6 +146,21 @@ def test_a_name_that_is_allowed_does_not_open_what_a_cloud_tells_its_machines(se
     settings.OUTBOUND_ALLOW = ["jira.example.com"]
     for text in ("169.254.169.254", "fd00:ec2::254", "168.63.129.16", "::ffff:169.254.169.254"):
         assert not outbound.may_reach(ipaddress.ip_address(text), "jira.example.com")
+
+
+@pytest.mark.parametrize(
+    "value", ["10.0.0.0/33", "http://jira.example.com", "*.example.com", "2130706433", "a b"]
+)
+def test_an_entry_that_can_t_be_read_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("OUTBOUND_ALLOW", f"jira.example.com,{value}")
+    with pytest.raises(env.BadSettingError):
+        env.allowed_inside("OUTBOUND_ALLOW")
+
+
+def test_entries_are_names_addresses_and_networks(monkeypatch):
+    monkeypatch.setenv("OUTBOUND_ALLOW", "Jira.example.com, jira, 10.0.0.1, 10.0.0.0/8, fd00::/8")
+    assert env.allowed_inside("OUTBOUND_ALLOW")[0] == "jira.example.com"
+    assert len(env.allowed_inside("OUTBOUND_ALLOW")) == 5
 
 
 # At the moment of connecting

@@ -7,7 +7,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
 
-from core import secretbox
+from core import env, secretbox
 from core.notify.models import Channel
 from core.secretbox import Secret, Unreadable
 
@@ -31,6 +31,15 @@ def test_the_database_and_its_dumps_hold_no_secret(channel):
     assert found.address.reveal() == WORD
     assert "hidden-token" not in serializers.serialize("json", [found])
     assert "hidden-token" not in f"{found.address} {found.address!r} {vars(found)}"
+
+
+def test_what_a_backup_holds_comes_back_sealed_once(channel):
+    dump = serializers.serialize("jsonl", [Channel.objects.get()])
+    Channel.objects.update(address="")
+    for found in serializers.deserialize("jsonl", dump):
+        Channel.objects.all().delete()
+        Channel.objects.bulk_create([found.object])
+    assert Channel.objects.get().address.reveal() == WORD
 
 
 def test_two_secrets_alike_look_different(db):
@@ -63,6 +72,12 @@ def test_a_lost_key_is_said_and_nothing_is_lost_by_resealing(channel, settings):
         Channel.objects.get().address.reveal()
     assert secretbox.reseal() == (0, 1)
     assert _held(channel) == before
+
+
+def test_a_key_too_short_to_be_one_stops_the_start(monkeypatch):
+    monkeypatch.setenv("ENCRYPTION_KEYS", "short")
+    with pytest.raises(env.BadSettingError):
+        env.keys("ENCRYPTION_KEYS")
 
 
 def test_every_column_with_secrets_is_found():
