@@ -2,7 +2,7 @@
    decides; nothing is changed, sent or held back by itself. Fields that htmx brings later start as well. Without this file
    there is no coach while typing, and nothing else is missing. */
 (() => {
-  const PAUSE = 180, SAY = 700, FIELDS = "textarea, input[name=title], input[name=text]";
+  const PAUSE = 180, SAY = 700, FIELDS = "textarea, input[name=title], input[name=text], input[name=correction_note]";
   const COPIED = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontStretch", "letterSpacing", "wordSpacing", "lineHeight", "textTransform", "textIndent", "textAlign", "tabSize", "direction",
     "textRendering", "fontKerning", "fontVariantLigatures", "fontVariantNumeric", "fontFeatureSettings", "fontOpticalSizing",
     "paddingTop", "paddingRight", "paddingBottom", "paddingLeft", "borderTopWidth", "borderRightWidth", "borderBottomWidth", "borderLeftWidth"];
@@ -23,7 +23,28 @@
       node.addEventListener("focus", () => { if (active !== this) { active = this; panel.show(this); } });
       node.addEventListener("keydown", (event) => this.key(event));
       node.form?.elements.disclosure?.addEventListener?.("change", () => this.ask());
-      if (this.text.trim()) this.ask();
+      if (this.text.trim() && this.area.dataset.coachTable === undefined) this.ask();
+    }
+
+    /* The rows of a table are read in one piece: a request for each would be hundreds. */
+    static async together(list) {
+      const texts = list.map((each) => each.node.value), text = texts.join("\n\n"), [first] = list;
+      first.running = new AbortController();
+      try {
+        const answer = await first.post(first.area.dataset.coachAt, { text, scope: first.scope() });
+        if (!answer.ok) return;
+        const found = await answer.json();
+        let at = 0;
+        list.forEach((each, place) => {
+          const start = at, end = at + texts[place].length;
+          at = end + 2;
+          if (each.node.value !== texts[place] || !each.node.isConnected) return; // typed into meanwhile: its own pause asks
+          const own = found.findings.filter((one) => one.start >= start && one.end <= end);
+          each.said = own.length; // said once for the whole table
+          each.take({ ...found, findings: own.map((one) => ({ ...one, start: one.start - start, end: one.end - start })) });
+        });
+        if (found.findings.length) say(`${suggestions(found.findings.length)} in the rows.`);
+      } catch { /* away for a moment: a row asks again when it is typed into */ }
     }
 
     /* A picture of the text lies over the field: its letters are clear, its underlines are not. */
@@ -192,10 +213,14 @@
 
   const start = (root) => {
     for (const field of fields) if (!field.node.isConnected) fields.delete(field);
+    const rows = [];
     for (const node of root.querySelectorAll(`[data-coach] :is(${FIELDS})`)) {
       if ([...fields].some((field) => field.node === node) || node.hidden || node.type === "hidden" || node.disabled || node.readOnly) continue;
-      fields.add(new Field(node));
+      const field = new Field(node);
+      fields.add(field);
+      if (field.area.dataset.coachTable !== undefined) rows.push(field);
     }
+    if (rows.some((field) => field.text.trim())) Field.together(rows);
   };
   document.addEventListener("selectionchange", () => { if (active && document.activeElement === active.node) active.caret(); });
   // The hint that the server prints below a title says the same without this file.

@@ -22,6 +22,7 @@ _REJECTS = re.compile(
             r"\bassign(?:ing|s|ed)? (?:any )?(?:blame|fault)|\b(?:look|looking|search|searching|hunt|hunting|find|finding) for (?:a |the |someone|somebody|who|whom)[a-z ]*(?:blame|fault|culprit|guilty)",
             r"\b(?:blame|fault) (?:culture|game|is not|isn't|has no|does not|doesn't|helps nobody)|culture of blame|lay(?:ing)? blame",
             r"\b(?:human|everyone|people|any(?:one|body)|operator)s?(?:'s)? (?:error|mistake)s? (?:is|are|will be) (?:[a-z]+ ){0,2}(?:inevitable|unavoidable|normal|expected|part of)",
+            r"\b(?:human|operator|user) errors? (?:is|are) (?:always )?(?:a |an |part |just )?(?:risk|fact|given|reality|category|constant|certainty|of life)",
             r"\b(?:human|operator|user) errors? (?:is|are|was|were|gets?|remains?) (?:[a-z]+ ){0,2}(?:used|cited|blamed|identified|given|listed|treated|invoked|named|labell?ed)\b",
             r"\b(?:designed|built|expected|made|meant|able|made) (?:[a-z]+ )?(?:to|for) (?:handle|tolerate|survive|absorb|cope with|withstand|accommodate|account for|allow for)(?: [a-z]+){0,2} (?:human|operator|user) (?:error|mistake)s?\b",
             r"\b(?:problem|question|possibility|effects?|topic|notion|idea) of (?:human|user|operator)[ -](?:error|mistake)s?\b",

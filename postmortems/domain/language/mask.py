@@ -88,6 +88,7 @@ class _Reader:
     def __init__(self) -> None:
         self.fence = ""
         self.in_list = False
+        self.quoted = False  # a block quote goes on in the lines below it, also without its sign
         self.after_blank = True
         self.open_line = False  # the last line may go on in the next one
 
@@ -99,17 +100,26 @@ class _Reader:
                 self.fence = ""
             return True
         if found:
-            self.fence = found[1]
+            self.fence, self.quoted = found[1], False
             return True
-        if first == ">" or _LOG.match(line):
+        if first == ">" or (self.quoted and not self._begins_anew(line, first)):
+            self.quoted = True
+            return True
+        self.quoted = False
+        if _LOG.match(line):
             return True
         return line.startswith("    ") and not self.in_list and self.after_blank and not _ITEM.match(line)
+
+    @staticmethod
+    def _begins_anew(line: str, first: str) -> bool:
+        """Whether a line below a quote ends it: an item, a heading, a table."""
+        return first in "#|`~" or _ITEM.match(line) is not None
 
     def take(self, line: str, out: list[str]) -> None:
         """Add the line's working copy to `out`."""
         bare = line.strip(" \n")
         if not bare:
-            self.after_blank, self.open_line = True, False
+            self.after_blank, self.open_line, self.quoted = True, False, False
             out.append(line)
             return
         if self.code(line, bare[0]):

@@ -16,6 +16,7 @@ from postmortems.domain.language.rules import RULES
 
 REMEMBERED = 4096  # sentences with a finding or nearly one: an editor asks for the same ones at every pause
 
+_MARKUP = re.compile(r"[*~<>\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ROSTER_RULE = next(rule for rule in RULES if rule.id == "J7")
 _WEIGHT = {"block": 0, "warn": 1, "nudge": 2}
 # Findings of these say less about the sentence than any other at the same place.
@@ -150,6 +151,8 @@ def _finding(number: int, match: re.Match[str], sentence: _Sentence) -> Finding:
     while last > first and original[last - 1] in " \t\r\n":
         last -= 1
     offered = suggestion(rule.suggest, match, original, 0, not sentence.plain[:first].strip())
+    if _MARKUP.search(original, first, last):
+        offered = ""  # half of a pair of marks would be left behind
     return _made(sentence, rule, first, last, offered)
 
 

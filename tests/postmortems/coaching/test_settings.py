@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from postmortems.coaching import queries
+from postmortems.coaching import preview, queries
 from postmortems.coaching.actions import save_house_rule, set_rule
 from postmortems.domain import language
-from postmortems.models import HouseRule, LanguageDecision, RuleSetting
+from postmortems.models import Action, HouseRule, LanguageDecision, RuleSetting
 from postmortems.publication.actions import begin_summary
 from postmortems.publication.scanning import wording
 from postmortems.reviewing.findings import blocking, open_findings
@@ -102,6 +102,30 @@ def test_the_preview_reads_only_what_the_administrator_may_read(people, admin):
     people.pm.sections.filter(key="summary").update(body=BLAMING)
     page = admin.get(reverse("coaching:rule", args=["C1"])).content.decode()
     assert "There is no text yet that you may read" in page and people.pm.title not in page
+
+
+def test_the_preview_reads_everything_people_wrote_but_what_is_restricted(people, admin):
+    pm, text = people.pm, "The operator failed to notice the alert in {}."
+    people.pm.visibility = "organisation"
+    people.pm.save(update_fields=["visibility"])
+    hidden = {"disclosure": "restricted"}
+    pm.sections.filter(key="summary").update(body=text.format("Oslo"))
+    pm.events.create(at=NOW, text=text.format("Bergen"), zone="UTC")
+    pm.events.create(at=NOW, text=text.format("Zanzibar"), zone="UTC", **hidden)
+    pm.factors.create(title="Alert", condition=text.format("Narvik"))
+    pm.factors.create(title="Alert", condition=text.format("Zanzibar"), **hidden)
+    Action.objects.create(postmortem=pm, team=people.team, title="Train the team on failover.")
+    secret = pm.sections.exclude(key="summary").first()
+    type(secret).objects.filter(pk=secret.pk).update(**hidden)
+    pm.comments.create(body=text.format("Hamar"))
+    remark = pm.comments.create(body=text.format("Zanzibar"), section=secret)
+    pm.comments.create(body=text.format("Zanzibar"), parent=remark)
+    found = preview.of_rule(people.admin, "C1")
+    assert found.hits == 4
+    assert {hit.place for hit in found.first} > {"Timeline", "Contributing factors", "Comments"}
+    weak = preview.of_rule(people.admin, "M2")
+    assert [(hit.place, hit.excerpt) for hit in weak.first] == [("Action items", "Train")]
+    assert "Zanzibar" not in admin.get(reverse("coaching:rule", args=["C1"])).content.decode()
 
 
 @pytest.mark.parametrize(

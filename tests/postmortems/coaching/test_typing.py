@@ -180,3 +180,24 @@ def test_a_right_taken_back_ends_within_the_minute(people, ask, monkeypatch):
     assert ask(people.reader).status_code == 200
     NamedReader.objects.filter(user=people.reader).delete()
     assert ask(people.reader).status_code == 404
+
+
+def test_a_title_is_read_before_there_is_a_postmortem(people, sign_in):
+    client = sign_in(people.owner)
+    page = client.get(reverse("authoring:new")).content.decode()
+    assert f'data-coach-at="{reverse("coaching:check")}"' in page and "data-coach-dismiss" not in page
+    answer = client.post(reverse("coaching:check"), {"text": BLAMING, "scope": "text"})
+    assert found(answer) and answer.json()["may_dismiss"] is False
+
+
+def test_pasted_rows_are_read_in_one_piece(people, sign_in):
+    pasted = {
+        "step": "read",
+        "text": f"14:02 {BLAMING}\n14:05 It was Monday.",
+        "date": "2026-05-04",
+        "zone": "UTC",
+    }
+    page = (
+        sign_in(people.owner).post(reverse("authoring:paste", args=[people.pm.pk]), pasted).content.decode()
+    )
+    assert "data-coach-table" in page and "data-coach-panel" in page

@@ -170,7 +170,7 @@ RULES = (
             r"\bwrong (?:decision|choice|call)s?\b",
             r"\b(?:ill-judged|overly optimistic|rush(?:ed)?[- ]job|ill-advised|ill-considered|ill-conceived|boneheaded|misguided|short-?sighted|shortsighted)\b",
         ),
-        unless=(r"bad (?:api |function |system |rpc )?calls? to",),
+        unless=(r"bad (?:api |function |system |rpc |rest |http )calls?\b|bad calls? to",),
         question="Which options were open, and what spoke for this one at the time?",
     ),
     Rule(
@@ -209,6 +209,8 @@ RULES = (
             r"\bwhat (?:was|were|are|is) {who} (?:even )?thinking\b",
             r"\bhow hard (?:can|could|is) (?:it|this|that)\b",
             r"^[ ]*(?:so,? |and |but |well,? )who (?:the hell |on earth |exactly )?(?:pushed|approved|merged|deployed|wrote|broke|deleted|signed off|reviewed|let|allowed|made|did this|thought|decided)\b[^.]*\?",
+            r"\b(?:did|does|has) (?:anybody|anyone|nobody|no one|somebody|someone) (?:{adv})(?:test|check|review|read|look|notice|think|try|tested|checked|reviewed|noticed)\b",
+            r"\bwhy (?:didn't|did not|wouldn't|don't) the (?:customer|client)s?\b",
             r"\bwonder why {who} (?:{adv})(?:did|would|do|does|could)(?:n't| not)\b",
             r"\b(?:who|what kind of [a-z\ua000-]+|what sort of [a-z\ua000-]+) (?:in (?:his|her|their) right mind |the hell |on earth |even |does |would |tests |deploys |thought |thinks |decides |pushes |approves? |allows? )+(?:straight|it|this|that|to|a|such|on|in|without|would|of|directly)",
             r"\bhow (?:on earth |the hell |in the world )?(?:could|can|did|do|does) (?:{who}|nobody|no one|such) (?:{adv})(?:not |possibly |let |miss|allow|have |be so|fail|screw|mess|ever|think|get|approve|ship|deploy|forget|overlook|ignore)",

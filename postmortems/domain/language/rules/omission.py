@@ -23,7 +23,7 @@ RULES = (
             r"\b(?:repeated|persistent|consistent|continued|extraordinary|serious|systemic|systematic|basic|complete|total|collective|chronic|its|their) (?:[a-z]+ ){0,2}failures? to (?:{act}|implement|patch|follow|address|provide|apply|secure|protect|maintain)\b",
             r"\b(?:for|by|about) (?:{adv})failing to (?:{adv})(?:{act}|double-check|forward|follow|use|fix|patch|apply|implement|address|provide|protect|secure|report|back|keep|meet|remove|disable|appreciate|perform|conduct)\b",
             r"(?:{person}|{org})[^.;]{1,110}? (?:and|but|then|yet) (?:{adv})(?:had |have |has )?failed to (?P<base>[a-z-]+)",
-            r"\b(?!(?:it|that|this|which|alerts?|monitoring|system|systems|tests?|script|tool|job|bot|code|probes?|suite|controller|scheduler|service|client|server)\b)[a-z][\w-]* (?:{adv})(?:has |have |had )?failed to (?:{adv})(?:notice|reali[sz]e|bother|inform|tell|communicate|think|appreciate|anticipate|foresee|disclose|apologi[sz]e|listen|heed|double-check|learn|recogni[sz]e|understand|consider|ask|coordinate|prioriti[sz]e|plan)\b",
+            r"\b(?!(?:it|that|this|which|and|but|or|who|they|we|alerts?|monitoring|system|systems|tests?|script|tool|job|bot|code|probes?|suite|controller|scheduler|service|client|server)\b)[a-z][\w-]* (?:{adv})(?:has |have |had )?failed to (?:{adv})(?:notice|reali[sz]e|bother|inform|tell|communicate|think|appreciate|anticipate|foresee|disclose|apologi[sz]e|listen|heed|double-check|learn|recogni[sz]e|understand|consider|ask|coordinate|prioriti[sz]e|plan)\b",
             r"(?:{human}|{they}|{org}) (?:{adv})(?:have |has |had )?(?:{adv})failed (?:at|in (?:our|their|this|that|my)|you\b|miserably|badly|here|on (?:this|that))",
             r"\bfailures? (?:in|at) (?:mentoring|taking|making|testing|checking|following|communicat[a-z]+|planning|review[a-z]*|leadership|management|judge?ment|oversight|providing|understanding|preparing|monitoring [a-z]+ properly|supervis[a-z]+|governance)\b",
             r"^[ ]*(?:{adv})(?:a |the |our |complete |total )?failure to (?:{adv})(?:{act}|implement|patch|test|follow|address|provide|apply|secure|protect|maintain)\b",
@@ -31,7 +31,7 @@ RULES = (
         ),
         unless=(
             r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:validate|parse|handle|allocate|connect|reproduce|start|restart|load|bind|evict|encode|decode|reach|find a|recover the|resolve|upgrade|boot|fetch|download|restore|build|mount)\b",
-            r"{person} (?:{adv})(?:failed|fail|fails|failing) to (?:load|log|connect|start|receive|reach|access|open|download|sign|authenticate|complete|see the page)\b",
+            r"{person} (?:{adv})(?:failed|fail|fails|failing) to (?:reconcile|sync|provision|schedule|evict|watch|bind|mount|parse|resolve|requeue|load|log|connect|start|receive|reach|access|open|download|sign|authenticate|complete|see the page)\b",
             r"if {who} (?:{adv})fails? to",
         ),
         suggest="{who} had no ____ to {base}",
@@ -147,6 +147,7 @@ RULES = (
             r"{who} (?:{adv})(?:was|were|is|are|fell) (?:{adv})asleep\b",
             r"(?:inattenti(?:on|ve)|complacen(?:cy|t)|absent-?minded|hubris|arrogan(?:ce|t)|over-?confiden(?:ce|t))\b",
             r"{who} (?:{adv})(?:was|were|got|became|is|are) (?:{adv})distracted",
+            r"\bgot distracted\b",
             r"asleep at the (?:wheel|switch)",
         ),
         unless=(
