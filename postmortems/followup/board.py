@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from core.accounts.models import User
 from postmortems.domain.lifecycle import ACTION
@@ -49,25 +50,31 @@ class Column:
 
 
 def columns(filters: Filters, user: User) -> list[Column]:
-    """Every state with what the reader may see of it: one query to count, one for each state that has any."""
-    counted = queries.index(replace(filters, state="all"), user).order_by().values("status")
-    counts = dict(counted.annotate(number=Count("pk", distinct=True)).values_list("status", "number"))
-    found = [_column(state, counts.get(state, 0), filters, user) for state in ACTION.labels]
-    mark_movable([card for column in found for card in column.cards], user)
-    return found
-
-
-def _column(state: str, count: int, filters: Filters, user: User) -> Column:
-    wanted = replace(filters, state=state)
-    cards = list(queries.index(wanted, user)[:MOST]) if count else []
-    return Column(
-        state=state,
-        label=ACTION.labels[state],
-        count=count,
-        cards=queries.dress(cards, queries.today_of(user)),
-        moves=moves_from(state),
-        address=wanted.address(),
+    """Every state with the first of what the reader may see of it. Three queries, and two for who may move what."""
+    found = queries.index(replace(filters, state="all"), user)
+    counted = found.order_by().values("status").annotate(number=Count("pk"))
+    counts = dict(counted.values_list("status", "number"))
+    cards = (
+        queries.dress(found.filter(pk__in=_first(found, filters)), queries.today_of(user)) if counts else []
     )
+    mark_movable(cards, user)
+    return [
+        Column(
+            state=state,
+            label=label,
+            count=counts.get(state, 0),
+            cards=[card for card in cards if card.status == state],
+            moves=moves_from(state),
+            address=replace(filters, state=state).address(),
+        )
+        for state, label in ACTION.labels.items()
+    ]
+
+
+def _first(found: QuerySet[Action], filters: Filters) -> list[int]:
+    """The ids of the first few of each state, from one pass over all of them."""
+    nth = Window(RowNumber(), partition_by=[F("status")], order_by=[queries.ordering(filters), "id"])
+    return list(found.order_by().annotate(nth=nth).filter(nth__lte=MOST).values_list("pk", flat=True))
 
 
 def moves_from(state: str) -> tuple[Move, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.expressions import OrderBy
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
@@ -75,9 +76,13 @@ def index(filters: Filters, user: User) -> QuerySet[Action]:
         found = found.filter(strength=filters.strength)
     if filters.promised:
         found = found.filter(promise__isnull=False)
+    return _listed(found).order_by(ordering(filters), "id")
+
+
+def ordering(filters: Filters) -> OrderBy:
+    """The order asked for; what has no value stands last either way."""
     column = ORDERS[filters.sort.removeprefix("-")]
-    order = column.desc(nulls_last=True) if filters.sort.startswith("-") else column.asc(nulls_last=True)
-    return _listed(found).order_by(order, "id")
+    return column.desc(nulls_last=True) if filters.sort.startswith("-") else column.asc(nulls_last=True)
 
 
 def _narrowed(found: QuerySet[Action], filters: Filters, user: User) -> QuerySet[Action]:

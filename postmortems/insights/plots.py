@@ -86,8 +86,19 @@ def _filled(chart, name: str, labels: Sequence[str], series: Series, kind: str) 
 SCALE = ((1, "1 min"), (10, "10 min"), (60, "1 h"), (360, "6 h"), (1440, "1 day"), (10080, "1 week"))
 
 
+MOST_DOTS = 200
+
+
+def every(number: int) -> int:
+    """Which of so many values in order are drawn, so that the picture stays light and its shape the same."""
+    return -(-number // MOST_DOTS)
+
+
 def dots(name: str, groups: Mapping[str, Sequence[float]], fewest: int) -> SafeString:
-    """One dot for each number of minutes, on a scale by powers of ten; a line where the middle of enough lies."""
+    """One dot for each number of minutes, on a scale by powers of ten, and a ring where the middle of enough lies.
+
+    The minutes come in order; of very many only every so manieth is drawn.
+    """
     chart = pygal.XY(
         **PLAIN | {"print_values": False}, height=64 + 48 * len(groups), stroke=False, dots_size=4
     )
@@ -98,7 +109,7 @@ def dots(name: str, groups: Mapping[str, Sequence[float]], fewest: int) -> SafeS
     spread = [
         (math.log10(max(minutes, 1)), row + ((nth % 5) - 2) * 0.07)
         for row, (_, values) in enumerate(rows, start=1)
-        for nth, minutes in enumerate(values)
+        for nth, minutes in enumerate(values[:: max(every(len(values)), 1)])
     ]
     chart.add("each", spread)
     middles = [

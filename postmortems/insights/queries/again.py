@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from postmortems.domain.factors import factor_type
 from postmortems.domain.lifecycle import OPEN_ACTIONS
-from postmortems.models import Action, Postmortem
+from postmortems.models import Disclosure, Postmortem
 
 from .scope import Scope
 
@@ -33,10 +35,12 @@ class Again:
 
 def again(scope: Scope, rows: Sequence[tuple]) -> list[Again]:
     """Those of the most postmortems first; two queries, and none where nothing comes again."""
-    held: dict[str, list[int]] = defaultdict(list)
+    # A dictionary keeps the order, newest first, and each postmortem once.
+    present: dict[str, dict[int, None]] = defaultdict(dict)
     for _, key, _, postmortem, _ in rows:
-        if key and postmortem not in held[key]:
-            held[key].append(postmortem)
+        if key:
+            present[key][postmortem] = None
+    held = {key: list(some) for key, some in present.items()}
     most = sorted((key for key in held if len(held[key]) > 1), key=lambda key: (-len(held[key]), key))[:SHOWN]
     if not most:
         return []
@@ -54,13 +58,12 @@ def again(scope: Scope, rows: Sequence[tuple]) -> list[Again]:
 
 
 def _open_answers(scope: Scope, keys: Sequence[str]) -> dict[str, set[int]]:
-    """Open actions for each condition, of factors and actions the reader may see."""
-    links = Action.factors.through.objects.filter(
-        factor__type_key__in=keys,
-        factor__in=scope.factors().values("pk"),
-        action__in=scope.actions().filter(status__in=OPEN_ACTIONS).values("pk"),
-    )
+    """Open actions for each condition, of factors and actions the reader may see. An action and the factors it
+    answers belong to one postmortem, so that its rights are asked once."""
+    open_to_all = [word for word in Disclosure.values if word != Disclosure.RESTRICTED]
+    seen = Q(factors__disclosure__in=open_to_all) | scope.reach.full("postmortem__")
+    answers = scope.actions().filter(Q(factors__type_key__in=keys) & seen, status__in=OPEN_ACTIONS)
     found: dict[str, set[int]] = defaultdict(set)
-    for key, action in links.values_list("factor__type_key", "action_id"):
+    for key, action in answers.order_by().values_list("factors__type_key", "pk"):
         found[key].add(action)
     return found

@@ -130,14 +130,18 @@ def how_long(rows: Sequence[Told]) -> Plot:
     groups = {label: sorted(m for row in rows if (m := row.took(name)) is not None) for label, name in PHASES}
     table = [Row(label, [Cell(text) for text in _of(values)]) for label, values in groups.items()]
     known = max(map(len, groups.values()))
-    svg = plots.dots("Durations from the start, one dot for each postmortem", groups, ENOUGH_FOR_A_MIDDLE)
+    svg = plots.dots("Durations from the start, a dot for each postmortem", groups, ENOUGH_FOR_A_MIDDLE)
     heads = (("Recorded", ""), ("Half within", "1"), ("9 of 10 within", ""), ("From, to", "0"))
     lead = f"From the start of the impact, of {count_of(known, 'postmortem')} that recorded it."
     note = (
-        f"A middle is given from {ENOUGH_FOR_A_MIDDLE} on. No average and no trend: "
+        f"A middle is given from {ENOUGH_FOR_A_MIDDLE} on{_thinned(known)}. No average and no trend: "
         "durations are skewed, and where they begin and end is a judgement."
     )
     return Plot("durations", "How long it took", lead, "dots", svg, "", heads, table, note, empty=not known)
+
+
+def _thinned(number: int) -> str:
+    return f"; of {number} every {plots.every(number)}th is drawn" if plots.every(number) > 1 else ""
 
 
 def _of(values: Sequence[float]) -> tuple[str, str, str, str]:
