@@ -11,7 +11,7 @@ _ACT = (
 )
 _CLAIM = re.compile(
     rf"\b(?:no|without(?: any)?|not? (?:seen|found|have|see|find) any|no known)\s+(?:\w+\s+){{0,2}}?{_SIGN}\b[^.!?\n]{{0,120}}?\b{_ACT}\b"
-    rf"|\b(?:was|were|has been|have been) (?:never|not) (?:accessed|viewed|downloaded|exfiltrated|misused|exploited|copied)\b"
+    rf"|\b(?:was|were|has been|have been) (?:never|not) (?:accessed|viewed|downloaded|exfiltrated|misused|exploited)\b"
     rf"|\bno(?:body|\s?one) (?:\w+\s+){{0,2}}?(?:accessed|viewed|downloaded|read|copied|misused|exploited)\b"
     rf"|\bno (?:unauthori[sz]ed |malicious |actual )?(?:access(?:es)?|misuse|exfiltration|downloads?) (?:was|were|has|have|took|is|occurred|happened)\b",
     re.I,
