@@ -13,6 +13,8 @@ from postmortems.publication.drafting import PUBLISHABLE, sources_for
 from postmortems.publication.scanning import lists_for
 from postmortems.publication.showing import plain
 
+LEAST_SAME = 0.5
+
 
 @dataclass(frozen=True)
 class Row:
@@ -49,6 +51,20 @@ def _inside(summary: PublicSummary) -> dict[str, str]:
     return texts
 
 
+def _pair(left: tuple[Piece, ...] | None, right: tuple[Piece, ...]) -> Row:
+    """Two lines in one row. Where little is the same, single words that happen to agree say nothing: each is marked whole."""
+    if left is not None:
+        same = sum(len(piece.text) for piece in right if not piece.changed)
+        if same < LEAST_SAME * max(_length(left), _length(right)):
+            whole = [(Piece("".join(piece.text for piece in side), changed=True),) for side in (left, right)]
+            return Row(whole[0], whole[1], changed=True)
+    return Row(left, right, changed=True)
+
+
+def _length(pieces: tuple[Piece, ...]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
 def _rows(difference: Comparison) -> tuple[Row, ...]:
     """Removed and added lines that follow one another share a row."""
     rows: list[Row] = []
@@ -57,7 +73,7 @@ def _rows(difference: Comparison) -> tuple[Row, ...]:
         if line.sign == "-":
             waiting.append(line.pieces)
         elif line.sign == "+":
-            rows.append(Row(waiting.pop(0) if waiting else None, line.pieces, changed=True))
+            rows.append(_pair(waiting.pop(0) if waiting else None, line.pieces))
         else:
             rows += [Row(left, None, changed=True) for left in waiting]
             waiting = []

@@ -90,6 +90,12 @@ _RECORD = re.compile(
     r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])",
     re.I,
 )
+# Our own: "PM-2026-014", and links without a host into the pages behind the sign-in.
+_OWN_REFERENCE = re.compile(r"(?<![\w-])PM-\d{4}-\d{3,6}(?![\w-])")
+_OWN_LINK = re.compile(
+    r"(?<=\]\()/(?:postmortems|actions|search|accounts|comments)/[^)\s]{0,300}|(?<![\w/.])/(?:postmortems|actions)/\d+/[\w/-]{0,200}"
+)
+WHY_OWN = "This names a page of ours that readers can't open."
 WHY_TICKET = "A ticket number only helps people who can open the ticket."
 
 
@@ -150,10 +156,18 @@ def _accounts(text: str) -> Iterator[Hit]:
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
 
 
+def _own(text: str) -> Iterator[Hit]:
+    for match in _OWN_REFERENCE.finditer(text) if "PM-" in text else ():
+        yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_OWN)
+    for match in _OWN_LINK.finditer(text) if "/postmortems/" in text or "](/" in text else ():
+        yield Hit(match.start(), match.end(), "internal-url", 0.95, WHY_OWN)
+
+
 def find_references(text: str, lower: str) -> Iterator[Hit]:
     """Channels, handles, tickets, cloud accounts, and record numbers."""
     if "#" in text or "channel" in lower or "_" in text:
         yield from _channels(text)
+    yield from _own(text)
     yield from _handles(text, lower)
     yield from _tickets(text)
     yield from _accounts(text)

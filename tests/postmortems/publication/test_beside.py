@@ -10,7 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from core.transitions import MoveRefused
 from postmortems.authoring.actions import add_events, add_image
-from postmortems.models import PublicFile, PublicPicture, Removal, SigningRule
+from postmortems.models import Kind, PublicFile, PublicPicture, Removal, SigningRule
 from postmortems.publication import actions, truth
 from postmortems.publication.content import content_of
 from postmortems.publication.queries import needed_capacities
@@ -224,9 +224,7 @@ def test_who_has_to_sign_is_set_by_kind(make_summary, incident, publisher, make_
 
 def test_administrators_set_who_signs_and_publishers_may_look(sign_in, make_user, publisher):
     client = sign_in(make_user("Admin", is_administrator=True))
-    data = {
-        f"kind-{kind}": ["publisher"] for kind in ("", "outage", "data_loss", "near_miss", "ai_behaviour")
-    }
+    data = {f"kind-{kind}": ["publisher"] for kind in ("", *Kind.values)}
     assert client.post("/lists/signing/", data | {"kind-exposure": []}).status_code == 422
     answer = client.post("/lists/signing/", data | {"kind-exposure": ["publisher", "security", "legal"]})
     assert answer.status_code == 302
