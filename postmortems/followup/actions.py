@@ -23,6 +23,7 @@ from .moves import ASKS
 from .purging import purge_words as purge_words
 from .replanning import schedule
 from .saved import save_view as save_view
+from .taking_in import schedule_open as schedule_open
 from .taking_in import take_in_actions as take_in_actions
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")

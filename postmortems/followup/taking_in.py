@@ -62,3 +62,9 @@ def take_in_actions(
     audit.record(actor=actor, verb="add_actions", obj=postmortem, fields={"count": len(actions)})
     wrote(postmortem=postmortem, actor=actor, now=now)
     return actions
+
+
+def schedule_open(*, postmortems: Sequence[int]) -> None:
+    """Plan the reminders of open actions that came in with their postmortems."""
+    for action in Action.objects.open().filter(postmortem__in=postmortems, due_on__isnull=False):
+        schedule(action, fresh=False)
