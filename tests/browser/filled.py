@@ -15,9 +15,10 @@ from postmortems.authoring.actions import (
     save_section,
 )
 from postmortems.followup.actions import add_action
-from postmortems.models import Action, Comment, PublicSummary, Section
+from postmortems.models import Action, Comment, PublicSummary, Section, Settled
 from postmortems.publication import actions as public
 from postmortems.publication.content import content_of, digest_of
+from postmortems.publication.truth import OVERRIDE
 from tests.conftest import NOW
 
 BODY = """Uploads were refused for *74 minutes*. See [the graph](https://example.test/graph).
@@ -129,6 +130,7 @@ def published(out, owner, comms) -> PublicSummary:
     made.refresh_from_db()
     digest = digest_of(content_of(made))
     PublicSummary.objects.filter(pk=made.pk).update(status="awaiting_signatures", text_digest=digest)
+    Settled.objects.create(summary=made, kind=OVERRIDE, excerpt=digest, decision="kept", reason="Made up")
     public.sign(summary=made, actor=comms, capacity="publisher", digest=digest, now=NOW)
     public.publish(summary=made, actor=comms, now=NOW)
     made.refresh_from_db()

@@ -24,10 +24,12 @@ from postmortems.models import (
     PublicSummary,
     ReviewRequest,
     Section,
+    Settled,
     TimelineEvent,
 )
 from postmortems.publication import actions as public
 from postmortems.publication.content import content_of, digest_of
+from postmortems.publication.truth import OVERRIDE
 from tests.browser.dangerous import LINES, WITHOUT_NUL
 from tests.conftest import NOW
 
@@ -224,6 +226,7 @@ def _publish(found: SimpleNamespace, made: PublicSummary, title: str, text: str)
     # Signers would not let these texts pass; what is looked at here is what the page makes of them.
     digest = digest_of(content_of(made))
     PublicSummary.objects.filter(pk=made.pk).update(status="awaiting_signatures", text_digest=digest)
+    Settled.objects.create(summary=made, kind=OVERRIDE, excerpt=digest, decision="kept", reason="Made up")
     public.sign(summary=made, actor=found.publisher, capacity="publisher", digest=digest, now=NOW)
     public.publish(summary=made, actor=found.publisher, now=NOW)
     made.refresh_from_db()

@@ -116,6 +116,8 @@ PAGES = [
     Page("review", "reviewing:review", args=ANY),
     Page("summary", "publication:summary", who="comms", args=ANY),
     Page("summary-preview", "publication:preview", who="comms", args=ANY),
+    Page("summary-beside", "publication:compare", who="comms", args=ANY),
+    Page("signers", "publication:signers", who="admin"),
     Page("clocks", "disclosure:clocks", who="security", args=postmortem(kind="exposure")),
     Page("clocks-times", "disclosure:times", who="security", args=postmortem(kind="exposure")),
     Page(
@@ -147,7 +149,9 @@ PAGES = [
         "public-page",
         "publication:page",
         who="",
-        args=lambda: {"path": f"{found('postmortems.PublicSummary', status='published', reader='public').slug}/"},
+        args=lambda: {
+            "path": f"{found('postmortems.PublicSummary', status='published', reader='public').slug}/"
+        },
     ),
     Page("inbox", "notify:inbox"),
     Page("profile", "accounts:profile"),
