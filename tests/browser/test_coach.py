@@ -191,6 +191,32 @@ def test_titles_of_actions_rows_and_factors_are_read(scene, open_for):
     assert page.problems == []
 
 
+def test_pasted_rows_are_read_at_once_and_a_title_before_there_is_a_postmortem(scene, open_for, tmp_path):
+    page = open_for(scene.mate, f"{scene.home}events/paste/")
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url) if sent.url.endswith("/coach/") else None)
+    page.locator("textarea[name=text]").fill(
+        "14:02 The alert fired.\n14:05 The operator failed to notice the alert.\n14:09 It should have been tested."
+    )
+    page.locator("input[name=date]").fill("2026-05-04")
+    page.get_by_role("button", name="Read it").click()
+    hits = page.locator(".paste-rows .coach-hit")
+    expect(hits).to_have_text(["The operator failed to notice", "should have been tested"])
+    assert len(asked) == 1
+    expect(page.locator("[data-coach-panel] .coach-panel .coach")).to_have_count(1)
+    row = page.locator(".paste-rows textarea").nth(2)
+    row.fill("It was Monday.")
+    expect(hits).to_have_count(1)
+    page.screenshot(path=tmp_path / "paste.png")
+    assert page.problems == []
+
+    page.goto(page.url.split("/postmortems/")[0] + "/postmortems/new/")
+    page.locator("input[name=title]").fill("Human error took down checkout")
+    expect(page.locator(".coach-hit")).to_have_text("Human error")
+    page.screenshot(path=tmp_path / "new.png")
+    assert page.problems == []
+
+
 def test_the_coach_beside_an_editor_opened_in_its_place(scene, open_for):
     page = open_for(scene.mate, scene.home)
     page.locator("#section-summary").get_by_role("link", name="Write").click()

@@ -63,14 +63,15 @@ def needs(pattern: str) -> tuple[Needs, ...]:
 def _ways(nodes: list[Node], deeper: int) -> list[list[Node]]:
     """The sequence, or one for each of its branches where that makes calls rarer."""
     often = _rarest(nodes)
-    if deeper == 0 or often < RARE:
+    alone = len(nodes) <= 3  # little beside its branches: each is a wording of its own
+    if deeper == 0 or (often < RARE and not alone):
         return [nodes]
     for at, (kind, value) in enumerate(nodes):
         if kind is not sre.BRANCH or spellings((kind, value)) is not None:
             continue
         branches = [nodes[:at] + flat(branch) + nodes[at + 1 :] for branch in value[1]]
         ways = [way for branch in branches for way in _ways(branch, deeper - 1)]
-        if len(ways) <= MOST_WAYS and sum(map(_rarest, ways)) / len(ways) < often / 2:
+        if len(ways) <= MOST_WAYS and (alone or sum(map(_rarest, ways)) / len(ways) < often / 2):
             return ways
     return [nodes]
 

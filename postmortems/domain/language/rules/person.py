@@ -81,7 +81,7 @@ RULES = (
         rewrite="The condition on the side of the network was ____.",
         patterns=(
             r"(?:fault|blame|responsibility) (?:for|in) [^.;]{1,30}? (?:lies|lay|rests|falls|sits|is) (?:{adv})(?:with|on) {who}",
-            r"\b(?:that|this|it)(?:'s| was| is) (?:{adv})(?:all )?{we}(?= *[.,;!]|$)",
+            r"\b(?:that|this|it)(?:'s| was| is) (?:{adv})(?:all )?(?:us|me)(?= *[.,;!]|$)",
             r"{who} (?:{adv})(?:is|was|were|are|am|be|been)?[ ]?(?:{adv})(?:at fault|to blame)",
             r"\b(?:management|oversight|testing|planning|leadership|culture|communication|training|governance|greed|incompetence|negligence) (?:is |was |were |are )?(?:{adv})to blame\b",
             r"\bpins? (?:the )?(?:blame|fault) on\b|\bpinned (?:the )?(?:blame|fault) on\b",
