@@ -63,7 +63,7 @@ def _late(delivery: Delivery, channel: Channel) -> Message | None:
         lines += [f"{team}:", *(_line(action, today) for action in actions), ""]
     if number > SHOWN:
         lines.append(f"And {number - SHOWN} more.")
-    lines.append(f"All of them: {settings.PUBLIC_URL}/actions/?late=1")
+    lines.append(f"All of them: {settings.PUBLIC_URL}/actions/")
     return Message(f"{count_of(number, 'action')} late", "\n".join(lines))
 
 

@@ -18,6 +18,7 @@ from postmortems.publication import middleware
 from tests.browser.disclosed import disclosed
 from tests.browser.filled import fill, published
 from tests.browser.looking import Listener
+from tests.browser.outside import outside
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -71,8 +72,16 @@ def site(make_user, make_team, make_postmortem, sign_in):
     summary = published(out, owner, comms)
     public.begin_summary(postmortem=draft.pm, actor=owner, now=NOW)
     disclosed(draft.pm, owner, comms)
+    away = outside(draft.action, owner, team)
     return SimpleNamespace(
-        owner=owner, comms=comms, reviewer=reviewer, team=team, draft=draft, out=out, summary=summary
+        away=away,
+        owner=owner,
+        comms=comms,
+        reviewer=reviewer,
+        team=team,
+        draft=draft,
+        out=out,
+        summary=summary,
     )
 
 
@@ -103,6 +112,9 @@ def pages_of(room: str, site, client) -> list[str]:
         "form": "html",
         "rule": "D1",
         "audience": "executive",
+        "channel": site.away.channel.pk,
+        "tracker": site.away.tracker.pk,
+        "product": "jira",
         "regime": "gdpr33",
         "duty": "authority",
     }
