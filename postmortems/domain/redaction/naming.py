@@ -22,7 +22,24 @@ _PRODUCT_AFTER = section("product_after")
 _PARTICLES = section("particles")
 _SYLLABLES = section("syllables")
 _HONORIFICS = section("honorifics")
-_PLACES = frozenset(("st", "san", "santa", "fort", "port", "mount", "lake", "los", "saint"))
+_PLACES = frozenset(
+    (
+        "st",
+        "sao",
+        "santo",
+        "puerto",
+        "porto",
+        "nova",
+        "san",
+        "santa",
+        "fort",
+        "port",
+        "mount",
+        "lake",
+        "los",
+        "saint",
+    )
+)
 _BEING = frozenset(("was", "is", "had", "has"))
 _PRONOUN = re.compile(
     r"[^.;\n]{0,80}(?:\. (?:He|She)|[,;] (?:and |but )?(?:he|she)) (?:was|is|had|has|could|did|then|\w+ed)\b"

@@ -60,7 +60,9 @@ def _proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return _initials(tokens, first, last, form)
     titled = all(tokens.titled(index) for index in range(first, last + 1))
     if form.sure == "titled":
-        return titled and (len(form.words) > 1 or len(form.words[0]) < 3)
+        # "> ewa k: not yet" is how the person is called in chat.
+        speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
+        return (titled or speaks) and (len(form.words) > 1 or len(form.words[0]) < 3)
     return form.sure == "position" and (
         _speaks(tokens, first, last) or (titled and _placed(tokens, first, last))
     )

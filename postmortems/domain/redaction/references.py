@@ -62,6 +62,7 @@ _MARKUP = frozenset(
     ]
 )
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
+_TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
     r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB)0\d{5,9}\b|\bQ-?\d{5,}-\d+\b|(?<![\w./-])T\d{5,7}(?![\w-])"
@@ -133,7 +134,8 @@ def _handles(text: str, lower: str) -> Iterator[Hit]:
 def _tickets(text: str) -> Iterator[Hit]:
     for match in _TICKET.finditer(text):
         prefix = match.group(1)
-        if prefix not in _NOT_TICKET and (len(match.group(2)) > 1 or len(prefix) > 2):
+        named = _TICKET_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
+        if named or (prefix not in _NOT_TICKET and (len(match.group(2)) > 1 or len(prefix) > 2)):
             yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
     for match in _TICKET_NUMBER.finditer(text):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)

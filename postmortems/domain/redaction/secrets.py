@@ -17,7 +17,7 @@ _ASSIGNED = re.compile(
     r"(?<![A-Za-z])((?:[A-Za-z0-9]{1,30}[-_.]){0,6}"
     + _KEYWORD
     + r"(?:[-_][A-Za-z0-9]{1,20}){0,3})[\"'`\]]{0,3}"
-    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+)"
+    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )

@@ -26,6 +26,9 @@ _SPEAKER = re.compile(
 _STAMPED = re.compile(
     rf"(?:^|\n)({NAME}(?: {NAME}){{0,2}})[ \t]{{1,4}}\[?\d{{1,2}}:\d{{2}}(?::\d{{2}})? ?(?:[AP]M)?\]?[ \t]*(?=\n|$)"
 )
+_QUOTED = re.compile(
+    r"(?:^|\n)[ \t]{0,4}(?:> ?){1,3}([a-z][a-z0-9_]{1,20}(?:[.-][a-z][a-z0-9_]{1,20})?|[A-Z][a-z]{2,20}(?: [A-Z][a-z]{1,20})?):[ \t]"
+)
 # "was reported on IRC by maldridge": only people report, approve and spot; programs trigger, send and write.
 _DONE_BY = re.compile(
     r"\b(?:reported|noticed|spotted|raised|found|done|merged|approved|reviewed|confirmed|initiated|issued|acked|acknowledged|reverted|paged|"
@@ -61,6 +64,8 @@ def _speaks(name: str, line: str) -> bool:
         return False
     if "[" in line[:8]:
         return name not in COMMON | PRODUCTS | DEEDS | SPEECH | _LABELS
+    if re.fullmatch(r"[a-z]{2,20}[.][a-z]{1,20}", name):
+        return not GIVEN_NAMES.isdisjoint(name.split("."))
     return "-" not in name and "." not in name and " " not in name and _nick(name)
 
 
@@ -71,6 +76,14 @@ def find_speakers(text: str) -> Iterator[Hit]:
             name = match.group(1)
             if name.lower() not in _LABELS and (plausible(name) or _speaks(name, match.group())):
                 yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
+
+
+def find_quoted(text: str) -> Iterator[Hit]:
+    """Who speaks in a quotation: "> hans.mueller: not yet"."""
+    for match in _QUOTED.finditer(text) if ">" in text else ():
+        name = match.group(1)
+        if name.lower() not in _LABELS and (_speaks(name, "") or (name[:1].isupper() and plausible(name))):
+            yield person_hit(match.start(1), name, 0.75, WHY_SIGNER)
 
 
 def find_nicks(text: str) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from postmortems.domain.redaction.machines import find_machines
 from postmortems.domain.redaction.naming import in_syllables, known, name_end, unlisted, word_shape
 from postmortems.domain.redaction.positions import Tokens, closing_point, may_be_person, person_acts
 from postmortems.domain.redaction.signers import find_initialled, find_signers
-from postmortems.domain.redaction.speakers import find_nicks, find_speakers
+from postmortems.domain.redaction.speakers import find_nicks, find_quoted, find_speakers
 from postmortems.domain.redaction.words import AMBIGUOUS, COMMON, GIVEN_NAMES, PRODUCTS, is_word
 
 WHY_KNOWN = "This looks like a person's name."
@@ -77,6 +77,7 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
     hits = [
         *find_signers(tokens.text),
         *find_speakers(tokens.text),
+        *find_quoted(tokens.text),
         *find_nicks(tokens.text),
         *find_initialled(tokens.text),
         *_in_sentences(tokens, _taken(tokens, people + machines)),
