@@ -214,3 +214,28 @@ def test_the_timeline_costs_as_many_queries_with_300_rows_as_with_none(people, s
         counts.append(len(queries))
     # Session, person, postmortem with the person's rights, rows, and what the frame asks for.
     assert counts[0] == counts[1] <= 5
+
+
+def test_rows_of_one_instant_change_places_and_others_stay_in_order_of_time(people, sign_in):
+    rows = [{"at": NOW, "text": text} for text in ("first", "second", "third")]
+    made = actions.add_events(
+        postmortem=people.pm,
+        actor=people.owner,
+        now=NOW,
+        rows=[*rows, {"at": NOW + dt.timedelta(hours=1), "text": "an hour later"}],
+    )
+    mate = sign_in(people.mate)
+
+    def press(row, which, **more):
+        row.refresh_from_db()
+        form = mate.get(f"/postmortems/{people.pm.pk}/events/{row.pk}/").context["form"]
+        sent = {field.html_name: field.value() for field in form if field.value() not in (None, False, "")}
+        mate.post(f"/postmortems/{people.pm.pk}/events/{row.pk}/", sent | {which: "1"} | more)
+        return [event.text for event in TimelineEvent.objects.filter(postmortem=people.pm)]
+
+    assert press(made[2], "up") == ["first", "third", "second", "an hour later"]
+    assert press(made[0], "up") == ["first", "third", "second", "an hour later"]
+    assert press(made[0], "down", text="reworded") == ["third", "reworded", "second", "an hour later"]
+    assert press(made[1], "down") == ["third", "reworded", "second", "an hour later"]
+    page = mate.get(f"/postmortems/{people.pm.pk}/events/{made[3].pk}/").content.decode()
+    assert "one up" not in page
