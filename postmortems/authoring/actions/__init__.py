@@ -2,7 +2,7 @@
 
 from .bring import bring_in
 from .create import begin, next_number, template_sections
-from .events import RowChanged, add_events, change_event, delete_event, undelete_event
+from .events import RowChanged, add_events, change_event, delete_event, shift_event, undelete_event
 from .fill import UNPLACED, add_people, fill_sections
 from .head import HeadChanged, change_head, discard, take_back
 from .images import LARGEST_FILE, PictureRefused, add_image
@@ -98,6 +98,7 @@ __all__ = [
     "restore_section",
     "retire_template",
     "save_section",
+    "shift_event",
     "standing_hold",
     "sync_templates",
     "take_back",

@@ -76,6 +76,29 @@ def change_event(
 
 
 @transaction.atomic
+def shift_event(*, event: TimelineEvent, actor: User, now: dt.datetime, up: bool) -> bool:
+    """Put a row before or after its neighbour of the same instant; False when it has none on that side.
+
+    Rows of different instants stand in order of time, whatever anybody presses.
+    """
+    rows = list(TimelineEvent.objects.filter(postmortem=event.postmortem_id, at=event.at).select_for_update())
+    place = next(number for number, row in enumerate(rows) if row.pk == event.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(rows):
+        return False
+    taken = sorted(row.position for row in rows)
+    rows[place], rows[other] = rows[other], rows[place]
+    for number, row in enumerate(rows):
+        # Imported rows may share a position too; from here on they don't.
+        position = taken[0] + number
+        if row.position != position:
+            TimelineEvent.objects.filter(pk=row.pk).update(position=position)
+    audit.record(actor=actor, verb="shift_row", obj=event, fields={"up": up})
+    wrote(postmortem=event.postmortem, actor=actor, now=now)
+    return True
+
+
+@transaction.atomic
 def delete_event(*, event: TimelineEvent, actor: User, now: dt.datetime) -> str:
     """Take the row away; the answer is a token that brings it back for a day."""
     postmortem = event.postmortem

@@ -107,11 +107,13 @@ def event(request: Request, pk: int, event: int) -> HttpResponse:
 
 
 def _save(request: Request, postmortem: Postmortem, row: TimelineEvent, form: EventForm) -> HttpResponse:
-    version = form.cleaned_data["version"] or 0
+    version, now = form.cleaned_data["version"] or 0, timezone.now()
     try:
         row = actions.change_event(
-            event=row, actor=request.user, now=timezone.now(), version=version, values=form.values()
+            event=row, actor=request.user, now=now, version=version, values=form.values()
         )
+        if "up" in request.POST or "down" in request.POST:
+            actions.shift_event(event=row, actor=request.user, now=now, up="up" in request.POST)
     except actions.RowChanged as changed:
         # The next save starts from what is shown now, so that it is a decision and not an accident.
         form.data = {**form.data.dict(), "version": changed.event.version}
@@ -120,7 +122,8 @@ def _save(request: Request, postmortem: Postmortem, row: TimelineEvent, form: Ev
 
 
 def _asked(request, postmortem, row, form, *, status: int = 200, **more) -> HttpResponse:
-    context = {"postmortem": postmortem, "event": row, "form": form, "may_edit": True, **more}
+    twins = TimelineEvent.objects.filter(postmortem=postmortem, at=row.at).exclude(pk=row.pk).exists()
+    context = {"postmortem": postmortem, "event": row, "form": form, "may_edit": True, "twins": twins, **more}
     answer = page_or_part(request, ROW_PAGE, ROW_PART, context, status=status)
     return _into_row(request, answer, row) if status != 200 else answer
 
