@@ -17,9 +17,6 @@ app.conf.update(
     # Tasks are few and each does a batch of rows: one at a time keeps them spread over the workers.
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
-    # What hangs is ended, and its rows are taken up by others (core/outbox/claims.py: release). Work is done in steps of
-    # seconds; nothing honest comes near this.
-    task_time_limit=1800,
     # A request must not wait for a Redis that is away: the row is written, the sweep will find it.
     broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 1, "visibility_timeout": 600},
     task_publish_retry=False,

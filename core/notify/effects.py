@@ -27,7 +27,7 @@ from .settling import ATTEMPTS, NotTaken, note_failure
 log = logging.getLogger(__name__)
 
 KIND = "notify.deliver"
-CHUNK = 50
+CHUNK = 100
 STALE = 30.0
 """Seconds after which words rendered earlier are no longer sent: rights may have changed since."""
 PATIENCE = dt.timedelta(days=3)

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 
 from core.outbox.effects import describe
 from core.outbox.registry import Later
 
+from . import wire
 from .models import Delivery
 from .registry import Message
 from .settling import NotTaken
@@ -72,7 +74,10 @@ class Post:
         Raises Refused for this mail alone, Later when the server went away.
         """
         try:
-            self._connection.send_messages([mail])
+            if isinstance(self._connection, EmailBackend):
+                wire.hand_over(self._connection, mail)
+            else:
+                self._connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
             raise Refused(max(code for code, _ in error.recipients.values())) from error
         except smtplib.SMTPResponseException as error:

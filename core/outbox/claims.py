@@ -11,8 +11,8 @@ import random
 import time
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
-from django.db.models import F
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from . import alive
@@ -24,6 +24,8 @@ LEASE = 120
 MARGIN = 100
 """No single step of an effect may take longer than this; before each the lease has at least so much left."""
 FIRST_WAIT, LONGEST_WAIT = 10, 3600
+PATIENCE = 120.0
+"""Seconds a worker waits for a database that went away while it held rows."""
 
 State = OutboxItem.State
 FREE = {"state": State.PLANNED, "claim_token": "", "claimed_until": None}
@@ -114,6 +116,16 @@ def take(limit: int, ids: Sequence[int] | None = None) -> Claim | None:
     wanted = OutboxItem.objects.filter(state=State.PLANNED, due_at__lte=now)
     if ids is not None:
         wanted = wanted.filter(pk__in=ids)
+    try:
+        items = _taken(wanted, limit, token, now)
+    except DatabaseError:
+        # The rows may be ours already, and the answer lost.
+        give_back(token)
+        raise
+    return Claim(token, items) if items else None
+
+
+def _taken(wanted: QuerySet[OutboxItem], limit: int, token: str, now: dt.datetime) -> list[OutboxItem]:
     with transaction.atomic():
         # PostgreSQL passes over rows another worker is taking; SQLite has one writer at a time anyway.
         found = (
@@ -121,44 +133,58 @@ def take(limit: int, ids: Sequence[int] | None = None) -> Claim | None:
         )
         chosen = list(found[:limit])
         if not chosen:
-            return None
+            return []
         OutboxItem.objects.filter(pk__in=chosen, state=State.PLANNED).update(
             state=State.CLAIMED, claim_token=token, claimed_until=now + dt.timedelta(seconds=LEASE)
         )
     mine = OutboxItem.objects.filter(claim_token=token, state=State.CLAIMED).order_by("due_at", "id")
-    return Claim(token, list(mine))
+    return list(mine)
 
 
-_left_behind: set[str] = set()
-"""Claims of this process that it could not let go of, because the database was away just then."""
+def give_back(token: str, *, patience: float = PATIENCE) -> bool:
+    """Plan again what a claim holds after its work broke off; waits for a database that is away, and says if it came.
+
+    A worker without a database has nothing better to do. Should it stay away for longer, the lease ends (`release`).
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            OutboxItem.objects.filter(claim_token=token, state=State.CLAIMED).update(**FREE)
+        except DatabaseError:
+            if time.monotonic() > until:
+                return False
+            connection.close()
+            time.sleep(1)
+        else:
+            return True
 
 
-def leave(claim: Claim) -> None:
-    """Remember a claim whose end could not be written; this process does nothing more for it."""
-    _left_behind.add(claim.token)
-
-
-def pick_up() -> int:
-    """Plan again what this process left behind; it takes no claim while another one of its own is being worked on."""
-    freed = 0
-    for token in sorted(_left_behind):
-        freed += OutboxItem.objects.filter(state=State.CLAIMED, claim_token=token).update(**FREE)
-        _left_behind.discard(token)
-    return freed
+_lapsed: dict[str, tuple[dt.datetime, float]] = {}
+"""Claims of living processes that seem too late: until when they held, and since when this process has seen that."""
 
 
 def release() -> int:
-    """Plan again what is held by nobody any more: processes of this machine that are gone, leases of others that ended.
-
-    A process that lives here keeps its rows however late it seems to be: the clock may have been set forward while it
-    works, and one that hangs is ended by Celery's time limit (core/celery.py).
-    """
+    """Plan again what is held by nobody any more: processes of this machine that are gone, and leases that ended."""
     claimed = OutboxItem.objects.filter(state=State.CLAIMED)
     freed, now = 0, timezone.now()
-    for token in list(claimed.values_list("claim_token", flat=True).distinct().order_by()):
-        held = claimed.filter(claim_token=token)
-        if alive.is_dead(token):
-            freed += held.update(**FREE)
-        elif not alive.is_here(token):
-            freed += held.filter(claimed_until__lt=now).update(**FREE)
+    held = dict(claimed.values_list("claim_token").annotate(until=Max("claimed_until")).order_by())
+    for token, until in held.items():
+        if alive.is_dead(token) or (until < now and not _may_still_work(token, until)):
+            freed += claimed.filter(claim_token=token).update(**FREE)
+    for token in _lapsed.keys() - held.keys():
+        del _lapsed[token]
     return freed
+
+
+def _may_still_work(token: str, until: dt.datetime) -> bool:
+    """Whether a process that lives here may only seem late, because the clock was set forward while it works.
+
+    It renews its lease by the monotonic clock; by the same clock it is given one more lease to do so.
+    """
+    if not alive.is_here(token):
+        return False
+    known, since = _lapsed.get(token, (None, 0.0))
+    if known != until:
+        _lapsed[token] = (until, time.monotonic())
+        return True
+    return time.monotonic() - since < LEASE

@@ -17,7 +17,7 @@ from .registry import GiveUp, Handler, Later, find, recurring
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 100
 BUDGET = 20.0
 """Seconds one drain goes on claiming; then its worker is free for other tasks."""
 
@@ -42,14 +42,13 @@ def log_error(subject: str, error: BaseException) -> None:
 def drain(*, seconds: float = BUDGET, ids: Sequence[int] | None = None) -> int:
     """Run what is due until nothing is or the time is up; the number of rows that were claimed."""
     until, total = time.monotonic() + seconds, 0
-    claims.pick_up()
     while (claim := claims.take(BATCH, ids)) is not None:
         total += len(claim.items)
         try:
             run(claim)
         except Exception:
-            # Most likely the database is away, and with it the way to give the rows back. Now is too early for that.
-            claims.leave(claim)
+            # Most likely the database is away, and with it the way to give the rows back: that waits for it.
+            claims.give_back(claim.token)
             raise
         if time.monotonic() > until:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -84,6 +85,9 @@ def sendable(deliveries: Sequence[Delivery]) -> Mapping[int, Callable[[], Messag
     }
 
 
+_template = functools.cache(get_template)
+
+
 def _message(user: User, rows: list[Reminder]) -> Message:
     found = wording.items(rows, timezone.now().astimezone(user.zone).date())
     subject = wording.subject(found)
@@ -96,8 +100,8 @@ def _message(user: User, rows: list[Reminder]) -> Message:
     }
     return Message(
         subject=subject,
-        text=get_template("emails/reminders.txt").render(context),
-        html=get_template("emails/reminders.html").render(context),
+        text=_template("emails/reminders.txt").render(context),
+        html=_template("emails/reminders.html").render(context),
         thread=found[0].key if len(found) == 1 else "",
         stream="reminders",
         headers={"X-Debrief-Reminders": ",".join(str(row.pk) for row in rows)},

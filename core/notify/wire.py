@@ -1,0 +1,79 @@
+"""A mail as bytes, made directly: a reminder has two short texts and a dozen headers, and there may be thousands.
+
+Django's way through the email package costs more than the rest of a delivery together (docs/performance.md). What comes
+out says the same: tests/core/notify/test_wire.py compares the two, header by header.
+"""
+
+from __future__ import annotations
+
+import binascii
+import functools
+import re
+import secrets
+import smtplib
+from email.header import Header
+from email.utils import formatdate
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import BadHeaderError, sanitize_address
+
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\Z")
+LONGEST_LINE = 998
+"""Bytes of a line that every mail server takes (RFC 5321)."""
+
+
+def hand_over(backend: EmailBackend, mail: EmailMultiAlternatives) -> None:
+    """Give one mail to the server over the backend's open connection; raises what smtplib raises."""
+    if backend.connection is None:
+        raise smtplib.SMTPServerDisconnected("The connection was not opened")
+    recipients = [_address(to) for to in mail.to]
+    backend.connection.sendmail(_address(mail.from_email), recipients, as_bytes(mail))
+
+
+def as_bytes(mail: EmailMultiAlternatives) -> bytes:
+    """The mail with its plain text and, where there is one, its HTML; lines end as on the wire."""
+    headers = {
+        "MIME-Version": "1.0",
+        "Subject": mail.subject,
+        "From": _address(mail.from_email),
+        "To": ", ".join(_address(to) for to in mail.to),
+        "Date": formatdate(),
+        **mail.extra_headers,
+    }
+    lines = [_header(name, str(value)) for name, value in headers.items()]
+    texts = [("plain", str(mail.body)), *(("html", str(one.content)) for one in mail.alternatives)]
+    parts = [_part(kind, text) for kind, text in texts]
+    if len(parts) == 1:
+        return b"".join([*lines, parts[0]])
+    mark = f"=_{secrets.token_hex(16)}".encode()
+    lines.append(b'Content-Type: multipart/alternative; boundary="' + mark + b'"\r\n')
+    between = b"\r\n--" + mark
+    return b"".join([*lines, *(between + b"\r\n" + part for part in parts), between + b"--\r\n"])
+
+
+def _header(name: str, value: str) -> bytes:
+    if "\n" in value or "\r" in value:
+        raise BadHeaderError(f"A header has no line breaks: {name}")
+    if not value.isascii():
+        value = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+    elif len(name) + len(value) > 76:
+        value = Header(value, header_name=name).encode(linesep="\r\n")
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def _part(kind: str, text: str) -> bytes:
+    """One text with its own headers: as it is where it is plain enough, else quoted-printable."""
+    data = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    if data.isascii() and all(len(line) < LONGEST_LINE for line in data.split(b"\n")):
+        encoding = b"7bit"
+    else:
+        encoding, data = b"quoted-printable", binascii.b2a_qp(data)
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '.encode()
+    return head + encoding + b"\r\n\r\n" + data.replace(b"\n", b"\r\n") + b"\r\n"
+
+
+@functools.lru_cache(maxsize=4096)
+def _address(value: str) -> str:
+    """An address as it may stand in a header and on the envelope; names and foreign letters are Django's business."""
+    return value if _PLAIN_ADDRESS.match(value) else sanitize_address(value, "utf-8")
