@@ -33,7 +33,7 @@ def _open_clocks(notice: ClockNotice) -> list[Shown]:
 
 def _notice(pk: int | None) -> ClockNotice | None:
     """The notice, unless its postmortem is gone or its recipient may no longer read it."""
-    found = ClockNotice.objects.select_related("postmortem", "recipient").filter(pk=pk).first()
+    found = ClockNotice.objects.select_related("postmortem", "recipient").filter(pk=pk or 0).first()
     if found is None or found.postmortem.discarded_at or not may_read(found.postmortem, found.recipient):
         return None
     return found

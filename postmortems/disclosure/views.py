@@ -100,8 +100,9 @@ def times(request: Request, pk: int) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             held = queries.times_of(postmortem)
-            form.data = form.data.copy()
-            form.data["version"] = held.version if held else 0
+            typed = request.POST.copy()
+            typed["version"] = str(held.version if held else 0)
+            form.data = typed
     context = {"postmortem": postmortem, "form": form, "fresh": held is None}
     return render(request, f"{ROOM}/times.html", context, status=422 if form.is_bound else 200)
 

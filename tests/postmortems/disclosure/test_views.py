@@ -79,8 +79,10 @@ def test_what_cannot_be_read_is_said_and_kept(exposure, sign_in, values, said):
 
 def test_two_who_record_moments_at_once_are_told(exposure, sign_in, aware):
     aware(exposure)
-    answer = sign_in(exposure.owner).post(path(exposure, "times/"), moments(0, aware_at_time="10:00"))
+    both = {"traits": ["for_others", "death"]}
+    answer = sign_in(exposure.owner).post(path(exposure, "times/"), moments(0, aware_at_time="10:00", **both))
     assert answer.status_code == 422
+    assert answer.content.count(b" checked") == 2
     assert b"Somebody recorded other times" in answer.content
     assert b'name="version" value="1"' in answer.content
     answer = sign_in(exposure.owner).post(path(exposure, "times/"), moments(1, aware_at_time="10:00"))
