@@ -22,7 +22,7 @@ def prepared(tmp_path_factory):
     """A var folder with the schema in it, so that each start is a warm one."""
     folder = tmp_path_factory.mktemp("prepared")
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
+        [sys.executable, "-m", "tests.tables"],
         cwd=ROOT,
         env=site_env(folder),
         check=True,
