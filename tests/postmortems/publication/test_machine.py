@@ -14,10 +14,11 @@ from hypothesis.stateful import (
 )
 
 from core.transitions import MoveRefused
-from postmortems.models import PublicRevision, PublicSummary, Signature
+from postmortems.models import Postmortem, PublicRevision, PublicSummary, Signature
 from postmortems.publication import actions
 from postmortems.publication.content import content_of, digest_of
 from postmortems.publication.queries import wrote_any
+from postmortems.publication.truth import open_questions
 from tests.conftest import NOW
 
 # Two are enough: coming back to a text that was signed before is the interesting case.
@@ -94,6 +95,20 @@ class Summary(RuleBasedStateMachine):
     def the_record_changes(self):
         self.events.create(at=self.now, text="One more row")
 
+    @rule(hours=st.sampled_from([2, 3]))
+    def the_facts_change(self, hours):
+        """The text tells when it began; a fact that says otherwise stops signing and publishing."""
+        Postmortem.objects.filter(pk=self.house["incident"].pk).update(
+            started_at=NOW - dt.timedelta(hours=hours)
+        )
+
+    @rule(answer=st.sampled_from(["told", "security"]), who=st.sampled_from([0, 2, 2]))
+    def somebody_says_what_is_left_out(self, answer, who):
+        actor, version = [*self.people, self.owner][who], self.summary().version
+        answers = {f"event-{self.events.first().pk}": answer}
+        assert self._try(actions.say_parity, actor=actor, version=version, answers=answers)
+        assert self.summary().text_digest == ""
+
     @waits
     @rule()
     def it_is_scheduled(self):
@@ -102,8 +117,10 @@ class Summary(RuleBasedStateMachine):
     def _publication(self, act) -> None:
         before = self.summary()
         digest, status = digest_of(content_of(before)), before.status
+        questions = open_questions(before)
         if act():
             self.published += 1
+            assert not questions, "figures were published that the record does not have"
             assert status in ("awaiting_signatures", "scheduled")
             assert before.text_digest == digest, "what was published is not what was asked about"
             signers = [one.signer for one in Signature.objects.filter(summary=before, text_digest=digest)]
@@ -159,12 +176,13 @@ def test_a_signature_on_changed_text_is_never_enough(
         module = importlib.import_module(f"postmortems.publication.actions.{name}")
         monkeypatch.setattr(module, "refresh_files", lambda **kwargs: None)
     summary = make_summary()
-    text = {name: getattr(summary, name) for name in ("title", "lede", "parts", "slug")}
+    text = {name: getattr(summary, name) for name in ("title", "lede", "parts", "slug", "withheld")}
 
     def reset() -> int:
         PublicSummary.objects.filter(pk=summary.pk).update(live_revision=None, status="preparing")
         PublicRevision.objects.all().delete()
         Signature.objects.all().delete()
+        Postmortem.objects.filter(pk=incident.pk).update(started_at=incident.started_at)
         summary.history.exclude(history_user=incident.owner).delete()
         PublicSummary.objects.filter(pk=summary.pk).update(
             text_digest="", scheduled_for=None, correction_note="", withdrawn_at=None, **text
