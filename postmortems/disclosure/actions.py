@@ -11,6 +11,7 @@ from django.db.models import F
 
 from core import audit
 from core.accounts.models import User
+from core.scrub import scrub
 from core.transitions import MoveRefused, StaleState
 from postmortems.disclosure import queries
 from postmortems.domain import clocks
@@ -130,3 +131,18 @@ def strike_report(*, report: DisclosureReport, actor: User, reason: str, now: dt
     if not moved:
         raise StaleState("This entry was struck out already.")
     audit.record(actor=actor, verb="strike_report", obj=report)
+
+
+@transaction.atomic
+def purge_words(*, postmortem: Postmortem, passage: str, hole: str) -> int:
+    """Put the hole in place of the passage in everything that was written about disclosure; how many rows held it."""
+    basis = DisclosureTimes.objects.filter(postmortem=postmortem)
+    earlier = DisclosureTimes.history.filter(id__in=basis.values("pk"))
+    decisions = DisclosureDecision.objects.filter(postmortem=postmortem)
+    reports = DisclosureReport.objects.filter(postmortem=postmortem)
+    return (
+        scrub(basis, ("basis",), passage, hole)
+        + scrub(earlier, ("basis",), passage, hole)
+        + scrub(decisions, ("reason", "decided_by"), passage, hole)
+        + scrub(reports, ("sent_to", "reference", "late_reason", "struck_because"), passage, hole)
+    )

@@ -60,6 +60,7 @@ def _show(
     asked = asked or {}
     context |= {
         "may_answer": desk.may_write,
+        "may_hold": holds_capacity(request.user) or desk.postmortem.owner_id == request.user.pk,
         "law_forms": [(law, asked.get(law.regime.key) or _law_form(law)) for law in context["laws"]],
     }
     return render(request, f"{ROOM}/clocks.html", context, status=status)

@@ -11,8 +11,9 @@ from django.db.models import F
 from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused, StaleState
-from postmortems.models import Postmortem, Service
+from postmortems.models import DisclosureReport, Postmortem, Service
 
+from .purge import refuse_under_hold
 from .wrote import wrote
 
 UNDO_FOR = dt.timedelta(days=30)
@@ -80,7 +81,13 @@ def _set_services(postmortem: Postmortem, names: list[str]) -> None:
 
 @transaction.atomic
 def discard(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
-    """Put a draft aside; it can be taken back for 30 days. Refused for anything but a draft."""
+    """Put a draft aside; it can be taken back for 30 days.
+
+    Refused for anything but a draft, while an evidence hold stands, and once a report to an authority is recorded.
+    """
+    refuse_under_hold(postmortem)
+    if DisclosureReport.objects.filter(postmortem=postmortem, struck_at__isnull=True).exists():
+        raise MoveRefused("A report to an authority is recorded here, so it stays.")
     drafts = Postmortem.objects.filter(
         pk=postmortem.pk, status=Postmortem.Status.DRAFT, discarded_at__isnull=True
     )

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from core import audit
 from core.accounts.models import User
+from core.scrub import holding, scrub
 from core.transitions import MoveRefused, StaleState, claim
 from postmortems.domain.briefs import Audience
 from postmortems.domain.lifecycle import SUMMARY
@@ -186,3 +188,28 @@ def withdraw_brief(*, brief: PublicSummary, actor: User, note: str, now: dt.date
         updated_at=now,
     )
     audit.record(actor=actor, verb="withdraw_brief", obj=brief, fields={"note": note})
+
+
+@transaction.atomic
+def purge_briefs(*, postmortem: Postmortem, passage: str, hole: str, now: dt.datetime) -> int:
+    """Put the hole in place of the passage in every brief, issued ones too; how many rows held it.
+
+    What waited for signatures is prepared again: nobody signs a text that changed under them.
+    """
+    briefs = PublicSummary.objects.filter(postmortem=postmortem).exclude(reader="public")
+    words, inside = ("title", "correction_note", "withdrawn_note"), ("parts", "pseudonyms")
+    held = [row.pk for row in holding(briefs, words, passage, json=inside)]
+    changed = scrub(briefs, words, passage, hole, json=inside)
+    touched = PublicSummary.objects.filter(pk__in=held)
+    touched.update(version=F("version") + 1, updated_at=now)
+    touched.filter(status=PublicSummary.Status.AWAITING).update(
+        status=PublicSummary.Status.PREPARING, text_digest=""
+    )
+    history = PublicSummary.history.filter(id__in=briefs.values("pk"))
+    changed += scrub(history, words, passage, hole, json=inside)
+    revisions = PublicRevision.objects.filter(summary__in=briefs.values("pk"))
+    changed += scrub(
+        revisions, ("note",), passage, hole, json=("content",), also=lambda row, new: {"removed_at": now}
+    )
+    settled = Settled.objects.filter(summary__in=briefs.values("pk"))
+    return changed + scrub(settled, ("excerpt", "reason"), passage, hole)

@@ -235,3 +235,58 @@ def test_nothing_recorded_is_deleted_with_its_postmortem(exposure, decide):
     with pytest.raises(ProtectedError):
         exposure.delete()
     assert DisclosureReport.objects.count() == 0
+
+
+def test_a_hold_or_a_report_keeps_the_draft(exposure, aware, now):
+    from core.transitions import MoveRefused
+    from postmortems.authoring.actions import discard, lift_hold, place_hold
+
+    hold = place_hold(postmortem=exposure, actor=exposure.owner, now=now, reason="The authority asked.")
+    with pytest.raises(MoveRefused, match="evidence hold"):
+        discard(postmortem=exposure, actor=exposure.owner, now=now)
+    lift_hold(hold=hold, actor=exposure.owner, now=now, reason="Answered.")
+    aware(exposure)
+    row = actions.record_report(
+        postmortem=exposure,
+        actor=exposure.owner,
+        regime="gdpr33",
+        duty="authority",
+        sent_at=now,
+        sent_to="The authority",
+        now=now,
+    )
+    with pytest.raises(MoveRefused, match="report to an authority"):
+        discard(postmortem=exposure, actor=exposure.owner, now=now)
+    actions.strike_report(report=row, actor=exposure.owner, reason="Another incident.", now=now)
+    discard(postmortem=exposure, actor=exposure.owner, now=now)
+
+
+def test_what_is_purged_leaves_clocks_and_briefs_too(exposure, aware, decide, make_user, now):
+    from postmortems.domain.briefs import AUDIENCES
+    from postmortems.models import PublicRevision, PublicSummary
+    from postmortems.publication.actions import ask_for_brief, begin_brief, issue_brief, sign_brief
+    from postmortems.workspace.keeping.purging import purge, stands_outside
+
+    secret = "Quokka-passphrase"
+    aware(exposure, basis=f"The mail with {secret}.")
+    decide(exposure, "gdpr33", "not_applicable", reason=f"Only {secret} was seen.")
+    brief = begin_brief(postmortem=exposure, audience=AUDIENCES["legal"], actor=exposure.owner, now=now)
+    digest = ask_for_brief(brief=brief, actor=exposure.owner, now=now)
+    for capacity in ("legal", "security"):
+        signer = make_user(capacity, signs_legal=True, signs_security=True)
+        sign_brief(brief=brief, actor=signer, capacity=capacity, digest=digest, now=now)
+    issue_brief(brief=brief, actor=exposure.owner, now=now)
+    assert secret in str(PublicRevision.objects.get().content)
+    assert not stands_outside(exposure, secret)
+    purge(postmortem=exposure, actor=exposure.owner, now=now, passage=secret, reason="A secret")
+    revision = PublicRevision.objects.get()
+    assert revision.removed_at == now
+    held = [
+        str(revision.content),
+        str(PublicSummary.objects.values().get()),
+        str(list(PublicSummary.history.values())),
+        str(DisclosureTimes.objects.values().get()),
+        str(list(DisclosureTimes.history.values())),
+        str(list(DisclosureDecision.objects.values())),
+    ]
+    assert not [text for text in held if secret in text]
