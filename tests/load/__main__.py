@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core import env
 from tests import services
-from tests.load import coach, pages
+from tests.load import coach, pages, reminders
 
 
 def _pages() -> None:
@@ -31,7 +31,20 @@ def _coach() -> None:
         print(line, flush=True)
 
 
-BENCHMARKS = {"pages": _pages, "coach": _coach}
+def _reminders() -> None:
+    """The sweep over a million actions and the rate of deliveries, on a PostgreSQL with its own defaults."""
+    var = Path(tempfile.mkdtemp(prefix="debrief-load-"))
+    try:
+        with services.postgres({}) as database:
+            for line in reminders.sweep_lines(database, var):
+                print(line, flush=True)
+            for line in reminders.delivery_lines(database):
+                print(line, flush=True)
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
+
+
+BENCHMARKS = {"pages": _pages, "coach": _coach, "reminders": _reminders}
 
 
 def main(wanted: list[str]) -> int:
