@@ -51,6 +51,10 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+# "one terminal with Responder 2": the word is the beginning of our own stand-in.
+_OWN_NAME = re.compile(r" \d")
+
+
 @dataclass(frozen=True)
 class ContextWarning:
     """A passage by which somebody may be recognised; it is not replaced, a person rewords it or keeps it with a reason."""
@@ -66,7 +70,10 @@ def context_warnings(text: str, roles: Mapping[str, int] | Iterable[str] = ()) -
     """Passages that point to one person. roles: how many people hold each role, or only the roles held by one person."""
     counted = dict(roles) if isinstance(roles, Mapping) else dict.fromkeys(roles, 1)
     found = [
-        (match.start(), match.end(), why) for pattern, why in _PATTERNS for match in pattern.finditer(text)
+        (match.start(), match.end(), why)
+        for pattern, why in _PATTERNS
+        for match in pattern.finditer(text)
+        if "\n" not in match.group() and not _OWN_NAME.match(text, match.end())
     ]
     for role, holders in counted.items():
         if holders <= 1 and role.strip():
