@@ -8,12 +8,13 @@ from django.db import transaction
 
 from core.accounts.models import User
 from postmortems.authoring.actions import sync_templates
-from postmortems.demo import after, disclosure, elsewhere, managing, people, public, record
+from postmortems.demo import after, deciding, disclosure, elsewhere, kinds, managing, people, public, record
 from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
 
 # file: (at least so many days before today, day of the week of day 0)
+ANSWERED = ("database", "exposure")
 STORIES = {"database": (52, 1), "exposure": (24, 0), "pattern": (9, 3)}
 
 
@@ -32,6 +33,8 @@ def seed(*, now: dt.datetime) -> bool:
         people.add_lists()
     for name, (days, weekday) in STORIES.items():
         telling = record.write(read(name), Story.ago(now, days, weekday), cast)
+        if name in ANSWERED:
+            kinds.answer(telling, read(f"{name}_kind"))
         after.discuss(telling)
         after.review(telling)
         after.follow_up(telling)
@@ -41,5 +44,6 @@ def seed(*, now: dt.datetime) -> bool:
             disclosure.disclose(telling, read("exposure_disclosure"))
     elsewhere.connect(cast, now)
     managing.save_views(cast, now)
+    deciding.decide_and_wait(cast, now)
     refresh_all(now=now)
     return True

@@ -19,10 +19,12 @@ from postmortems.domain.strength import suggest
 from postmortems.models import Action, ActionKind, Factor, ParkedIdea, Postmortem
 
 from . import snoozing
+from .deciding import decide as decide
 from .moves import ASKS
 from .purging import purge_words as purge_words
 from .replanning import schedule
 from .saved import save_view as save_view
+from .snoozing import snooze as snooze
 from .taking_in import schedule_open as schedule_open
 from .taking_in import take_in_actions as take_in_actions
 
