@@ -205,6 +205,8 @@ def test_pasted_rows_are_read_at_once_and_a_title_before_there_is_a_postmortem(s
     assert len(asked) == 1
     expect(page.locator("[data-coach-panel] .coach-panel .coach")).to_have_count(1)
     row = page.locator(".paste-rows textarea").nth(2)
+    beside = page.locator(".paste-rows [name$=source_url]").nth(2)
+    assert row.bounding_box()["x"] + row.bounding_box()["width"] <= beside.bounding_box()["x"]
     row.fill("It was Monday.")
     expect(hits).to_have_count(1)
     page.screenshot(path=tmp_path / "paste.png")

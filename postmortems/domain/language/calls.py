@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postmortems.domain.language.actors import ACTORS
 from postmortems.domain.language.needs import Needs, needs
 from postmortems.domain.language.patterns import sees_actors
+from postmortems.domain.language.people import PRONOUNS
 from postmortems.domain.language.rules import RULES
 
 SLOTS = 3
@@ -46,7 +47,13 @@ def runs(names: Iterable[str]) -> frozenset[bytes]:
     )
 
 
-ACTOR_WORDS = runs(ACTORS)
+# The words without which nobody of a kind is in a sentence. "our engineers" are "we" to the rules.
+WE_WORDS, THEY_WORDS, YOU_WORDS = (
+    frozenset(word.encode() for word, meant in PRONOUNS.items() if meant == kind)
+    for kind in ("we", "they", "you")
+)
+WE_WORDS |= {b"our", b"my"}
+PERSON_WORDS = runs(ACTORS) - runs(word for word, meant in PRONOUNS.items() if meant != "person")
 
 
 # All ways of all patterns of all rules, in the order they are read, and what each needs.
@@ -102,6 +109,7 @@ class Calls:
         self.memory = Memory({}, set(), set())
         self.pieces = _Pieces()
         self.free = self.actor = self.at = self.bang = 0
+        self.acts = dict.fromkeys(("person", "we", "they", "you"), 0)
         for place, (plan, way) in enumerate(_WAYS):
             if scope in RULES[plan.rule].scopes:
                 self._add(plan.pattern, way, 1 << place)
@@ -116,7 +124,9 @@ class Calls:
             # A handle, an address, an exclamation mark: a sign calls them, not a word.
             self.at |= bit if "@" in pattern else 0
             self.bang |= bit if "@" not in pattern else 0
-        self.actor |= bit if wanted.actor else 0
+        self.actor |= bit if wanted.actors else 0
+        for kind in wanted.actors:
+            self.acts["person" if kind == "org" else kind] |= bit
 
     def learn(self, vocabulary: set[bytes]) -> Memory:
         """A memory that knows all words of a text. It is only ever added to, so that a text being read in another thread keeps its own."""

@@ -24,7 +24,7 @@ from postmortems.domain.language.spelling import (
     spellings,
 )
 
-_MARKED = frozenset(map(ord, MARKS.values()))
+_KINDS = {ord(mark): kind for kind, mark in MARKS.items()}
 RARE = 0.02  # a clause that fewer sentences meet need not be split into ways
 DEEPEST, MOST_WAYS = 2, 24
 # Words that are in so many sentences that asking for one of them saves little, the commonest first.
@@ -42,9 +42,9 @@ _PRONOUNS = {
 
 
 class Needs(NamedTuple):
-    """`actor`: no match without an actor. `clauses`: no match without a piece of each, the rarest clause first."""
+    """`actors`: no match without an actor of one of these kinds. `clauses`: no match without a piece of each, the rarest clause first."""
 
-    actor: bool
+    actors: frozenset[str]
     clauses: tuple[frozenset[str], ...]
 
 
@@ -53,7 +53,7 @@ def needs(pattern: str) -> tuple[Needs, ...]:
     """What a match of the pattern cannot do without: one of these, where the pattern has several ways to match."""
     nodes = flat(_parser.parse(written_out(pattern)))
     found = tuple(
-        Needs(_actor(way), tuple(sorted(set(_clauses(way, False, False)), key=commonness)))
+        Needs(_actors(way), tuple(sorted(set(_clauses(way, False, False)), key=commonness)))
         for way in _ways(nodes, DEEPEST)
     )
     forget_nodes()
@@ -107,24 +107,29 @@ def fits(piece: str, word: str) -> bool:
     return word.endswith(letters) if kind == "$" else letters in word
 
 
-def _actor(nodes: list[Node]) -> bool:
-    for kind, value in nodes:
-        if kind is sre.LITERAL and value in _MARKED:
-            return True
-        if kind is sre.IN and all(_only_marks(part) for part in value):
-            return True
-        if kind is sre.BRANCH and all(_actor(flat(branch)) for branch in value[1]):
-            return True
-        if kind in REPEATS and value[0] > 0 and _actor(flat(value[2])):
-            return True
-    return False
+def _actors(nodes: list[Node]) -> frozenset[str]:
+    """The kinds of actors of which one must be there; empty when the nodes ask for none."""
+    asked = [found for kind, value in nodes if (found := _asked(kind, value))]
+    return min(asked, key=len, default=frozenset())
 
 
-def _only_marks(part: Node) -> bool:
+def _asked(kind: Any, value: Any) -> frozenset[str]:
+    if kind is sre.LITERAL:
+        return frozenset([_KINDS[value]]) if value in _KINDS else frozenset()
+    if kind is sre.IN:
+        parts = [_marks(part) for part in value]
+        return frozenset().union(*parts) if all(parts) else frozenset()
+    if kind is sre.BRANCH:
+        branches = [_actors(flat(branch)) for branch in value[1]]
+        return frozenset().union(*branches) if all(branches) else frozenset()
+    return _actors(flat(value[2])) if kind in REPEATS and value[0] > 0 else frozenset()
+
+
+def _marks(part: Node) -> frozenset[str]:
+    """The kinds of actors that a part of a set of characters stands for; empty when it may be anything else."""
     kind, value = part
-    if kind is sre.RANGE:
-        return value[0] in _MARKED and value[1] in _MARKED
-    return kind is sre.LITERAL and value in _MARKED
+    codes = range(value[0], value[1] + 1) if kind is sre.RANGE else [value] if kind is sre.LITERAL else [0]
+    return frozenset(_KINDS[code] for code in codes) if all(code in _KINDS for code in codes) else frozenset()
 
 
 def _clauses(nodes: list[Node], left: bool, right: bool) -> list[frozenset[str]]:

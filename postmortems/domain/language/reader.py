@@ -6,7 +6,17 @@ import re
 from functools import lru_cache
 
 from postmortems.domain.language.actors import Roster, mark
-from postmortems.domain.language.calls import ACTOR_WORDS, PLANS, Calls, calls, places, runs
+from postmortems.domain.language.calls import (
+    PERSON_WORDS,
+    PLANS,
+    THEY_WORDS,
+    WE_WORDS,
+    YOU_WORDS,
+    Calls,
+    calls,
+    places,
+    runs,
+)
 from postmortems.domain.language.exempt import rejects_blame, spared
 from postmortems.domain.language.model import Finding, Rule
 from postmortems.domain.language.own import OwnRule, Phrase, matches
@@ -37,19 +47,24 @@ class Context:
         of_roster = runs(known.full), runs(known.names)
         spelled = len(of_roster[0]) == len(known.full) and len(of_roster[1]) == len(known.names)
         self.named = of_roster[0] | of_roster[1] if spelled else None
-        self.actors = ACTOR_WORDS | (self.named or frozenset())
+        self.persons = PERSON_WORDS | (self.named or frozenset())
         self.to_name = (self.named or frozenset()) if self.names else frozenset()
 
     def asked(self, words: list[bytes], plain: str, bits: int) -> int:
         """Of the patterns that a sentence calls, those left when rules are silenced or nobody acts in it."""
         bits &= ~self.silent
-        if bits & self.calls.actor and not self.may_act(words, plain):
-            bits &= ~self.calls.actor
-        return bits
+        wanting = bits & self.calls.actor
+        return bits ^ wanting | (wanting and wanting & self._acting(words, plain))
 
-    def may_act(self, words: list[bytes], plain: str) -> bool:
-        """Whether anybody may act in the sentence."""
-        return not self.actors.isdisjoint(words) or "@" in plain or self.named is None
+    def _acting(self, words: list[bytes], plain: str) -> int:
+        """The patterns for which somebody acts in the sentence."""
+        acts = self.calls.acts
+        found = 0 if WE_WORDS.isdisjoint(words) else acts["we"]
+        found |= 0 if THEY_WORDS.isdisjoint(words) else acts["they"]
+        found |= 0 if YOU_WORDS.isdisjoint(words) else acts["you"]
+        if not self.persons.isdisjoint(words) or "@" in plain or self.named is None:
+            found |= acts["person"]
+        return found
 
     def may_name(self, words: list[bytes]) -> bool:
         """Whether somebody of the roster may be named in the sentence."""
