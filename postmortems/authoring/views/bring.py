@@ -11,6 +11,7 @@ from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused
 from postmortems.authoring import actions, bringing, queries
 from postmortems.authoring.forms import bring as forms
+from postmortems.authoring.forms.held import Held, hold
 from postmortems.domain import sources, walltime
 from postmortems.models import Postmortem
 
@@ -109,7 +110,7 @@ def _show_people(request, postmortem, form, found, people, *, status: int = 200,
         {"form": line, "speaker": speaker, "example": bringing.example_of(found, speaker.key)}
         for line, speaker in zip(people, found.speakers, strict=False)
     ]
-    context = {"people": people, "lines": lines, "held": forms.hold(found), "found": found}
+    context = {"people": people, "lines": lines, "held": hold(found), "found": found}
     return _asked(request, postmortem, form=form, status=status, **context, **more)
 
 
@@ -120,11 +121,11 @@ def _show_rows(request, postmortem, found, stands, roster, *, form=None, **more)
         form_kwargs={"incident_zone": postmortem.zone},
         prefix="rows",
     )
-    return _asked(request, postmortem, form=form, rows=rows, found=found, held=forms.hold(found), **more)
+    return _asked(request, postmortem, form=form, rows=rows, found=found, held=hold(found), **more)
 
 
 def _people(request: Request, postmortem: Postmortem) -> HttpResponse:
-    held = forms.Held(request.POST)
+    held = Held(request.POST)
     form = _empty(postmortem)
     if not held.is_valid():
         return _asked(request, postmortem, form=form, problem=held.errors["held"][0], status=422)
@@ -138,7 +139,7 @@ def _people(request: Request, postmortem: Postmortem) -> HttpResponse:
 
 def _take(request: Request, postmortem: Postmortem) -> HttpResponse:
     rows = forms.BroughtRows(request.POST, form_kwargs={"incident_zone": postmortem.zone}, prefix="rows")
-    held, roster = forms.Held(request.POST), queries.roster_of(postmortem)
+    held, roster = Held(request.POST), queries.roster_of(postmortem)
     if not held.is_valid():
         return _asked(
             request, postmortem, form=_empty(postmortem), problem=held.errors["held"][0], status=422
