@@ -13,8 +13,9 @@ from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
 
-# file: (at least so many days before today, day of the week of day 0)
+# Those whose questions of their kind are answered.
 ANSWERED = ("database", "exposure")
+# file: (at least so many days before today, day of the week of day 0)
 STORIES = {"database": (52, 1), "exposure": (24, 0), "pattern": (9, 3)}
 
 

@@ -12,9 +12,17 @@ from django.utils import timezone
 
 from core.audit import AuditEntry
 from core.templatetags.say import when
-from postmortems.models import Action, Factor, Postmortem, PublicSummary, Section, TimelineEvent
+from postmortems.models import (
+    Action,
+    Factor,
+    KindFacts,
+    Postmortem,
+    PublicSummary,
+    Section,
+    TimelineEvent,
+)
 
-KEPT = (Postmortem, Section, TimelineEvent, Factor, Action, PublicSummary)
+KEPT = (Postmortem, Section, TimelineEvent, KindFacts, Factor, Action, PublicSummary)
 """What has a history of its own."""
 _MARK = re.compile(r"\{\{([^}]+)\}\}")
 
