@@ -72,10 +72,11 @@ def claims_in(text: str) -> tuple[Claim, ...]:
 
 
 def _dates(text: str) -> list[tuple[int, int, dt.date | None]]:
-    found = []
+    found: list[tuple[int, int, dt.date | None]] = []
     for match in DATE.finditer(text):
         month = match["month"] or match["month2"]
         year = match["year"] or match["year2"]
+        day: dt.date | None
         try:
             if match["iso"]:
                 day = dt.date.fromisoformat(match["iso"])

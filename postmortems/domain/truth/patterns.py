@@ -18,7 +18,7 @@ LATER = re.compile(r"^\s?(?:or so|or more|\(approximately\)|give or take)\b", re
 # What looks like a figure and is none: code, links, headings' numbers, versions, references, our own stand-ins.
 MASK = re.compile(
     r"```.*?```|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)|\b(?:Responder|Person|Customer|Service) (?:\d+|[A-Z]{1,2})\b|\bhost-\d+\b|\[[a-z ]{3,30}\]"
-    r"|(?m:^\s{0,6}\d{1,3}[.)]\s)|(?m:^#{1,6} .*$)|\bv?\d+\.\d+\.\d[\w.-]*|\bversions? \d[\w.]*|(?<=\w)-\d+\b|\b[A-Z]{2,}-?\d+\b"
+    r"|(?m:^\s{0,6}\d{1,3}[.)]\s)|(?m:^#{1,6} [^\n]*$)|\bv?\d+\.\d+\.\d[\w.-]*|\bversions? \d[\w.]*|(?<=\w)-\d+\b|\b[A-Z]{2,}-?\d+\b"
     r"|\b(?:HTTP|error|status|code|port|RFC|section|step|phase|revision|SEV|P|priority|number|no\.)\s?\d{1,5}(?:s|xx)?\b|\b[1-5]xx\b",
     re.S | re.I,
 )  # fmt: skip

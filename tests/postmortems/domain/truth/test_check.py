@@ -91,6 +91,13 @@ def test_what_differs_is_asked_about(text, rule, recorded):
     assert question.why
 
 
+def test_a_heading_hides_only_itself():
+    assert _rules("## 12 things\n\nIt lasted three hours.\n\n### More\n\n9,999 requests failed.") == [
+        "duration",
+        "count",
+    ]
+
+
 def test_no_evidence_stands_beside_the_reach_of_the_logs():
     assert _rules("We found no evidence of access. Our access logs cover 2 January to 5 January.") == []
     assert _rules("We found no evidence of access. Our logs are complete.") == ["evidence"]
