@@ -10,7 +10,7 @@ from core.notify.channel_actions import pause as pause_channel
 from core.notify.channel_actions import save_channel
 from core.secretbox import Secret
 from postmortems.demo.record import Cast
-from postmortems.followup.trackers import setting_up
+from postmortems.followup.actions import pause_connection, save_connection
 from postmortems.models import Action, TrackerLink
 
 KINDS = ["followup.late", "publication.published", "reviewing.wanted"]
@@ -39,7 +39,7 @@ def connect(cast: Cast, now: dt.datetime) -> None:
         },
     )
     pause_channel(channel=channel, actor=admin, paused=True)
-    connection = setting_up.save_connection(
+    connection = save_connection(
         connection=None,
         product="gitlab",
         actor=admin,
@@ -55,7 +55,7 @@ def connect(cast: Cast, now: dt.datetime) -> None:
             "teams": [storage],
         },
     )
-    setting_up.pause(connection=connection, actor=admin, paused=True)
+    pause_connection(connection=connection, actor=admin, paused=True)
     begun = Action.objects.filter(team=storage, status="in_progress").order_by("pk").first()
     if begun is not None:
         _linked(begun, connection.pk, cast)

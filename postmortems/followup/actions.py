@@ -27,6 +27,8 @@ from .saved import save_view as save_view
 from .snoozing import snooze as snooze
 from .taking_in import schedule_open as schedule_open
 from .taking_in import take_in_actions as take_in_actions
+from .trackers.setting_up import pause_connection as pause_connection
+from .trackers.setting_up import save_connection as save_connection
 
 WORDING = ("title", "details", "kind", "measure", "disclosure")
 """What a reviewer reads; a change takes an approval back."""

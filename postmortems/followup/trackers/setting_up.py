@@ -56,7 +56,7 @@ def plan_check(connection: TrackerConnection, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def pause(*, connection: TrackerConnection, actor: User, paused: bool) -> None:
+def pause_connection(*, connection: TrackerConnection, actor: User, paused: bool) -> None:
     """Ask it nothing and create nothing there for a while, or go on."""
     if TrackerConnection.objects.filter(pk=connection.pk, is_paused=not paused).update(is_paused=paused):
         audit.record(actor=actor, verb="pause_tracker" if paused else "resume_tracker", obj=connection)

@@ -125,7 +125,7 @@ def pause(request: Request, tracker: int) -> HttpResponse:
     """Ask it nothing for a while, or go on."""
     found = _connection(tracker)
     paused = request.POST.get("paused") != "no"
-    setting_up.pause(connection=found, actor=request.user, paused=paused)
+    setting_up.pause_connection(connection=found, actor=request.user, paused=paused)
     messages.success(request, f"{found} is paused." if paused else f"{found} goes on.")
     return go_to(request, "followup:tracker", found.pk)
 
