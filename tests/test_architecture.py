@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,10 +93,12 @@ def imports_in(tree: ast.Module, name: str, is_package: bool = False, file: str 
             )
 
 
-def imports(path: Path) -> Iterator[Import]:
-    """Every import of a file."""
+@cache
+def imports(path: Path) -> tuple[Import, ...]:
+    """Every import of a file, which is read once for all rules."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield from imports_in(tree, module_name(path), path.name == "__init__.py", str(path.relative_to(ROOT)))
+    found = imports_in(tree, module_name(path), path.name == "__init__.py", str(path.relative_to(ROOT)))
+    return tuple(found)
 
 
 def all_imports(*folders: str) -> list[tuple[Path, Import]]:

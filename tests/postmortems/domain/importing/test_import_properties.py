@@ -38,13 +38,13 @@ LINE = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(LINE, max_size=40).map("\n".join))
 def test_no_line_of_a_generated_document_is_lost(text):
     assert account(parse_document(text), text) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=600))
 def test_no_line_of_any_text_is_lost(text):
     assert account(parse_document(text), text) == []
