@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from postmortems.demo.record import Cast
+from postmortems.demo.story import told
 from postmortems.followup.actions import save_view
 
 # (whose, name, form, filters, shared with)
@@ -18,12 +19,13 @@ VIEWS = (
 
 def save_views(cast: Cast, now: dt.datetime) -> None:
     """A few views, two of them shared."""
-    for who, name, form, query, team in VIEWS:
-        save_view(
-            actor=cast.people[who],
-            name=name,
-            form=form,
-            query=query,
-            team=cast.teams.get(team),
-            now=now,
-        )
+    with told(now - dt.timedelta(days=8)) as then:
+        for who, name, form, query, team in VIEWS:
+            save_view(
+                actor=cast.people[who],
+                name=name,
+                form=form,
+                query=query,
+                team=cast.teams.get(team),
+                now=then,
+            )
