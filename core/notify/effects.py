@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from django.db import transaction
@@ -56,14 +56,23 @@ def send(items: list[OutboxItem], claim: Claim) -> None:
     claim.done([item for pk, item in by_delivery.items() if pk not in left])
     post = mail.Post()
     try:
-        for kind, group in itertools.groupby(waiting, key=lambda each: each.kind):
-            deliveries = list(group)
-            for start in range(0, len(deliveries), CHUNK):
-                _some(kind, deliveries[start : start + CHUNK], by_delivery, claim, post)
+        for kind, deliveries in _chunks(waiting):
+            _some(kind, deliveries, by_delivery, claim, post)
     except Later as away:
         _postpone(claim, by_delivery, away)
     finally:
         post.close()
+
+
+def _chunks(waiting: list[Delivery]) -> Iterator[tuple[str, list[Delivery]]]:
+    """Some of one kind at a time; what goes into rooms first, so that a mail server that is away holds it up never."""
+    in_rooms = [each for each in waiting if each.channel == Delivery.Channel.CHANNEL]
+    to_people = [each for each in waiting if each.channel != Delivery.Channel.CHANNEL]
+    for part in (in_rooms, to_people):
+        for kind, group in itertools.groupby(part, key=lambda each: each.kind):
+            deliveries = list(group)
+            for start in range(0, len(deliveries), CHUNK):
+                yield kind, deliveries[start : start + CHUNK]
 
 
 def _some(
@@ -173,7 +182,9 @@ def _say(delivery: Delivery, message: Message) -> None:
 def _postpone(claim: Claim, items: dict[int, OutboxItem], away: Later) -> None:
     """The server is away: everything that is left waits, uncounted, and is given up only after days."""
     reason, now = describe(away), timezone.now()
-    waiting = Delivery.objects.filter(pk__in=items, state__in=[State.PLANNED, State.SENDING, State.FAILED])
+    waiting = Delivery.objects.filter(
+        pk__in=items, state__in=[State.PLANNED, State.SENDING, State.FAILED]
+    ).exclude(channel=Delivery.Channel.CHANNEL, state=State.FAILED)
     for delivery in waiting:
         if now - delivery.due_at > PATIENCE:
             claim.give_up(items[delivery.pk], reason)

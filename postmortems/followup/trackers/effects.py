@@ -18,6 +18,7 @@ from .actions import CREATE, READ, plan_read
 from .base import Away, Issue, Refused, Unsure
 from .products import tracker_of
 from .setting_up import CHECK
+from .telling import tell_owner
 
 Status, State = TrackerLink.Status, TrackerLink.State
 PATIENCE = dt.timedelta(days=1)
@@ -80,7 +81,8 @@ def _send(link: TrackerLink) -> None:
 
 @transaction.atomic
 def _created(link: TrackerLink, issue: Issue) -> None:
-    TrackerLink.objects.filter(pk=link.pk).update(status=Status.LINKED, remote_id=issue.remote_id)
+    link.status, link.remote_id = Status.LINKED, issue.remote_id
+    TrackerLink.objects.filter(pk=link.pk).update(status=link.status, remote_id=link.remote_id)
     audit.record(actor=link.made_by, verb="tracker_created", obj=link.action, fields={"issue": issue.key})
     _keep(link, issue)
     plan_read(link, timezone.now())
@@ -93,7 +95,7 @@ def _end(link: TrackerLink, status: str, reason: str) -> None:
 @handles(READ)
 def read(item: OutboxItem) -> None:
     """How the issue stands now; a failure is written down and shown on the action's page."""
-    found = TrackerLink.objects.select_related("action", "connection")
+    found = TrackerLink.objects.select_related("action__owner", "connection")
     link = found.filter(pk=item.object_id, status=Status.LINKED, connection__removed_at__isnull=True).first()
     if link is None or link.connection.is_paused:
         return
@@ -109,18 +111,24 @@ def read(item: OutboxItem) -> None:
         _keep(link, issue)
 
 
+@transaction.atomic
 def _keep(link: TrackerLink, issue: Issue) -> None:
-    """Write down what was read; nothing of the action changes by it."""
+    """Write down what was read, and tell the owner what does not agree; nothing of the action changes by it."""
     now = timezone.now()
-    fields = {"state": issue.state, "said": issue.said[:80], "read_at": now, "last_error": ""}
+    changed = issue.state != link.state
+    link.state, link.said, link.read_at, link.last_error = issue.state, issue.said[:80], now, ""
     if issue.url.startswith(("https://", "http://")):
-        fields |= {"url": issue.url[:1000], "remote_key": issue.key[:80]}
-    if issue.state != link.state:
-        fields["state_since"] = now
+        link.url, link.remote_key = issue.url[:1000], issue.key[:80]
+    if changed:
+        link.state_since = now
         audit.record(actor=None, verb="tracker_state", obj=link.action, fields={"state": issue.state})
-    fields["next_read_at"] = _next(link, issue.state, now)
-    TrackerLink.objects.filter(pk=link.pk).update(**fields)
+    link.next_read_at = _next(link, issue.state, now)
+    names = ("state", "said", "read_at", "last_error", "url", "remote_key", "state_since", "next_read_at")
+    # Only what was read: somebody may have settled or taken the link away meanwhile.
+    TrackerLink.objects.filter(pk=link.pk).update(**{name: getattr(link, name) for name in names})
     TrackerConnection.objects.filter(pk=link.connection_id).update(answered_at=now, last_error="")
+    if changed:
+        tell_owner(link)
 
 
 def _next(link: TrackerLink, state: str, now: dt.datetime) -> dt.datetime | None:

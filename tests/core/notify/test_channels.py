@@ -4,11 +4,12 @@ import pytest
 from django.utils import timezone
 
 from core.audit import AuditEntry
-from core.notify import announcing, chat, registry
+from core.notify import actions, announcing, chat, mail, registry
 from core.notify.models import Channel, Delivery
 from core.notify.registry import Message
 from core.outbox import effects as outbox
 from core.outbox.models import OutboxItem
+from core.outbox.registry import Later
 from tests.listening import listening
 
 SECRET = "T0KEN-of-the-room"
@@ -145,6 +146,22 @@ def test_one_room_that_fails_holds_up_no_other(channel, room):
         ("Room", "sent"),
         ("Other", "failed"),
     }
+
+
+def test_a_mail_server_that_is_away_holds_up_no_room(channel, room, make_user, monkeypatch):
+    def away(self):
+        raise Later(20, "The mail server is away")
+
+    monkeypatch.setattr(mail.Post, "open", away)
+    monkeypatch.setitem(
+        registry._renderers,
+        "a.mail",
+        registry.one_by_one(lambda delivery: Message("x", "y"), lambda notice: None),
+    )
+    actions.deliver(kind="a.mail", key="m", recipient=make_user("ada"), channels=["mail"])
+    tell()
+    outbox.drain()
+    assert dict(Delivery.objects.values_list("channel", "state")) == {"mail": "planned", "channel": "sent"}
 
 
 def test_a_secret_that_can_t_be_opened_is_said_and_nothing_sent(channel, room, settings):

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core.audit import AuditEntry
+from core.notify.models import Delivery
 from core.outbox import effects as outbox
 from core.outbox.models import OutboxItem
 from core.transitions import MoveRefused
@@ -265,6 +266,23 @@ def test_done_there_is_offered_here_and_never_taken_over_by_itself(connect, acti
     assert (action.status, action.done_by) == ("done", owner)
     assert action.evidence == f"Done in Payments on GitHub (closed as completed): {link.url}"
     assert "open here" not in keeper.get(f"/actions/{action.pk}/").content.decode()
+
+
+def test_the_owner_hears_of_it_once_in_the_inbox_with_the_rights_of_then(
+    connect, action, keeper, owner, make_user
+):
+    stand_in, connection = connect()
+    stand_in.add("There", "", "closed")
+    link = link_to(action, connection, owner)
+    for _ in range(2):
+        actions.plan_read(link, timezone.now())
+        settle()
+    page = keeper.get("/inbox/").content.decode()
+    assert page.count("Done in Payments on GitHub #1, open here.") == 1
+    assert Delivery.objects.get(kind="followup.tracker").channel == "inbox"
+    other = make_user("other")
+    Postmortem.objects.update(visibility="named", owner=other)
+    assert "open here" not in keeper.get("/inbox/").content.decode()
 
 
 @pytest.mark.parametrize(
