@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core import audit
@@ -33,10 +33,12 @@ def ask_subscription(*, address: str, services: Sequence[str], now: dt.datetime)
     if Subscriber.objects.filter(asked_at__gt=now - HOUR).count() >= AT_MOST_AN_HOUR:
         raise TooMany
     # A new one is made as if it had just asked, and then asks like one that is known.
-    fields = {"address": address, "asked_at": now}
-    row, made = Subscriber.objects.select_for_update().get_or_create(
-        digest=digest_of(address), defaults=fields
-    )
+    made, row = False, _known(address)
+    if row is None:
+        fields = {"address": address, "asked_at": now}
+        row, made = Subscriber.objects.select_for_update().get_or_create(
+            digest=digest_of(address), defaults=fields
+        )
     if not made and now - row.asked_at < WAITS[min(max(row.asks - 1, 0), len(WAITS) - 1)]:
         return
     if row.left_at is not None:
@@ -52,6 +54,12 @@ def ask_subscription(*, address: str, services: Sequence[str], now: dt.datetime)
         object_id=row.pk,
         channels=[notify.MAIL],
     )
+
+
+def _known(address: str) -> Subscriber | None:
+    """The row of an address: by its hash, or as it is spelled, for the site's secret may have changed since."""
+    mine = Q(digest=digest_of(address)) | Q(address__iexact=address)
+    return Subscriber.objects.select_for_update().filter(mine).order_by("pk").first()
 
 
 @transaction.atomic

@@ -311,3 +311,18 @@ def test_administrators_and_publishers_see_numbers_and_no_address(
             page = client.get("/lists/subscribers/").content.decode()
         assert page.count('<b class="num">1</b>') == 2
         assert "elsewhere.test" not in page
+
+
+def test_a_new_secret_of_the_site_loses_and_doubles_nobody(subscribe, make_summary, visitor, settings):
+    subscribe()
+    outbox.drain()
+    mail.outbox.clear()
+    settings.SECRET_KEY = "another-secret-of-the-site"
+    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
+        ask(visitor, ADDRESS.upper())
+    assert Subscriber.objects.count() == 1
+    mail.outbox.clear()
+    Delivery.objects.filter(kind=subscribing.ASKED).delete()
+    make_summary("published")
+    outbox.drain()
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
