@@ -92,7 +92,7 @@ RULES = (
             r"\b(?P<article>an? )?(?:inexperienced|rookie|newbie|newly hired|untrained|novice|unskilled|junior) (?P<next>engineer|developer|dev|admin|operator|employee|sysadmin|sre|dba|programmer|technician|analyst)\b(?= (?:who|had|has|was|were|did|didn't|ran|run|pushed|made|on|with|without|misread|broke|[a-z]+ed))",
             r"\b(?:inexperienced|rookie|newbie|newly hired|untrained|novice|greenhorn|unskilled|inexperience)s?\b(?! users?)",
             r"\b(?:junior|new|graduate) (?:[a-z-]+ ){0,2}(?:engineer|developer|dev|admin|operator|employee|hire|team member|person|sysadmin|guy|sre|dba|staff|programmer)s?\b(?= (?:who|had|has|was|were|did|didn't|ran|run|pushed|made|accidentally|deleted|broke|caused|deployed|forgot|failed|on|with|without|misread|typed|executed|changed|merged|[a-z]+ed))",
-            r"\bintern(?:s)?\b (?:{adv})(?:who |had |has |was |did |ran|pushed|made|deleted|broke|caused|deployed|forgot|failed|set|leaked|committed|wrote|used)",
+            r"\bintern(?:s)?\b (?:{adv})(?:who |had |has |was |did |ran|pushed|made|deleted|broke|caused|deployed|forgot|failed|dropped|wiped|typed|ran|set|leaked|committed|wrote|used)",
         ),
         unless=(
             r"(?:train|onboard|mentor|help|teach|welcom|pair)[a-z]* (?:[a-z]+ ){0,3}(?:junior|new)",
@@ -207,7 +207,7 @@ RULES = (
             r"\bhow did (?:this|that|it|such [a-z]+|the [a-z]+|a [a-z]+) (?:{adv})(?:ever )?(?:get (?:through|past|merged|approved|into|to)|make it (?:past|through|to|into)|slip|pass (?:review|qa|testing|code))",
             r"\b(?:this|that) is what happens when\b",
             r"\bwhat (?:was|were|are|is) {who} (?:even )?thinking\b",
-            r"\bhow hard (?:can|could|is) (?:it|this|that)\b",
+            r"\bhow (?:hard|difficult|complicated) (?:can|could|is) (?:it|this|that)\b",
             r"^[ ]*(?:so,? |and |but |well,? )who (?:the hell |on earth |exactly )?(?:pushed|approved|merged|deployed|wrote|broke|deleted|signed off|reviewed|let|allowed|made|did this|thought|decided)\b[^.]*\?",
             r"\b(?:did|does|has) (?:anybody|anyone|nobody|no one|somebody|someone) (?:{adv})(?:test|check|review|read|look|notice|think|try|tested|checked|reviewed|noticed)\b",
             r"\bwhy (?:didn't|did not|wouldn't|don't) the (?:customer|client)s?\b",

@@ -123,6 +123,7 @@ RULES = (
             r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|consideration|oversight|caution|communication (?:from|by)|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
             r"{who} (?:{adv})(?:lacked|lacks|lack|lacking) (?:the |any |sufficient |basic |necessary |enough |adequate )*(?:experience|knowledge|training|skills?|understanding|expertise|competence|discipline|awareness|foresight|care|ability|motivation)",
             r"\black(?:s|ed|ing)?(?: of| any| even| in)? (?:basic|common|elementary|the most basic) (?:decency|sense|competence|courtesy|hygiene|diligence|understanding|knowledge|skills?|professionalism|care)\b",
+            r"\b(?:lack|absence) of [a-z]+(?: [a-z]+)? (?:by|on the part of) {who}",
             r"lapses? (?:in|of) (?:attention|concentration|judge?ment|discipline|care|communication|focus)",
         ),
         unless=(
