@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from postmortems.analysis.actions import add_factor
-from postmortems.authoring.actions import add_events
+from postmortems.authoring.actions import add_events, add_incident
 from postmortems.followup.actions import add_action
 from postmortems.models import CalendarFeed, Comment, FollowUpPolicy, NamedReader, SavedView
 from postmortems.publication.actions import begin_summary, promise
@@ -79,6 +79,9 @@ def house(make_user, make_team, make_postmortem):
     reader = make_user("Reader")
     NamedReader.objects.create(postmortem=postmortem, user=reader)
     section = postmortem.sections.first()
+    incident = add_incident(
+        postmortem=postmortem, actor=owner, values={"title": f"{SECRET} again", "started_at": NOW}, now=NOW
+    )
     ids = {
         "pk": str(postmortem.pk),
         "key": section.key,
@@ -99,6 +102,11 @@ def house(make_user, make_team, make_postmortem):
         "token": "none",
         "policy": str(FollowUpPolicy.objects.create(team=team).pk),
         "person": "1",
+        "incident": str(incident.pk),
+        "revision": str(incident.history.latest("history_id").history_id),
+        "step": section.key,
+        "template": str(postmortem.template_version.template_id),
+        "part": section.key,
         "regime": "gdpr33",
         "duty": "authority",
         "sent": "1",

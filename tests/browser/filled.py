@@ -9,6 +9,7 @@ from postmortems.analysis.actions import accept_risk, add_factor
 from postmortems.authoring.actions import (
     Text,
     add_events,
+    add_incident,
     add_involved,
     change_head,
     name_reader,
@@ -107,8 +108,17 @@ def fill(pm, owner, reader) -> SimpleNamespace:
     section = Section.objects.filter(postmortem=pm, kind="text").first()
     root = Comment.objects.create(postmortem=pm, author=reader, body="How *many*?", section=section)
     Comment.objects.create(postmortem=pm, author=owner, body="1,204", parent=root)
+    incident = add_incident(
+        postmortem=pm, actor=owner, values={"title": "Uploads waited", "started_at": NOW}, now=NOW
+    )
     return SimpleNamespace(
-        pm=pm, section=section, event=events[0], factor=factors[1], action=actions[0], person=person
+        incident=incident,
+        pm=pm,
+        section=section,
+        event=events[0],
+        factor=factors[1],
+        action=actions[0],
+        person=person,
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from core.accounts.models import Membership
+from postmortems.authoring.actions import create_template
 from postmortems.followup.actions import move
 from postmortems.models import Postmortem, ReviewRequest
 from postmortems.publication import actions as public
@@ -73,8 +74,22 @@ def site(make_user, make_team, make_postmortem, sign_in):
     public.begin_summary(postmortem=draft.pm, actor=owner, now=NOW)
     disclosed(draft.pm, owner, comms)
     away = outside(draft.action, owner, team)
+    exposure = make_postmortem(
+        owner=owner, team=team, template="exposure", title="A store anybody could read"
+    )
+    template = create_template(
+        actor=owner,
+        now=NOW,
+        name="Queue incident",
+        description="Jobs waited.",
+        kind="outage",
+        team=None,
+        source=draft.pm.template_version.template,
+    )
     return SimpleNamespace(
         away=away,
+        exposure=exposure,
+        template=template,
         owner=owner,
         comms=comms,
         reviewer=reviewer,
@@ -111,6 +126,10 @@ def pages_of(room: str, site, client) -> list[str]:
         "slug": site.team.slug,
         "form": "html",
         "rule": "D1",
+        "incident": draft.incident.pk,
+        "step": draft.section.key,
+        "template": site.template.pk,
+        "part": "impact",
         "audience": "executive",
         "channel": site.away.channel.pk,
         "tracker": site.away.tracker.pk,
@@ -193,6 +212,8 @@ def test_pages_in_other_states_are_readable_for_everyone(site, listener):
         site.owner: [
             f"{out}summary/",
             f"{history}?from={revisions.first()}&to={revisions.last()}",
+            *(f"{draft}guide/{step}/" for step in ("facts", "timeline", "factors", "review")),
+            *(f"/postmortems/{site.exposure.pk}/{page}" for page in ("guide/access/", "kind/", "")),
             "/actions/?state=all&sort=-title",
             "/actions/?state=declined",
             "/search/?q=quota",

@@ -16,7 +16,7 @@ from .pictures import choose_picture, leave_out_picture
 from .prepare import begin_summary, change_text, keep, replace_all, say_parity
 from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
-from .remove import confirm_removal, remove_passage, remove_picture
+from .remove import confirm_removal, purge_words, remove_passage, remove_picture
 from .repeats import answer_repeat
 from .sign import ask_signatures, schedule, sign
 from .subscribers import ask_subscription, confirm_subscription, forget_unconfirmed, leave_subscription
@@ -42,6 +42,7 @@ __all__ = [
     "leave_out_picture",
     "promise",
     "propose_updates",
+    "purge_words",
     "publish",
     "publish_scheduled",
     "purge_briefs",

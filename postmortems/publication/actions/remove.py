@@ -11,8 +11,17 @@ from django.db.models import F
 
 from core import audit
 from core.accounts.models import User
+from core.scrub import scrub
 from core.transitions import MoveRefused, StaleState
-from postmortems.models import PromiseUpdate, PublicPicture, PublicRevision, PublicSummary, Removal
+from postmortems.models import (
+    Postmortem,
+    PromiseUpdate,
+    PublicPicture,
+    PublicRevision,
+    PublicSummary,
+    Removal,
+    Settled,
+)
 
 from .files import refresh_files
 
@@ -97,6 +106,23 @@ def confirm_removal(*, removal: Removal, actor: User, now: dt.datetime) -> None:
     if not confirmed:
         raise StaleState("This was confirmed already.")
     audit.record(actor=actor, verb="confirm_removal", obj=removal.summary)
+
+
+@transaction.atomic
+def purge_words(*, postmortem: Postmortem, passage: str, now: dt.datetime) -> int:
+    """Take a passage out of the working text of a postmortem's public summary and what it was before; how many held it.
+
+    What was published is a publisher's to remove: see `remove_passage`.
+    """
+    pattern, changed = _pattern(passage), 0
+    for summary in PublicSummary.objects.select_for_update().filter(postmortem=postmortem, reader="public"):
+        held = bool(_columns(summary, pattern)) or any(
+            _columns(row, pattern) for row in summary.history.all()
+        )
+        changed += held
+        _from_working_text(summary, pattern, now)
+    settled = Settled.objects.filter(summary__postmortem=postmortem, summary__reader="public")
+    return changed + scrub(settled, ("excerpt", "reason"), passage, HOLE)
 
 
 def _pattern(passage: str) -> re.Pattern[str]:

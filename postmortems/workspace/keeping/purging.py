@@ -13,8 +13,9 @@ from postmortems.analysis.actions import purge_words as purge_factors
 from postmortems.authoring.actions import hole_of, purge_text, record_purge, wrote
 from postmortems.disclosure.actions import purge_words as purge_disclosure
 from postmortems.followup.actions import purge_words as purge_actions
-from postmortems.models import Postmortem, PublicRevision, PublicSummary, Purge
+from postmortems.models import Postmortem, PublicRevision, Purge
 from postmortems.publication.actions import purge_briefs
+from postmortems.publication.actions import purge_words as purge_summaries
 from postmortems.reviewing.actions import purge_words as purge_remarks
 
 
@@ -28,6 +29,7 @@ def purge(*, postmortem: Postmortem, actor: User, now: dt.datetime, passage: str
     places = purge_text(postmortem=postmortem, passage=passage, hole=hole)
     for room in (purge_factors, purge_actions, purge_remarks, purge_disclosure):
         places += room(postmortem=postmortem, passage=passage, hole=hole)
+    places += purge_summaries(postmortem=postmortem, passage=passage, now=now)
     places += purge_briefs(postmortem=postmortem, passage=passage, hole=hole, now=now)
     if not places:
         raise MoveRefused("This passage stands nowhere in this postmortem. Copy it exactly as it is written.")
@@ -36,11 +38,6 @@ def purge(*, postmortem: Postmortem, actor: User, now: dt.datetime, passage: str
 
 
 def stands_outside(postmortem: Postmortem, passage: str) -> bool:
-    """Whether the passage stands in a public summary or in one of its published revisions."""
-    summaries = PublicSummary.objects.filter(postmortem=postmortem, reader="public")
-    revisions = PublicRevision.objects.filter(summary__in=summaries.values("pk"))
-    texts = ("title", "lede", "correction_note", "withdrawn_note")
-    return bool(
-        holding(summaries, texts, passage, json=("parts", "services"))
-        or holding(revisions, ("note",), passage, json=("content",))
-    )
+    """Whether the passage stands in a published revision of one of its summaries."""
+    revisions = PublicRevision.objects.filter(summary__postmortem=postmortem)
+    return bool(holding(revisions, ("note",), passage, json=("content",)))

@@ -12,15 +12,19 @@ from postmortems.followup.actions import add_action, change_action
 from postmortems.models import (
     Action,
     Comment,
+    Control,
     EvidenceHold,
     Factor,
     KindFacts,
+    Learning,
     Postmortem,
     Purge,
     Section,
     SectionBase,
+    Suggestion,
     TimelineEvent,
 )
+from postmortems.publication.actions import begin_summary, change_text
 from postmortems.reviewing.actions import comment
 from tests.conftest import NOW
 
@@ -53,7 +57,14 @@ def spread(make_postmortem, make_user):
     add_factor(postmortem=pm, actor=owner, values={"title": "Keys in logs", "condition": SECRET}, now=NOW)
     action = add_action(postmortem=pm, actor=owner, values={"title": f"Rotate {SECRET}"}, now=NOW)
     change_action(action=action, actor=owner, version=1, values={"title": "Rotate the key"}, now=later)
-    comment(postmortem=pm, actor=owner, body=f"Is {SECRET} still valid?", now=NOW)
+    said = comment(postmortem=pm, actor=owner, body=f"Is {SECRET} still valid?", now=NOW)
+    Control.objects.create(postmortem=pm, title="Scanner", state="held", note=f"saw {SECRET}")
+    Learning.objects.create(postmortem=pm, kind="lucky", text=f"Nobody used {SECRET}")
+    Suggestion.objects.create(comment=said, section=section, base=f"a {SECRET}", wording="a")
+    summary = begin_summary(postmortem=pm, actor=owner, now=NOW)
+    change_text(
+        summary=summary, actor=owner, version=summary.version, values={"lede": f"The {SECRET}"}, now=NOW
+    )
     pm.refresh_from_db()
     return pm
 
@@ -154,3 +165,21 @@ def test_only_those_who_govern_and_read_all_of_it(spread, sign_in, make_user):
     assert sign_in(manager).post(url(spread), asked()).status_code == 403
     assert sign_in(manager).get(url(spread, "keeping")).status_code == 200
     assert sign_in(spread.owner).get(url(spread)).status_code == 405
+
+
+def test_no_table_that_belongs_to_a_postmortem_was_forgotten(spread, sign_in):
+    """After the removal the secret stands in no column of any table of the product."""
+    from django.apps import apps
+    from django.db import models
+
+    sign_in(spread.owner).post(url(spread), asked(sure="on"))
+    left = []
+    for model in apps.get_app_config("postmortems").get_models():
+        texts = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.TextField | models.CharField | models.JSONField)
+        ]
+        for row in model.objects.values(*texts) if texts else ():
+            left += [(model.__name__, name) for name, value in row.items() if SECRET in str(value)]
+    assert left == []
