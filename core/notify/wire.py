@@ -42,7 +42,7 @@ def as_bytes(mail: EmailMultiAlternatives) -> bytes:
         **mail.extra_headers,
     }
     lines = [_header(name, str(value)) for name, value in headers.items()]
-    texts = [("plain", str(mail.body)), *(("html", str(one.content)) for one in mail.alternatives)]
+    texts = [("plain", str(mail.body)), *(("html", str(content)) for content, *_ in mail.alternatives)]
     parts = [_part(kind, text) for kind, text in texts]
     if len(parts) == 1:
         return b"".join([*lines, parts[0]])

@@ -59,13 +59,21 @@ def _reached(action: Action, ladder: Policy, now: dt.datetime, managers_of: Mana
     if owner is not None and owner.is_active and not people.is_snoozed(action, owner, now):
         steps = policy.owner_steps(action.due_on, people.calendar_of(owner), ladder)
         yield from _row(policy.reached(steps, now), owner, action, now)
+    yield from _to_managers(action, action.due_on, ladder, now, managers_of)
+
+
+def _to_managers(
+    action: Action, due: dt.date, ladder: Policy, now: dt.datetime, managers_of: Managers
+) -> Iterator[Reminder]:
     levels = (
         ("managers", ladder.managers, action.team_id),
         ("managers_above", ladder.managers_above, action.team.parent_id),
     )
     for rung, number, team in levels:
-        for manager in managers_of(team) if number is not None else ():
-            step = policy.manager_step(rung, action.due_on, number, people.calendar_of(manager))
+        if number is None:
+            continue
+        for manager in managers_of(team):
+            step = policy.manager_step(rung, due, number, people.calendar_of(manager))
             if step.at <= now and manager.pk != action.owner_id:
                 yield from _row(step, manager, action, now)
 
@@ -106,7 +114,7 @@ class Told:
         if Delivery.State.SENDING in unsent.values():
             raise Later(5, "A reminder by the old plan is just being sent")
         self._keys: set[tuple] = set()
-        self._last: dict[tuple[int, int], dt.datetime] = {}
+        self._last: dict[tuple[int | None, int], dt.datetime] = {}
         rows = grouped.exclude(pk__in=unsent).order_by("due_at")
         for about, who, rung, number, at in rows.values_list(
             "action_id", "recipient_id", "rung", "occurrence", "due_at"

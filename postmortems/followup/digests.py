@@ -169,14 +169,15 @@ def _mail(delivery: Delivery) -> Message | None:
     parts = parts_for(user, timezone.now())
     if not parts:
         return None
+    about = subject(parts)
     context = {
         "parts": parts,
-        "subject": subject(parts),
+        "subject": about,
         "profile_url": f"{settings.PUBLIC_URL}/profile/",
         "last": parts[-1],
     }
     return Message(
-        subject=context["subject"],
+        subject=about,
         text=render_to_string("emails/digest.txt", context),
         html=render_to_string("emails/digest.html", context),
         stream="digest",

@@ -120,7 +120,8 @@ def _snoozed(morning: Morning) -> Iterator[Reminder]:
     wanted = policy.moved_on_to(morning.day, morning.calendar)
     rows = _living().filter(owner__in=morning.people, snoozed_until__in=wanted)
     for pk, owner, until, version in rows.values_list("pk", "owner_id", "snoozed_until", "schedule_version"):
-        yield reminder(snooze_step(until, morning.day, opens), owner, version, action_id=pk)
+        if until is not None:
+            yield reminder(snooze_step(until, morning.day, opens), owner, version, action_id=pk)
 
 
 def snooze_step(until: dt.date, day: dt.date, at: dt.datetime) -> Step:

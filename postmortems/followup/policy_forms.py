@@ -14,12 +14,12 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST_BEFORE, FURTHEST_BEFORE = 6, 90
 
 
-class DaysBefore(forms.CharField):
+class DaysBefore(forms.Field):
     """Days in a row: "7, 2, 0"."""
 
     def __init__(self, **kwargs) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "off"}
-        super().__init__(max_length=60, required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def prepare_value(self, value):
         """As somebody would write it."""
@@ -27,8 +27,8 @@ class DaysBefore(forms.CharField):
 
     def to_python(self, value) -> list[int]:
         """Whole days, furthest ahead first, each once."""
-        words = (super().to_python(value) or "").replace(",", " ").split()
-        if not all(word.isdecimal() and len(word) < 4 for word in words):
+        words = str(value or "").replace(",", " ").split()
+        if len(words) > 60 or not all(word.isdecimal() and len(word) < 4 for word in words):
             raise forms.ValidationError("Give whole days with commas between them, such as 7, 2, 0.")
         days = sorted({int(word) for word in words}, reverse=True)
         if len(days) > MOST_BEFORE or (days and days[0] > FURTHEST_BEFORE):

@@ -16,6 +16,7 @@ from core.accounts.models import Team
 from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused, StaleState
 from postmortems.followup import deciding, policy_pages
+from postmortems.followup.people import calendar_of
 from postmortems.followup.policy_forms import PolicyForm, PreviewForm, ScopeForm
 from postmortems.followup.rulebook import row_of, terms_of
 from postmortems.models import FollowUpPolicy
@@ -31,23 +32,24 @@ def index(request: Request) -> HttpResponse:
     asked = ScopeForm(request.GET)
     scope = asked.cleaned_data if asked.is_valid() else {"severity": "", "priority": ""}
     team = Team.objects.filter(slug=request.GET.get("team", "")).first()
+    held, example = policy_pages.holding(team, **scope), _example(request)
     context = {
         "groups": policy_pages.groups(request.user),
         "teams": Team.objects.order_by("name"),
         "scope": asked,
         "team": team,
-        "held": policy_pages.holding(team, **scope),
+        "held": held,
+        "lines": policy_pages.preview(example, held.terms, request.user),
+        "example": example,
     }
-    context["lines"] = policy_pages.preview(_example(), context["held"].terms, request.user)
-    context["example"] = _example()
     return page_or_part(
         request, "postmortems/followup/policies.html", "postmortems/followup/_held.html", context
     )
 
 
-def _example() -> dt.date:
-    """The day a preview speaks of until another is asked for: three weeks ahead."""
-    return timezone.now().date() + dt.timedelta(days=21)
+def _example(request: Request) -> dt.date:
+    """The day a preview speaks of until another is asked for: a working day three weeks ahead."""
+    return calendar_of(request.user).on_or_after(timezone.now().date() + dt.timedelta(days=21))
 
 
 @login_required
@@ -112,7 +114,7 @@ def _saved(request: Request) -> HttpResponse:
 def _page(request: Request, form: PolicyForm, context: dict) -> HttpResponse:
     """The form with what it would mean; the preview alone when only that was asked for."""
     asked = PreviewForm(request.POST if request.method == "POST" else request.GET)
-    day = asked.day(_example())
+    day = asked.day(_example(request))
     row = form.instance
     shown = not form.is_bound or form.is_valid()
     terms = terms_of(row)
