@@ -39,6 +39,7 @@ def frame(request: Request, wanted: Filters, form: str) -> dict[str, Any]:
         "form_now": form,
         "tabs": [(label, reverse(saved.ADDRESSES[key]) + query, key == form) for key, label in TABS],
         "csv_address": reverse("followup:csv") + query,
+        "follow_address": _follow_through(wanted.team, chosen.teams),
         "address": address,
         "choices": chosen,
         "chips": filters.chips(wanted, chosen.said),
@@ -47,6 +48,12 @@ def frame(request: Request, wanted: Filters, form: str) -> dict[str, Any]:
         "priorities": Priority.values,
         "strength_words": Strength.values,
     }
+
+
+def _follow_through(slug: str, teams: list[tuple[str, str]]) -> str:
+    """How the actions of the chosen team go; a later room's page, by its address."""
+    known = slug in dict(teams)
+    return f"/insights/follow-through/{slug}/" if known else "/insights/follow-through/"
 
 
 def _figures(wanted: Filters, user) -> dict[str, Any]:
