@@ -56,16 +56,15 @@ WE_WORDS |= {b"our", b"my"}
 PERSON_WORDS = runs(ACTORS) - runs(word for word, meant in PRONOUNS.items() if meant != "person")
 
 
-# All ways of all patterns of all rules, in the order they are read, and what each needs.
-_WAYS = tuple(
-    (Plan(number, pattern, sees_actors(pattern)), way)
-    for number, rule in enumerate(RULES)
-    for pattern in rule.patterns
-    for way in needs(pattern)
-)
-PLANS = tuple(plan for plan, _ in _WAYS)
-WIDE = len(PLANS)  # the bits of a slot
-_LOW = (1 << WIDE) - 1
+def _ways(scope: str) -> list[tuple[Plan, Needs]]:
+    """All ways of all patterns of a scope, in the order they are read, and what each needs."""
+    return [
+        (Plan(number, pattern, sees_actors(pattern)), way)
+        for number, rule in enumerate(RULES)
+        if scope in rule.scopes
+        for pattern in rule.patterns
+        for way in needs(pattern)
+    ]
 
 
 class Memory(NamedTuple):
@@ -106,20 +105,23 @@ class Calls:
     """The patterns of one scope, called by words."""
 
     def __init__(self, scope: str) -> None:
+        ways = _ways(scope)
+        self.plans = tuple(plan for plan, _ in ways)
+        self.wide = len(ways)  # the bits of a slot
+        self.low = (1 << self.wide) - 1
         self.memory = Memory({}, set(), set())
         self.pieces = _Pieces()
         self.free = self.actor = self.at = self.bang = 0
         self.acts = dict.fromkeys(("person", "we", "they", "you"), 0)
-        for place, (plan, way) in enumerate(_WAYS):
-            if scope in RULES[plan.rule].scopes:
-                self._add(plan.pattern, way, 1 << place)
+        for place, (plan, way) in enumerate(ways):
+            self._add(plan.pattern, way, 1 << place)
 
     def _add(self, pattern: str, wanted: Needs, bit: int) -> None:
         for slot in range(SLOTS):
             if slot < len(wanted.clauses):
-                self.pieces.add(wanted.clauses[slot], bit << slot * WIDE)
+                self.pieces.add(wanted.clauses[slot], bit << slot * self.wide)
             elif slot:
-                self.free |= bit << slot * WIDE
+                self.free |= bit << slot * self.wide
         if not wanted.clauses:
             # A handle, an address, an exclamation mark: a sign calls them, not a word.
             self.at |= bit if "@" in pattern else 0
@@ -138,19 +140,19 @@ class Calls:
             bits = self.pieces.wanted(spelled)
             if bits:
                 memory.words[word] = bits
-            if bits & _LOW:
+            if bits & self.low:
                 memory.hot.add(word)
             memory.seen.add(word)
         return memory
 
     def called(self, words: Iterable[bytes], memory: Memory) -> int:
         """The patterns that a sentence of these words calls, as bits."""
-        sums = self.free
+        sums, wide = self.free, self.wide
         known = memory.words
         for word in words:
             if word in known:
                 sums |= known[word]
-        return sums & (sums >> WIDE) & (sums >> 2 * WIDE) & _LOW
+        return sums & (sums >> wide) & (sums >> 2 * wide) & self.low
 
     def by_sign(self, plain: str) -> int:
         """The patterns called by a sign of a sentence."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 from postmortems.domain.language.actors import Roster, mark
 from postmortems.domain.language.calls import (
     PERSON_WORDS,
-    PLANS,
     THEY_WORDS,
     WE_WORDS,
     YOU_WORDS,
@@ -41,7 +40,9 @@ class Context:
     ) -> None:
         self.calls: Calls = calls(scope)
         self.known, self.grades = known, dict(grades)
-        self.silent = sum(1 << place for place, plan in enumerate(PLANS) if RULES[plan.rule].id in silenced)
+        self.silent = sum(
+            1 << place for place, plan in enumerate(self.calls.plans) if RULES[plan.rule].id in silenced
+        )
         self.names = None if _ROSTER_RULE.id in silenced else known.pattern
         # Words without which nobody of the roster is in a sentence; None when a name has no such word.
         of_roster = runs(known.full), runs(known.names)
@@ -130,9 +131,10 @@ def read_with_own(
 def _found(bits: int, sentence: _Sentence) -> list[Finding]:
     """Every place where a called pattern holds, and every name of the roster."""
     found = _names(sentence)
+    plans = sentence.setting.calls.plans
     left_alone, last = -1, ""
     for place in places(bits):
-        number, pattern, reads_marks = PLANS[place]
+        number, pattern, reads_marks = plans[place]
         if number == left_alone or pattern is last:
             continue
         last = pattern

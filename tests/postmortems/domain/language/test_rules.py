@@ -8,7 +8,7 @@ import pytest
 
 from postmortems.domain.language import CATEGORIES, RULES, SCOPES, SEVERITIES, check
 from postmortems.domain.language.actors import mark, roster
-from postmortems.domain.language.calls import PLANS, letters, places
+from postmortems.domain.language.calls import letters, places
 from postmortems.domain.language.mask import prose_of
 from postmortems.domain.language.model import BLANK
 from postmortems.domain.language.needs import needs
@@ -119,7 +119,7 @@ def test_no_pattern_is_asleep_for_want_of_a_call():
         words = letters(work).split()
         called = setting.calls.called(words, setting.calls.learn(set(words))) | setting.calls.by_sign(work)
         called = setting.asked(words, work, called)
-        awake = {PLANS[place].pattern for place in places(called)}
+        awake = {setting.calls.plans[place].pattern for place in places(called)}
         marked = mark(work, row["text"], setting.known)
         for rule in RULES:
             if "text" in rule.scopes:
