@@ -40,6 +40,7 @@ def _form(request: Request, postmortem: Postmortem, section: Section, data=None)
 
 def _asked(request, postmortem, section, form, *, status: int = 200, **more) -> HttpResponse:
     sections = queries.sections_of(postmortem, request.user)
+    _told(request, postmortem, sections)
     here = next((number for number, one in enumerate(sections) if one.pk == section.pk), 0)
     context = {
         "postmortem": postmortem,
@@ -61,8 +62,7 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
     postmortem = queries.readable(request.user, pk)
     found = queries.section_of(postmortem, request.user, key)
     if request.method == "GET" and "shown" in request.GET and request.htmx:
-        context = {"section": found, "postmortem": postmortem}
-        return render(request, READ, {**context, "may_edit": queries.may_edit(postmortem, request.user)})
+        return _read(request, postmortem, found)
     form = _form(request, postmortem, found, request.POST if request.method == "POST" else None)
     if not queries.may_edit(postmortem, request.user):
         return _locked(request, postmortem, found, form)
@@ -125,11 +125,25 @@ def _saved(request: Request, postmortem: Postmortem, key: str) -> HttpResponse:
     if "next" in request.POST:
         return go_to(request, safe_next(request, _home(postmortem)))
     if request.htmx:
-        shown = queries.section_of(postmortem, request.user, key)
-        answers = queries.kind_facts(postmortem) if shown.guide.get("facts") else None
-        context = {"section": shown, "postmortem": postmortem, "may_edit": True, "answers": answers}
-        return render(request, READ, context)
+        return _read(request, postmortem, queries.section_of(postmortem, request.user, key))
     return go_to(request, f"{_home(postmortem)}#section-{key}")
+
+
+def _told(request: Request, postmortem: Postmortem, sections: list[Section]) -> None:
+    """Each section with the answers that are asked beside it, as far as the person reads them."""
+    answers = queries.kind_facts(postmortem)
+    queries.tell(
+        sections,
+        answers.for_reader(full=queries.reads_restricted(postmortem, request.user)),
+        postmortem.zone,
+    )
+
+
+def _read(request: Request, postmortem: Postmortem, section: Section) -> HttpResponse:
+    """One section as it is read, in its place in the whole document."""
+    _told(request, postmortem, [section])
+    context = {"section": section, "postmortem": postmortem}
+    return render(request, READ, {**context, "may_edit": queries.may_edit(postmortem, request.user)})
 
 
 def _home(postmortem: Postmortem) -> str:

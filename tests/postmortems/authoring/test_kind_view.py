@@ -192,3 +192,15 @@ def test_what_a_restricted_part_lacks_stops_the_asking_and_stays_unnamed(exposur
     found = [one.text for one in still_missing(pm, exposure.mate) if one.required]
     assert any("restricted part" in text for text in found)
     assert not any("What was exposed" in text for text in found)
+
+
+def test_a_section_read_again_in_its_place_still_shows_its_answers(exposure, sign_in):
+    write(exposure.pm, exposure.owner, "window", 0, window_start_note="Rollout 4711")
+    url = section_url(exposure, "exposure_window")
+    page = sign_in(exposure.mate).get(f"{url}?shown=1", **HTMX).content.decode()
+    assert "Rollout 4711" in page
+    assert "<html" not in page
+    text = {"version": 1, "body": "In words.", "not_applicable_because": "", "disclosure": "internal"}
+    page = sign_in(exposure.mate).post(url, text | sent(1, window_start_note="Rollout 4712"), **HTMX)
+    assert "Rollout 4712" in page.content.decode()
+    assert "In words." in page.content.decode()
