@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 
 from core.accounts.models import User
 from core.prepared import prepared
+from postmortems.analysis.mapping import controls_of as controls_of
+from postmortems.analysis.mapping import learnings_of as learnings_of
+from postmortems.analysis.mapping import links_of as links_of
 from postmortems.analysis.similar import similar_to as similar_to
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.factors import category

@@ -42,7 +42,7 @@ from .publication import (
 )
 from .publishing import PublicPicture, Removal, SigningRule
 from .record import Attachment, Section, SectionBase, TimelineEvent
-from .rendered import kept_html, shown_html
+from .rendered import RenderedField, kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest
 from .subscribing import Repeat, Subscriber
 from .templates import Template, TemplateVersion
@@ -103,6 +103,7 @@ __all__ = [
     "QuietRule",
     "Reminder",
     "Removal",
+    "RenderedField",
     "Repeat",
     "ReviewRequest",
     "RuleSetting",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.taking import plain
-from postmortems.analysis.mapping import controls_of, learnings_of, links_of
+from postmortems.analysis.queries import controls_of, learnings_of, links_of
 from postmortems.authoring.queries import may_edit, roster_of
 from postmortems.models import AcceptedRisk, Action, Attachment, Disclosure, Factor, Postmortem
 

@@ -7,8 +7,7 @@ import functools
 from django.apps import apps
 from django.db import models
 
-from postmortems.models import Postmortem
-from postmortems.models.rendered import RenderedField
+from postmortems.models import Postmortem, RenderedField
 
 # Planned work and links to other servers' secrets are made anew, or are nobody's to carry.
 LEFT = frozenset(
