@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models.fields import Field
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class NotTaken(ValueError):  # noqa: N818 - an answer for the person who brought the file
@@ -23,9 +25,7 @@ def plain(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def build(
-    model: type[models.Model], values: object, names: Sequence[str], what: str, **fixed: Any
-) -> models.Model:
+def build(model: type[Row], values: object, names: Sequence[str], what: str, **fixed: Any) -> Row:
     """An unsaved row from a file's object: `names` of it, the rest by default, and `fixed`.
 
     Raises NotTaken for a value of another shape, an unknown choice, or one the row's own constraints refuse.
@@ -63,7 +63,7 @@ def _read(model: type[models.Model], name: str, value: Any, what: str) -> Any:
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
         raise NotTaken(f"{what}: {name} is {value!r:.60}, which can't be.")
     try:
-        return _typed(field, value)
+        return _typed(field, value) if isinstance(field, Field) else value
     except (ValueError, ValidationError):
         raise NotTaken(f"{what}: {name} is {value!r:.60}, which can't be.") from None
 

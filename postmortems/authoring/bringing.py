@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.forms import BaseFormSet
+
 from postmortems.authoring.forms.bring import NOBODY, SOMEBODY_NEW, Speakers
 from postmortems.domain.redaction import Person
 from postmortems.domain.sources import Found, Stand, match, suggested
@@ -42,7 +44,7 @@ def persons(roster: Sequence[Involved]) -> list[Person]:
     return [Person(one.name, tuple(one.handles), one.role) for one in roster]
 
 
-def speakers_form(found: Found, roster: Sequence[Involved], data=None) -> Speakers:
+def speakers_form(found: Found, roster: Sequence[Involved], data=None) -> BaseFormSet:
     """One line for each speaker: who they seem to be, to be confirmed or changed."""
     known = persons(roster)
     places = {speaker.key: match(speaker, known) for speaker in found.speakers}
@@ -62,7 +64,7 @@ def speakers_form(found: Found, roster: Sequence[Involved], data=None) -> Speake
     return Speakers(data, initial=initial, form_kwargs={"roster": roster}, prefix="people")
 
 
-def stands_of(form: Speakers, found: Found, roster: Sequence[Involved]) -> dict[str, Stand]:
+def stands_of(form: BaseFormSet, found: Found, roster: Sequence[Involved]) -> dict[str, Stand]:
     """Key of each speaker -> who they are taken for; only of a valid form. Two keys may be one person."""
     speakers = {speaker.key: speaker for speaker in found.speakers}
     people = {str(one.pk): one for one in roster}

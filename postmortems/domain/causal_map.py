@@ -151,7 +151,8 @@ def _placed(
     lines = {key: _lines(known[key].text) for key in graph if key in known}
     heights = {key: 2 * PAD + 14 + LINE * len(lines[key]) if key in lines else BEND for key in graph}
     tall = max(sum(heights[key] + GAP_Y for key in column) - GAP_Y for column in columns)
-    boxes, bends = {}, {}
+    boxes: dict[str, Box] = {}
+    bends: dict[str, tuple[float, float]] = {}
     for number, column in enumerate(columns):
         x = 1 + number * (WIDE + GAP_X)
         y = (tall - sum(heights[key] + GAP_Y for key in column) + GAP_Y) / 2 + 1

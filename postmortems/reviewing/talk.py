@@ -41,8 +41,8 @@ def may_hear(comment: Comment, user: User) -> bool:
 def tell(comment: Comment, *, actor: User, now: dt.datetime) -> list[User]:
     """Plan the news of a new remark; the answer are those named who may not read it, for the writer to know."""
     named = people_named(comment.body)
-    around = [comment.postmortem.owner]
-    if comment.parent_id:
+    around: list[User | None] = [comment.postmortem.owner]
+    if comment.parent is not None:
         around += [comment.parent.author, *(each.author for each in _answers(comment))]
     hearers = {person.pk: person for person in (*named, *around) if person and person.pk != actor.pk}
     barred = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
@@ -95,7 +97,7 @@ def _found(request, postmortem, form, found: sources.Found) -> HttpResponse:
             "Choose a shorter time.",
         )
         return _asked(request, postmortem, form=form, status=422)
-    more = {"left_out": left_out, "outside": len(found.entries) - len(part.entries)}
+    more: dict[str, Any] = {"left_out": left_out, "outside": len(found.entries) - len(part.entries)}
     if not part.entries:
         return _asked(request, postmortem, form=form, nothing=found, **more)
     roster = queries.roster_of(postmortem)

@@ -68,7 +68,8 @@ def _over(alert: dict):
 
 
 def _words(alert: dict) -> str:
-    labels = alert.get("labels") if isinstance(alert.get("labels"), dict) else {}
+    found = alert.get("labels")
+    labels = found if isinstance(found, dict) else {}
     name = said(labels, "alertname") or "without a name"
     summary = said(alert, "annotations", "summary") or said(alert, "annotations", "description")
     marks = ", ".join(f"{key}={said(labels, key)}" for key in sorted(labels) if key not in _QUIET)

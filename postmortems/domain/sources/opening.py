@@ -157,15 +157,15 @@ def _notes(text: str, day: date | None, zone: str) -> Found:
         if event.at is None or event.at.tzinfo is None:
             gathering.leave(event.line, event.text, "No zone: name one above")
             continue
-        found = _SPEAKS.match(event.text)
-        spoken = bool(found) and found[1] in often
+        head = _SPEAKS.match(event.text)
+        name = head[1] if head and head[1] in often else ""
         gathering.entries.append(
             Entry(
                 event.at,
-                event.text[found.end() :] if spoken else event.text,
+                event.text[head.end() :] if head and name else event.text,
                 event.line,
                 precision=event.precision,
-                speaker=gathering.speaks(found[1].lower(), found[1]) if spoken else "",
+                speaker=gathering.speaks(name.lower(), name) if name else "",
                 kind=event.kind,
                 source_url=event.source_url,
                 zone=event.zone or zone or "UTC",

@@ -78,7 +78,8 @@ def with_roles(
 
 
 def _replaced(text: str, lists: Lists, pseudonyms: Pseudonyms) -> str:
-    parts, past = [], 0
+    parts: list[str] = []
+    past = 0
     for found in scan(text, lists, pseudonyms=pseudonyms):
         if found.why not in _OURS:
             continue

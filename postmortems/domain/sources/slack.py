@@ -89,12 +89,7 @@ def read(days: list[tuple[str, object]], users: object = None, channel: str = ""
     gathering = Gathering()
     directory = Directory(gathering)
     directory.learn(users)
-    records = [
-        record
-        for _, day in days
-        for record in (day if isinstance(day, list) else part(day, "messages") or ())
-        if isinstance(record, dict)
-    ]
+    records = [record for _, day in days for record in _messages(day) if isinstance(record, dict)]
     for record in records:
         if said(record, "user") and isinstance(record.get("user_profile"), dict):
             directory.add(said(record, "user"), record["user_profile"])
@@ -103,6 +98,11 @@ def read(days: list[tuple[str, object]], users: object = None, channel: str = ""
     if not gathering.entries and not gathering.left_out:
         raise NotReadable("No message was found in this export.")
     return gathering.found("Slack" + (f", #{channel}" if channel else ""))
+
+
+def _messages(day: object) -> list:
+    found = day if isinstance(day, list) else part(day, "messages")
+    return found if isinstance(found, list) else []
 
 
 def _message(number: int, record: dict, gathering: Gathering, directory: Directory) -> None:

@@ -59,11 +59,11 @@ class _Writer:
         return counts
 
     def _rows(self, model: type[models.Model]) -> models.QuerySet:
-        if model is Postmortem:
-            found = Postmortem.objects.filter(team=self._team)
-        else:
+        mine: dict[str, Any] = {"team": self._team}
+        if model is not Postmortem:
             way = pointing(model)
-            found = model._default_manager.filter(**{f"{way.name}__in": self._taken[way.related_model]})
+            mine = {f"{way.name}__in": self._taken[way.related_model]}
+        found = model._default_manager.filter(**mine)
         # A row that can't be without one of another team stays behind with that one.
         for field, to in relations(model):
             if to in self._taken and not field.null:
