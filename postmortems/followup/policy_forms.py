@@ -151,7 +151,7 @@ class PreviewForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when, and why."""
 
-    until = forms.DateField(label="Remind me again on", widget=DATE)
+    until = forms.DateField(label="Remind again on", widget=DATE)
     reason = forms.CharField(
         label="Why it waits",
         max_length=300,
