@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
 from core.notify.channel_actions import pause as pause_channel
 from core.notify.channel_actions import save_channel
 from core.secretbox import Secret
 from postmortems.demo.record import Cast
+from postmortems.demo.story import told
 from postmortems.followup.actions import pause_connection, save_connection
 from postmortems.models import Action, TrackerLink
 
@@ -21,6 +20,11 @@ TRACKER = "https://tracker.demo.test"
 
 def connect(cast: Cast, now: dt.datetime) -> None:
     """A channel for Storage, a tracker, and one action whose issue was closed there while it is open here."""
+    with told(now - dt.timedelta(days=30)):
+        _set_up(cast, now)
+
+
+def _set_up(cast: Cast, now: dt.datetime) -> None:
     admin, storage = cast.people["admin"], cast.teams["storage"]
     channel = save_channel(
         channel=None,
@@ -58,12 +62,12 @@ def connect(cast: Cast, now: dt.datetime) -> None:
     pause_connection(connection=connection, actor=admin, paused=True)
     begun = Action.objects.filter(team=storage, status="in_progress").order_by("pk").first()
     if begun is not None:
-        _linked(begun, connection.pk, cast)
+        _linked(begun, connection.pk, cast, now)
 
 
-def _linked(action: Action, connection: int, cast: Cast) -> None:
+def _linked(action: Action, connection: int, cast: Cast, now: dt.datetime) -> None:
     """As if a worker had read it; the tracker itself is nowhere."""
-    read_at = timezone.now() - dt.timedelta(hours=1)
+    read_at = now - dt.timedelta(hours=1)
     TrackerLink.objects.create(
         action=action,
         connection_id=connection,
