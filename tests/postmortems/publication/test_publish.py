@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -194,7 +195,8 @@ def test_a_correction_is_dated_and_shows_what_changed(make_summary, incident, pu
     page = client.get(f"/public/{summary.slug}/").content.decode()
     assert "Corrected 22 Nov 2026" in page
     history = client.get(f"/public/{summary.slug}/history/").content.decode()
-    assert "about three hours" in history
+    assert "<ins>about " in history
+    assert "Uploads stopped for about three hours." in re.sub(r"<[^>]+>", "", history)
 
 
 def test_a_correction_says_what_it_corrects(make_summary, incident):
