@@ -45,6 +45,7 @@ def seed(*, now: dt.datetime) -> bool:
             disclosure.disclose(telling, read("exposure_disclosure"))
     elsewhere.connect(cast, now)
     managing.save_views(cast, now)
-    deciding.decide_and_wait(cast, now)
+    with told(now):
+        deciding.decide_and_wait(cast, now)
     refresh_all(now=now)
     return True
