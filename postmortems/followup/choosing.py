@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from core.accounts.models import Membership, Team, User
+from core.fragments import fragment
+from core.prepared import prepared
 from core.templatetags.say import day
 from postmortems.domain.factors import CATEGORIES
 from postmortems.models import Factor, Postmortem
@@ -19,12 +23,20 @@ MOST_PEOPLE = 200
 """A longer list to pick from is no help; then it holds the people of the reader's teams."""
 
 
+class Person(NamedTuple):
+    """Somebody to choose."""
+
+    pk: int
+    name: str
+    is_active: bool
+
+
 @dataclass(frozen=True)
 class Choices:
     """The options of the filters, and the words of the chosen ones."""
 
     teams: list[tuple[str, str]]
-    people: list[User]
+    people: list[Person]
     categories: tuple[tuple[str, str], ...]
     said: dict[str, str]
 
@@ -41,16 +53,33 @@ def choices(filters: Filters, user: User) -> Choices:
     return Choices(in_tree(teams), people, categories, said)
 
 
-def people_to_pick(user: User, current: str = "") -> list[User]:
+def people_to_pick(user: User, current: str = "") -> list[Person]:
     """Active people by name, and whoever is chosen now."""
-    chosen = Q(pk=int(current)) if current.isdecimal() else Q()
-    everybody = User.objects.order_by("display_name", "email")
-    found = list(everybody.filter(Q(is_active=True) | chosen)[: MOST_PEOPLE + 1])
-    if len(found) <= MOST_PEOPLE:
-        return found
+    chosen = (int(current),) if current.isdecimal() else ()
+    found = _everybody(chosen)
+    if len(found) > MOST_PEOPLE:
+        found = _nearby(user.pk, chosen)
+    return [Person(pk, name or email, is_active) for pk, name, email, is_active in found]
+
+
+@prepared
+def _everybody(chosen: tuple[int, ...]) -> QuerySet:
+    found = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen)).order_by("display_name", "email")
+    return found.values_list("pk", "display_name", "email", "is_active")[: MOST_PEOPLE + 1]
+
+
+@prepared
+def _nearby(user: int, chosen: tuple[int, ...]) -> QuerySet:
     mine = Membership.objects.filter(user=user).values("team")
     near = Membership.objects.filter(Q(team__in=mine) | Q(team__parent__in=mine)).values("user")
-    return list(everybody.filter(Q(is_active=True, pk__in=near) | Q(pk=user.pk) | chosen)[:MOST_PEOPLE])
+    found = User.objects.filter(Q(is_active=True, pk__in=near) | Q(pk=user) | Q(pk__in=chosen))
+    found = found.order_by("display_name", "email")
+    return found.values_list("pk", "display_name", "email", "is_active")[:MOST_PEOPLE]
+
+
+def options(people: Iterable[Person], chosen: str) -> SafeString:
+    """The people as options of a list, remembered: two lists of some hundred people are most of a page."""
+    return fragment("postmortems/followup/_people.html", people=tuple(people), chosen=chosen)
 
 
 def in_tree(teams: Iterable[Team]) -> list[tuple[str, str]]:
@@ -82,10 +111,10 @@ def _name_of_team(teams: list[Team], slug: str) -> str:
     return next((team.name for team in teams if team.slug == slug), slug)
 
 
-def _name_of_person(people: list[User], owner: str) -> str:
+def _name_of_person(people: list[Person], owner: str) -> str:
     if owner in ("me", "none"):
         return {"me": "me", "none": "nobody"}[owner]
-    return next((str(person) for person in people if str(person.pk) == owner), "somebody else")
+    return next((person.name for person in people if str(person.pk) == owner), "somebody else")
 
 
 def _factor(number: str, user: User) -> str:

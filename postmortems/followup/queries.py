@@ -15,7 +15,7 @@ from core.prepared import prepared
 from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Visibility
+from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, Visibility
 
 from .filters import OPEN, Filters
 from .narrowing import narrowed
@@ -63,9 +63,13 @@ def _listed(found: QuerySet[Action]) -> QuerySet[Action]:
     return found.select_related(*LIST_FIELDS).annotate(**PROMISED).defer("details", "source")
 
 
-def index(filters: Filters, user: User) -> QuerySet[Action]:
-    """The list asked for, in its order, ready to be cut into pages."""
-    found = _narrowed(Action.objects.visible_to(user), filters, user)
+def _seen_by(user: User, reach: Reach | None) -> QuerySet[Action]:
+    return Action.objects.visible_to(user) if reach is None else Action.objects.within(reach)
+
+
+def index(filters: Filters, user: User, reach: Reach | None = None) -> QuerySet[Action]:
+    """The list asked for, in its order, ready to be cut into pages; `reach` where the page asks more than once."""
+    found = _narrowed(_seen_by(user, reach), filters, user)
     if filters.state == OPEN:
         found = found.open()
     elif filters.state != "all":
@@ -120,12 +124,12 @@ class Figures:
         return self.done + self.verified
 
 
-def figures(filters: Filters, user: User) -> Figures:
+def figures(filters: Filters, user: User, reach: Reach | None = None) -> Figures:
     """Late, promised, verified and how strong, of the actions the filters name. One query."""
     today = today_of(user)
     opened = Q(status__in=("accepted", "in_progress"))
     late = opened & Q(due_on__lt=today)
-    row = _narrowed(Action.objects.visible_to(user), filters, user).aggregate(
+    row = _narrowed(_seen_by(user, reach), filters, user).aggregate(
         late=Count("pk", filter=late),
         oldest=Min("due_on", filter=late),
         promised=Count("promise", filter=opened),

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.accounts.models import User
 from core.http import Request, page_or_part
-from postmortems.followup import bulk, choosing, export, filters, list_forms, pens, queries, saved
+from postmortems.followup import bulk, choosing, export, filters, lines, list_forms, queries, saved
 from postmortems.followup.filters import Filters
 from postmortems.followup.moves import VERBS
-from postmortems.models import Action, Priority, Strength
+from postmortems.models import Action, Priority, Reach, Strength, reach_of
 
 PER_PAGE = 50
 PAGE, PART = "postmortems/followup/index.html", "postmortems/followup/_list.html"
@@ -42,6 +43,7 @@ def frame(request: Request, wanted: Filters, form: str) -> dict[str, Any]:
         "follow_address": _follow_through(wanted.team, chosen.teams),
         "address": address,
         "choices": chosen,
+        "owner_options": choosing.options(chosen.people, wanted.owner),
         "chips": filters.chips(wanted, chosen.said),
         "views": views,
         "states": filters.STATES,
@@ -56,9 +58,9 @@ def _follow_through(slug: str, teams: list[tuple[str, str]]) -> str:
     return f"/insights/follow-through/{slug}/" if known else "/insights/follow-through/"
 
 
-def _figures(wanted: Filters, user) -> dict[str, Any]:
+def _figures(wanted: Filters, user: User, reach: Reach) -> dict[str, Any]:
     """The figures above the list, each with the address of the list it counts."""
-    figures = queries.figures(wanted, user)
+    figures = queries.figures(wanted, user, reach)
     plain = {"late": "", "promised": "", "strength": ""}
     return {
         "figures": figures,
@@ -76,32 +78,38 @@ def _figures(wanted: Filters, user) -> dict[str, Any]:
     }
 
 
-def _table(request: Request, wanted: Filters, page_number: str | None) -> dict[str, Any]:
-    page = Paginator(queries.index(wanted, request.user), PER_PAGE).get_page(page_number)
-    rows = queries.dress(page.object_list, queries.today_of(request.user))
+def _table(request: Request, wanted: Filters, reach: Reach, picked: set[int]) -> dict[str, Any]:
+    rows = lines.of(queries.index(wanted, request.user, reach))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = lines.lines(page.object_list, request.user)
+    ticks = any(line.may_move for line in found)
     return {
         "page": page,
-        "actions": rows,
-        "may_move": pens.mark_movable(rows, request.user),
+        "actions": found,
+        "lines": [lines.shown(line, ticks=ticks, ticked=picked) for line in found],
+        "may_move": ticks,
         "columns": filters.columns(wanted),
         "verbs": VERBS.items(),
         "back": request.GET.urlencode(),
     }
 
 
-def _context(request: Request) -> dict[str, Any]:
-    wanted = filters.read(request.GET)
-    table = _table(request, wanted, request.GET.get("page"))
-    return frame(request, wanted, "list") | table | _figures(wanted, request.user)
+def _context(request: Request, picked: set[int], owner: str = "") -> dict[str, Any]:
+    """The list with these ticked; `owner` is who they were to be handed to, when the page comes back."""
+    wanted, reach = filters.read(request.GET), reach_of(request.user)
+    table = _table(request, wanted, reach, picked)
+    context = frame(request, wanted, "list") | table | _figures(wanted, request.user, reach)
+    others = [one for one in context["choices"].people if one.is_active and one.pk != request.user.pk]
+    context["new_owner_options"] = choosing.options(others, owner)
+    return context
 
 
 @login_required
 @require_GET
 def index(request: Request) -> HttpResponse:
     """The list, with what became of the last change for many."""
-    context = _context(request)
-    if RESULT in request.session:
-        context |= _result(request, request.session.pop(RESULT))
+    result = _result(request, request.session.pop(RESULT)) if RESULT in request.session else {}
+    context = _context(request, result.get("picked", set())) | result
     return page_or_part(request, PAGE, PART, context)
 
 
@@ -132,7 +140,8 @@ def change(request: Request) -> HttpResponse:
     if not form.is_valid():
         # The page that comes back is the one the person was on, with everything still ticked.
         request.GET = QueryDict(back)
-        context = _context(request) | {"bulk": form, "picked": {pk for pk, _ in form.rows}}
+        picked = {pk for pk, _ in form.rows}
+        context = _context(request, picked, form.data.get("owner", "")) | {"bulk": form}
         return render(request, PART if request.htmx else PAGE, context, status=422)
     answers = bulk.change_many(rows=form.rows, actor=request.user, change=form.asked(), now=timezone.now())
     request.session[RESULT] = {

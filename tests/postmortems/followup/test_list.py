@@ -133,12 +133,12 @@ def test_a_page_holds_fifty_and_asks_the_database_the_same_whatever_its_length(
     for _ in range(3):
         make_action(postmortem=shared, owner=reader)
     client.get("/actions/")
-    # session, person, count, rows, the reader's teams (to tick), figures, teams, people, saved views
-    with django_assert_num_queries(9):
+    # session, person, their teams and where they are named, count, rows, the reader's teams (to tick), figures, teams, people, saved views
+    with django_assert_num_queries(11):
         client.get("/actions/")
     for _ in range(60):
         make_action(postmortem=shared, owner=reader)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         answer = client.get("/actions/")
     assert len(answer.context["actions"]) == 50
     assert len(shown(client, "?page=2")[0]) == 13

@@ -152,5 +152,5 @@ def test_boxes_stand_only_where_something_can_be_changed(
     assert f'value="{own.pk}:1"' in page
     Membership.objects.create(user=mine, team=ours.team)
     client = sign_in(mine)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get("/actions/").content.decode().count('name="picked"') == 2
