@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['enabler', 'trigger', 'amplifier', 'delayed_detection', 'delayed_recovery', 'mitigator'])), name='factor_role_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['evidenced', 'reported', 'inferred'])), name='factor_confidence_known'), models.CheckConstraint(condition=models.Q(('normal_work__in', ['yes', 'no', 'unknown'])), name='factor_normal_work_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='factor_disclosure_known')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['idea', 'accepted', 'in_progress', 'done', 'verified', 'declined'])), name='action_status_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['prevent', 'mitigate', 'detect', 'repair', 'investigate', 'process', ''])), name='action_kind_known'), models.CheckConstraint(condition=models.Q(('priority__in', ['p1', 'p2', 'p3'])), name='action_priority_known'), models.CheckConstraint(condition=models.Q(('strength__in', ['stronger', 'intermediate', 'weaker', ''])), name='action_strength_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='action_disclosure_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('declined_because', ''), _negated=True), _connector='OR'), name='action_declined_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done', 'verified']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='action_done_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('verified_at__isnull', False), models.Q(('verified_by', models.F('done_by')), _negated=True)), _connector='OR'), name='action_verified_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +250,10 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postmortems', to='accounts.team')),
                 ('services', models.ManyToManyField(blank=True, related_name='postmortems', to='postmortems.service')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('discarded_at__isnull', True)), fields=['-updated_at', '-id'], name='postmortem_list'), models.Index(fields=['owner', 'status'], name='postmortem_by_owner'), models.Index(fields=['team', '-updated_at'], name='postmortem_by_team')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='postmortem_reference_once'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'approved', 'closed'])), name='postmortem_status_known'), models.CheckConstraint(condition=models.Q(('visibility__in', ['organisation', 'team', 'named'])), name='postmortem_visibility_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss'])), name='postmortem_kind_known'), models.CheckConstraint(condition=models.Q(('severity__in', ['sev1', 'sev2', 'sev3', 'sev4', ''])), name='postmortem_severity_known'), models.CheckConstraint(condition=models.Q(('discarded_at__isnull', True), ('status', 'draft'), _connector='OR'), name='postmortem_only_drafts_are_discarded'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'closed']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_text_version__isnull', False)), _connector='OR'), name='postmortem_approval_names_its_text')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalPostmortem',
@@ -347,6 +353,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'in_progress', 'done', 'verified', 'late', 'changed'])), name='promise_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +402,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'public summaries',
+                'constraints': [models.UniqueConstraint(fields=('postmortem', 'reader'), name='summary_once_per_reader'), models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('slug',), name='summary_slug_once'), models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'awaiting_signatures', 'scheduled', 'published', 'withdrawn'])), name='summary_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('live_revision__isnull', False), _connector='OR'), name='summary_published_is_frozen')],
             },
         ),
         migrations.AddField(
@@ -461,6 +469,10 @@ class Migration(migrations.Migration):
                 ('postmortem', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='postmortems.postmortem')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['due_at'], name='reminder_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('action__isnull', False)), fields=('action', 'recipient', 'rung', 'occurrence', 'schedule_version'), name='reminder_of_action_once'), models.UniqueConstraint(condition=models.Q(('postmortem__isnull', False)), fields=('postmortem', 'recipient', 'rung', 'occurrence', 'schedule_version'), name='reminder_of_postmortem_once'), models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('postmortem__isnull', True)), models.Q(('action__isnull', True), ('postmortem__isnull', False)), _connector='OR'), name='reminder_is_about_one_thing')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewRequest',
@@ -476,6 +488,10 @@ class Migration(migrations.Migration):
                 ('postmortem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_requests', to='postmortems.postmortem')),
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_requests', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answer', 'waiting')), fields=['reviewer'], name='review_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('postmortem', 'reviewer', 'round'), name='review_request_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'changes'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_changes_with_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
@@ -496,6 +512,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('postmortem', 'key'), name='section_key_once'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='section_disclosure_known')],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +568,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='postmortems.publicsummary')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('summary', 'kind', 'excerpt'), name='settled_once'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'kept'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='settled_kept_with_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -562,6 +582,9 @@ class Migration(migrations.Migration):
                 ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='postmortems.publicsummary')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('summary', 'capacity', 'text_digest'), name='signature_once'), models.CheckConstraint(condition=models.Q(('capacity__in', ['publisher', 'security', 'legal'])), name='signature_capacity_known')],
+            },
         ),
         migrations.CreateModel(
             name='Template',
@@ -577,6 +600,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss'])), name='template_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +612,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='postmortems.template')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='template_version_once')],
+            },
         ),
         migrations.AddField(
             model_name='postmortem',
@@ -627,6 +654,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'position', 'id'],
+                'indexes': [models.Index(fields=['postmortem', 'at', 'position', 'id'], name='event_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('precision__in', ['second', 'minute', 'hour', 'day'])), name='event_precision_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['impact', 'detection', 'decision', 'action', 'change', 'communication', 'recovery', ''])), name='event_kind_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='event_disclosure_known'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('at')), _connector='OR'), name='event_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -691,6 +720,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'indexes': [models.Index(fields=['postmortem', 'created_at'], name='comment_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -761,199 +791,7 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('status__in', ('accepted', 'in_progress'))), fields=['owner', 'due_on'], name='action_open_by_owner'),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['idea', 'accepted', 'in_progress', 'done', 'verified', 'declined'])), name='action_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prevent', 'mitigate', 'detect', 'repair', 'investigate', 'process', ''])), name='action_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['p1', 'p2', 'p3'])), name='action_priority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__in', ['stronger', 'intermediate', 'weaker', ''])), name='action_strength_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='action_disclosure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('declined_because', ''), _negated=True), _connector='OR'), name='action_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done', 'verified']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='action_done_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), models.Q(('verified_at__isnull', False), models.Q(('verified_by', models.F('done_by')), _negated=True)), _connector='OR'), name='action_verified_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'in_progress', 'done', 'verified', 'late', 'changed'])), name='promise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicsummary',
-            constraint=models.UniqueConstraint(fields=('postmortem', 'reader'), name='summary_once_per_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicsummary',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('slug',), name='summary_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicsummary',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['preparing', 'awaiting_signatures', 'scheduled', 'published', 'withdrawn'])), name='summary_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicsummary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('live_revision__isnull', False), _connector='OR'), name='summary_published_is_frozen'),
-        ),
-        migrations.AddConstraint(
             model_name='publicrevision',
             constraint=models.UniqueConstraint(fields=('summary', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['due_at'], name='reminder_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('action__isnull', False)), fields=('action', 'recipient', 'rung', 'occurrence', 'schedule_version'), name='reminder_of_action_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('postmortem__isnull', False)), fields=('postmortem', 'recipient', 'rung', 'occurrence', 'schedule_version'), name='reminder_of_postmortem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('postmortem__isnull', True)), models.Q(('action__isnull', True), ('postmortem__isnull', False)), _connector='OR'), name='reminder_is_about_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewrequest',
-            index=models.Index(condition=models.Q(('answer', 'waiting')), fields=['reviewer'], name='review_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.UniqueConstraint(fields=('postmortem', 'reviewer', 'round'), name='review_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'changes'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_changes_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('postmortem', 'key'), name='section_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='section_disclosure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='settled',
-            constraint=models.UniqueConstraint(fields=('summary', 'kind', 'excerpt'), name='settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settled',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'kept'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='settled_kept_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('summary', 'capacity', 'text_digest'), name='signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['publisher', 'security', 'legal'])), name='signature_capacity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss'])), name='template_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='template_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='postmortem',
-            index=models.Index(condition=models.Q(('discarded_at__isnull', True)), fields=['-updated_at', '-id'], name='postmortem_list'),
-        ),
-        migrations.AddIndex(
-            model_name='postmortem',
-            index=models.Index(fields=['owner', 'status'], name='postmortem_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='postmortem',
-            index=models.Index(fields=['team', '-updated_at'], name='postmortem_by_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='postmortem_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'approved', 'closed'])), name='postmortem_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['organisation', 'team', 'named'])), name='postmortem_visibility_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss'])), name='postmortem_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['sev1', 'sev2', 'sev3', 'sev4', ''])), name='postmortem_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('discarded_at__isnull', True), ('status', 'draft'), _connector='OR'), name='postmortem_only_drafts_are_discarded'),
-        ),
-        migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'closed']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_text_version__isnull', False)), _connector='OR'), name='postmortem_approval_names_its_text'),
-        ),
-        migrations.AddIndex(
-            model_name='timelineevent',
-            index=models.Index(fields=['postmortem', 'at', 'position', 'id'], name='event_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelineevent',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['second', 'minute', 'hour', 'day'])), name='event_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelineevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['impact', 'detection', 'decision', 'action', 'change', 'communication', 'recovery', ''])), name='event_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelineevent',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='event_disclosure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='timelineevent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('at')), _connector='OR'), name='event_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['enabler', 'trigger', 'amplifier', 'delayed_detection', 'delayed_recovery', 'mitigator'])), name='factor_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['evidenced', 'reported', 'inferred'])), name='factor_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(('normal_work__in', ['yes', 'no', 'unknown'])), name='factor_normal_work_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='factor_disclosure_known'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['postmortem', 'created_at'], name='comment_in_order'),
         ),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("accounts", "0001_begin"),
         ("postmortems", "0005_saved_views_and_calendar_feeds"),
@@ -16,620 +17,297 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="EvidenceHold",
+            name='EvidenceHold',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=400)),
-                ("placed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("lifted_at", models.DateTimeField(blank=True, null=True)),
-                ("lifted_because", models.CharField(blank=True, max_length=400)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=400)),
+                ('placed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('lifted_because', models.CharField(blank=True, max_length=400)),
             ],
             options={
-                "ordering": ["-placed_at", "-id"],
+                'ordering': ['-placed_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evidence_hold_with_a_reason'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), models.Q(('lifted_because', ''), _negated=True), _connector='OR'), name='evidence_hold_lifted_with_a_reason')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalIncident",
+            name='HistoricalIncident',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "severity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sev1", "SEV 1"), ("sev2", "SEV 2"), ("sev3", "SEV 3"), ("sev4", "SEV 4")],
-                        max_length=4,
-                    ),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("detected_at", models.DateTimeField(blank=True, null=True)),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
-                ("mitigated_at", models.DateTimeField(blank=True, null=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "disclosure",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("customer", "Customer"),
-                            ("internal", "Internal"),
-                            ("restricted", "Restricted"),
-                        ],
-                        default="internal",
-                        max_length=10,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
+                ('note', models.TextField(blank=True)),
+                ('severity', models.CharField(blank=True, choices=[('sev1', 'SEV 1'), ('sev2', 'SEV 2'), ('sev3', 'SEV 3'), ('sev4', 'SEV 4')], max_length=4)),
+                ('started_at', models.DateTimeField()),
+                ('detected_at', models.DateTimeField(blank=True, null=True)),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                ('mitigated_at', models.DateTimeField(blank=True, null=True)),
+                ('resolved_at', models.DateTimeField(blank=True, null=True)),
+                ('disclosure', models.CharField(choices=[('public', 'Public'), ('customer', 'Customer'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical incident",
-                "verbose_name_plural": "historical incidents",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical incident',
+                'verbose_name_plural': 'historical incidents',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalKindFacts",
+            name='HistoricalKindFacts',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("outage", "Outage or degradation"),
-                            ("exposure", "Security exposure"),
-                            ("data_loss", "Data loss"),
-                            ("ai_behaviour", "AI system behaviour"),
-                            ("near_miss", "Near miss"),
-                            ("several", "Several incidents"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("values", models.JSONField(blank=True, default=dict)),
-                ("disclosures", models.JSONField(blank=True, default=dict)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], max_length=20)),
+                ('values', models.JSONField(blank=True, default=dict)),
+                ('disclosures', models.JSONField(blank=True, default=dict)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical kind facts",
-                "verbose_name_plural": "historical kind factss",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical kind facts',
+                'verbose_name_plural': 'historical kind factss',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Incident",
+            name='Incident',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "severity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sev1", "SEV 1"), ("sev2", "SEV 2"), ("sev3", "SEV 3"), ("sev4", "SEV 4")],
-                        max_length=4,
-                    ),
-                ),
-                ("started_at", models.DateTimeField()),
-                ("detected_at", models.DateTimeField(blank=True, null=True)),
-                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
-                ("mitigated_at", models.DateTimeField(blank=True, null=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "disclosure",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public"),
-                            ("customer", "Customer"),
-                            ("internal", "Internal"),
-                            ("restricted", "Restricted"),
-                        ],
-                        default="internal",
-                        max_length=10,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
+                ('note', models.TextField(blank=True)),
+                ('severity', models.CharField(blank=True, choices=[('sev1', 'SEV 1'), ('sev2', 'SEV 2'), ('sev3', 'SEV 3'), ('sev4', 'SEV 4')], max_length=4)),
+                ('started_at', models.DateTimeField()),
+                ('detected_at', models.DateTimeField(blank=True, null=True)),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                ('mitigated_at', models.DateTimeField(blank=True, null=True)),
+                ('resolved_at', models.DateTimeField(blank=True, null=True)),
+                ('disclosure', models.CharField(choices=[('public', 'Public'), ('customer', 'Customer'), ('internal', 'Internal'), ('restricted', 'Restricted')], default='internal', max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                "ordering": ["started_at", "id"],
+                'ordering': ['started_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__in', ['sev1', 'sev2', 'sev3', 'sev4', ''])), name='incident_severity_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='incident_disclosure_known')],
             },
         ),
         migrations.CreateModel(
-            name="KindFacts",
+            name='KindFacts',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("outage", "Outage or degradation"),
-                            ("exposure", "Security exposure"),
-                            ("data_loss", "Data loss"),
-                            ("ai_behaviour", "AI system behaviour"),
-                            ("near_miss", "Near miss"),
-                            ("several", "Several incidents"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("values", models.JSONField(blank=True, default=dict)),
-                ("disclosures", models.JSONField(blank=True, default=dict)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Purge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=400)),
-                ("places", models.PositiveIntegerField()),
-                ("purged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], max_length=20)),
+                ('values', models.JSONField(blank=True, default=dict)),
+                ('disclosures', models.JSONField(blank=True, default=dict)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "ordering": ["-purged_at", "-id"],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss', 'several'])), name='kind_facts_kind_known')],
             },
         ),
         migrations.CreateModel(
-            name="WritingChoice",
+            name='Purge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("guided", models.BooleanField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=400)),
+                ('places', models.PositiveIntegerField()),
+                ('purged_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['-purged_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='purge_with_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WritingChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('guided', models.BooleanField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="postmortem",
-            name="postmortem_kind_known",
+            model_name='postmortem',
+            name='postmortem_kind_known',
         ),
         migrations.RemoveConstraint(
-            model_name="signingrule",
-            name="signing_rule_kind_known",
+            model_name='signingrule',
+            name='signing_rule_kind_known',
         ),
         migrations.RemoveConstraint(
-            model_name="template",
-            name="template_kind_known",
+            model_name='template',
+            name='template_kind_known',
         ),
         migrations.AddField(
-            model_name="historicaltimelineevent",
-            name="postmortem",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="postmortems.postmortem",
-            ),
+            model_name='historicaltimelineevent',
+            name='postmortem',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="template",
-            name="copied_from",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="postmortems.template",
-            ),
+            model_name='template',
+            name='copied_from',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='postmortems.template'),
         ),
         migrations.AddField(
-            model_name="template",
-            name="created_at",
+            model_name='template',
+            name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name="template",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='template',
+            name='created_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="template",
-            name="draft",
+            model_name='template',
+            name='draft',
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="template",
-            name="draft_revision",
+            model_name='template',
+            name='draft_revision',
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="templateversion",
-            name="note",
+            model_name='templateversion',
+            name='note',
             field=models.CharField(blank=True, max_length=400),
         ),
         migrations.AddField(
-            model_name="templateversion",
-            name="published_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='templateversion',
+            name='published_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
-            model_name="historicalpostmortem",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("outage", "Outage or degradation"),
-                    ("exposure", "Security exposure"),
-                    ("data_loss", "Data loss"),
-                    ("ai_behaviour", "AI system behaviour"),
-                    ("near_miss", "Near miss"),
-                    ("several", "Several incidents"),
-                ],
-                default="outage",
-                max_length=20,
-            ),
+            model_name='historicalpostmortem',
+            name='kind',
+            field=models.CharField(choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], default='outage', max_length=20),
         ),
         migrations.AlterField(
-            model_name="postmortem",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("outage", "Outage or degradation"),
-                    ("exposure", "Security exposure"),
-                    ("data_loss", "Data loss"),
-                    ("ai_behaviour", "AI system behaviour"),
-                    ("near_miss", "Near miss"),
-                    ("several", "Several incidents"),
-                ],
-                default="outage",
-                max_length=20,
-            ),
+            model_name='postmortem',
+            name='kind',
+            field=models.CharField(choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], default='outage', max_length=20),
         ),
         migrations.AlterField(
-            model_name="section",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("text", "Text"),
-                    ("timeline", "Timeline"),
-                    ("factors", "Contributing factors"),
-                    ("actions", "Action items"),
-                    ("incidents", "Incidents"),
-                    ("unplaced", "Unplaced"),
-                ],
-                default="text",
-                max_length=10,
-            ),
+            model_name='section',
+            name='kind',
+            field=models.CharField(choices=[('text', 'Text'), ('timeline', 'Timeline'), ('factors', 'Contributing factors'), ('actions', 'Action items'), ('incidents', 'Incidents'), ('unplaced', 'Unplaced')], default='text', max_length=10),
         ),
         migrations.AlterField(
-            model_name="signingrule",
-            name="kind",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("outage", "Outage or degradation"),
-                    ("exposure", "Security exposure"),
-                    ("data_loss", "Data loss"),
-                    ("ai_behaviour", "AI system behaviour"),
-                    ("near_miss", "Near miss"),
-                    ("several", "Several incidents"),
-                ],
-                max_length=20,
-            ),
+            model_name='signingrule',
+            name='kind',
+            field=models.CharField(blank=True, choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], max_length=20),
         ),
         migrations.AlterField(
-            model_name="template",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("outage", "Outage or degradation"),
-                    ("exposure", "Security exposure"),
-                    ("data_loss", "Data loss"),
-                    ("ai_behaviour", "AI system behaviour"),
-                    ("near_miss", "Near miss"),
-                    ("several", "Several incidents"),
-                ],
-                max_length=20,
-            ),
+            model_name='template',
+            name='kind',
+            field=models.CharField(choices=[('outage', 'Outage or degradation'), ('exposure', 'Security exposure'), ('data_loss', 'Data loss'), ('ai_behaviour', 'AI system behaviour'), ('near_miss', 'Near miss'), ('several', 'Several incidents')], max_length=20),
         ),
         migrations.AddConstraint(
-            model_name="postmortem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["outage", "exposure", "data_loss", "ai_behaviour", "near_miss", "several"])
-                ),
-                name="postmortem_kind_known",
-            ),
+            model_name='postmortem',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss', 'several'])), name='postmortem_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="signingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["outage", "exposure", "data_loss", "ai_behaviour", "near_miss", "several", ""],
-                    )
-                ),
-                name="signing_rule_kind_known",
-            ),
+            model_name='signingrule',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss', 'several', ''])), name='signing_rule_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["outage", "exposure", "data_loss", "ai_behaviour", "near_miss", "several"])
-                ),
-                name="template_kind_known",
-            ),
+            model_name='template',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outage', 'exposure', 'data_loss', 'ai_behaviour', 'near_miss', 'several'])), name='template_kind_known'),
         ),
         migrations.AddField(
-            model_name="evidencehold",
-            name="lifted_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='evidencehold',
+            name='lifted_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="evidencehold",
-            name="placed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='evidencehold',
+            name='placed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="evidencehold",
-            name="postmortem",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="postmortems.postmortem"
-            ),
+            model_name='evidencehold',
+            name='postmortem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="historicalincident",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalincident',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalincident",
-            name="postmortem",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="postmortems.postmortem",
-            ),
+            model_name='historicalincident',
+            name='postmortem',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="historicalkindfacts",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalkindfacts',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalkindfacts",
-            name="postmortem",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="postmortems.postmortem",
-            ),
+            model_name='historicalkindfacts',
+            name='postmortem',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="historicalkindfacts",
-            name="updated_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalkindfacts',
+            name='updated_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="incident",
-            name="postmortem",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="incidents",
-                to="postmortems.postmortem",
-            ),
+            model_name='incident',
+            name='postmortem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="historicalincident",
-            name="history_relation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="revisions",
-                to="postmortems.incident",
-            ),
+            model_name='historicalincident',
+            name='history_relation',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='postmortems.incident'),
         ),
         migrations.AddField(
-            model_name="kindfacts",
-            name="postmortem",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="kind_facts",
-                to="postmortems.postmortem",
-            ),
+            model_name='kindfacts',
+            name='postmortem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kind_facts', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="kindfacts",
-            name="updated_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='kindfacts',
+            name='updated_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalkindfacts",
-            name="history_relation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="revisions",
-                to="postmortems.kindfacts",
-            ),
+            model_name='historicalkindfacts',
+            name='history_relation',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='postmortems.kindfacts'),
         ),
         migrations.AddField(
-            model_name="purge",
-            name="postmortem",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="purges",
-                to="postmortems.postmortem",
-            ),
+            model_name='purge',
+            name='postmortem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='purges', to='postmortems.postmortem'),
         ),
         migrations.AddField(
-            model_name="purge",
-            name="purged_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='purge',
+            name='purged_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="writingchoice",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='writingchoice',
+            name='user',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="evidencehold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("postmortem",),
-                name="evidence_hold_stands_once",
-            ),
+            model_name='evidencehold',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('postmortem',), name='evidence_hold_stands_once'),
         ),
         migrations.AddConstraint(
-            model_name="evidencehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="evidence_hold_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at__isnull", True),
-                    models.Q(("lifted_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evidence_hold_lifted_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["sev1", "sev2", "sev3", "sev4", ""])),
-                name="incident_severity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disclosure__in", ["public", "customer", "internal", "restricted"])),
-                name="incident_disclosure_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kindfacts",
-            constraint=models.UniqueConstraint(fields=("postmortem", "kind"), name="kind_facts_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="kindfacts",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["outage", "exposure", "data_loss", "ai_behaviour", "near_miss", "several"])
-                ),
-                name="kind_facts_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="purge_with_a_reason"
-            ),
+            model_name='kindfacts',
+            constraint=models.UniqueConstraint(fields=('postmortem', 'kind'), name='kind_facts_once'),
         ),
     ]

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("accounts", "0002_weekly_digest"),
         ("postmortems", "0006_kinds_template_drafts_and_keeping"),
@@ -17,256 +18,82 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="FollowUpPolicy",
+            name='FollowUpPolicy',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "severity",
-                    models.CharField(
-                        blank=True,
-                        choices=[("sev1", "SEV 1"), ("sev2", "SEV 2"), ("sev3", "SEV 3"), ("sev4", "SEV 4")],
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "priority",
-                    models.CharField(
-                        blank=True, choices=[("p1", "P1"), ("p2", "P2"), ("p3", "P3")], max_length=2
-                    ),
-                ),
-                (
-                    "assign_days",
-                    models.PositiveSmallIntegerField(
-                        default=2,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(60),
-                        ],
-                    ),
-                ),
-                (
-                    "finish_days",
-                    models.PositiveSmallIntegerField(
-                        default=56,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(730),
-                        ],
-                    ),
-                ),
-                (
-                    "counting",
-                    models.CharField(
-                        choices=[("calendar", "Calendar days"), ("working", "Working days")],
-                        default="calendar",
-                        max_length=8,
-                    ),
-                ),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("before", models.JSONField(default=postmortems.models.policies.usual_days_before)),
-                (
-                    "late_after",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                    ),
-                ),
-                (
-                    "again_every",
-                    models.PositiveSmallIntegerField(
-                        default=7,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                    ),
-                ),
-                (
-                    "managers_after",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=3,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(120),
-                        ],
-                    ),
-                ),
-                (
-                    "managers_above_after",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=10,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(120),
-                        ],
-                    ),
-                ),
-                (
-                    "snooze_days",
-                    models.PositiveSmallIntegerField(
-                        default=14,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(90),
-                        ],
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('severity', models.CharField(blank=True, choices=[('sev1', 'SEV 1'), ('sev2', 'SEV 2'), ('sev3', 'SEV 3'), ('sev4', 'SEV 4')], max_length=4)),
+                ('priority', models.CharField(blank=True, choices=[('p1', 'P1'), ('p2', 'P2'), ('p3', 'P3')], max_length=2)),
+                ('assign_days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)])),
+                ('finish_days', models.PositiveSmallIntegerField(default=56, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(730)])),
+                ('counting', models.CharField(choices=[('calendar', 'Calendar days'), ('working', 'Working days')], default='calendar', max_length=8)),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('before', models.JSONField(default=postmortems.models.policies.usual_days_before)),
+                ('late_after', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)])),
+                ('again_every', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)])),
+                ('managers_after', models.PositiveSmallIntegerField(blank=True, default=3, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)])),
+                ('managers_above_after', models.PositiveSmallIntegerField(blank=True, default=10, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)])),
+                ('snooze_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(90)])),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name_plural": "follow-up policies",
+                'verbose_name_plural': 'follow-up policies',
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__in', ['sev1', 'sev2', 'sev3', 'sev4', ''])), name='policy_severity_known'), models.CheckConstraint(condition=models.Q(('priority__in', ['p1', 'p2', 'p3', ''])), name='policy_priority_known'), models.CheckConstraint(condition=models.Q(('counting__in', ['calendar', 'working'])), name='policy_counting_known'), models.CheckConstraint(condition=models.Q(('again_every__gte', 1), ('assign_days__gte', 1), ('finish_days__gte', 1), ('late_after__gte', 1)), name='policy_days_above_zero')],
             },
         ),
         migrations.CreateModel(
-            name="Snooze",
+            name='Snooze',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("until", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("snoozed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "ended_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Ended before its day: by a change of owner, date or state, or by hand",
-                        null=True,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.DateField()),
+                ('reason', models.CharField(max_length=300)),
+                ('snoozed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='Ended before its day: by a change of owner, date or state, or by hand', null=True)),
             ],
             options={
-                "ordering": ["-id"],
+                'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snooze_with_a_reason')],
             },
         ),
         migrations.AddField(
-            model_name="action",
-            name="snoozed_until",
-            field=models.DateField(
-                blank=True, help_text="Its owner hears of it again on this day", null=True
-            ),
+            model_name='action',
+            name='snoozed_until',
+            field=models.DateField(blank=True, help_text='Its owner hears of it again on this day', null=True),
         ),
         migrations.AddIndex(
-            model_name="action",
-            index=models.Index(
-                condition=models.Q(("snoozed_until__isnull", False)),
-                fields=["snoozed_until"],
-                name="action_snoozed",
-            ),
+            model_name='action',
+            index=models.Index(condition=models.Q(('snoozed_until__isnull', False)), fields=['snoozed_until'], name='action_snoozed'),
         ),
         migrations.AddField(
-            model_name="followuppolicy",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='followuppolicy',
+            name='changed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="followuppolicy",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="policies",
-                to="accounts.team",
-            ),
+            model_name='followuppolicy',
+            name='team',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='accounts.team'),
         ),
         migrations.AddField(
-            model_name="snooze",
-            name="action",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="snoozes", to="postmortems.action"
-            ),
+            model_name='snooze',
+            name='action',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snoozes', to='postmortems.action'),
         ),
         migrations.AddField(
-            model_name="snooze",
-            name="snoozed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='snooze',
+            name='snoozed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("team__isnull", False)),
-                fields=("team", "severity", "priority"),
-                name="policy_of_team_once",
-            ),
+            model_name='followuppolicy',
+            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('team', 'severity', 'priority'), name='policy_of_team_once'),
         ),
         migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("team__isnull", True)),
-                fields=("severity", "priority"),
-                name="policy_of_organisation_once",
-            ),
+            model_name='followuppolicy',
+            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('severity', 'priority'), name='policy_of_organisation_once'),
         ),
         migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["sev1", "sev2", "sev3", "sev4", ""])),
-                name="policy_severity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__in", ["p1", "p2", "p3", ""])), name="policy_priority_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counting__in", ["calendar", "working"])), name="policy_counting_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followuppolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("again_every__gte", 1),
-                    ("assign_days__gte", 1),
-                    ("finish_days__gte", 1),
-                    ("late_after__gte", 1),
-                ),
-                name="policy_days_above_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snooze",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="snooze_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snooze",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("action",),
-                name="snooze_one_at_a_time",
-            ),
+            model_name='snooze',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('action',), name='snooze_one_at_a_time'),
         ),
     ]

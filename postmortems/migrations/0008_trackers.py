@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('heard_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                'indexes': [models.Index(fields=['heard_at'], name='tracker_call_by_age')],
+            },
         ),
         migrations.CreateModel(
             name='TrackerConnection',
@@ -48,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('product__in', ['github', 'gitlab', 'jira', 'linear'])), name='tracker_product_known'), models.CheckConstraint(condition=models.Q(('readers__in', ['organisation', 'anybody'])), name='tracker_readers_known'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('hook_secret', ''), ('token', '')), _connector='OR'), name='tracker_removed_keeps_no_secret')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +73,10 @@ class Migration(migrations.Migration):
                 ('wording', models.CharField(blank=True, help_text='Digest of the words that were agreed to', max_length=64)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_read_at__isnull', False)), fields=['next_read_at'], name='tracker_link_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sending', 'unsure', 'failed', 'linked'])), name='tracker_link_status_known'), models.CheckConstraint(condition=models.Q(('state__in', ['', 'open', 'done', 'dropped', 'gone'])), name='tracker_link_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'linked'), _negated=True), models.Q(('remote_id', ''), _negated=True), _connector='OR'), name='tracker_link_names_its_issue')],
+            },
         ),
         migrations.AddField(
             model_name='trackerconnection',
@@ -101,40 +109,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name='trackerconnection',
-            constraint=models.CheckConstraint(condition=models.Q(('product__in', ['github', 'gitlab', 'jira', 'linear'])), name='tracker_product_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerconnection',
-            constraint=models.CheckConstraint(condition=models.Q(('readers__in', ['organisation', 'anybody'])), name='tracker_readers_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerconnection',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), models.Q(('hook_secret', ''), ('token', '')), _connector='OR'), name='tracker_removed_keeps_no_secret'),
-        ),
-        migrations.AddIndex(
-            model_name='trackercall',
-            index=models.Index(fields=['heard_at'], name='tracker_call_by_age'),
-        ),
-        migrations.AddConstraint(
             model_name='trackercall',
             constraint=models.UniqueConstraint(fields=('connection', 'digest'), name='tracker_call_heard_once'),
-        ),
-        migrations.AddIndex(
-            model_name='trackerlink',
-            index=models.Index(condition=models.Q(('next_read_at__isnull', False)), fields=['next_read_at'], name='tracker_link_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerlink',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sending', 'unsure', 'failed', 'linked'])), name='tracker_link_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerlink',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'open', 'done', 'dropped', 'gone'])), name='tracker_link_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackerlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'linked'), _negated=True), models.Q(('remote_id', ''), _negated=True), _connector='OR'), name='tracker_link_names_its_issue'),
         ),
         migrations.AddConstraint(
             model_name='trackerlink',

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['applies', 'not_applicable', 'not_notify', 'notify'])), name='disclosure_decision_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['applies', 'notify']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='disclosure_refusal_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('kind__in', ['applies', 'not_applicable'])), models.Q(('kind__in', ['not_notify', 'notify']), models.Q(('duty', ''), _negated=True)), _connector='OR'), name='disclosure_decision_names_its_object')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_because', ''), _negated=True), _connector='OR'), name='disclosure_report_struck_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_told', False), models.Q(('wording', ''), _negated=True), _connector='OR'), name='repeat_told_has_words')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +144,10 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', False), ('left_at__isnull', True)), fields=['id'], name='subscriber_told'), models.Index(fields=['asked_at'], name='subscriber_by_asking')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('left_at__isnull', False)), _connector='OR'), name='subscriber_gone_leaves_no_address')],
+            },
         ),
         migrations.AddConstraint(
             model_name='publicsummary',
@@ -231,37 +238,9 @@ class Migration(migrations.Migration):
             name='summary',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeats', to='postmortems.publicsummary'),
         ),
-        migrations.AddIndex(
-            model_name='subscriber',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', False), ('left_at__isnull', True)), fields=['id'], name='subscriber_told'),
-        ),
-        migrations.AddIndex(
-            model_name='subscriber',
-            index=models.Index(fields=['asked_at'], name='subscriber_by_asking'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscriber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('left_at__isnull', False)), _connector='OR'), name='subscriber_gone_leaves_no_address'),
-        ),
         migrations.AddConstraint(
             model_name='clockreminder',
             constraint=models.UniqueConstraint(fields=('postmortem', 'recipient', 'regime', 'duty', 'rung', 'due_at'), name='clock_reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['applies', 'not_applicable', 'not_notify', 'notify'])), name='disclosure_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['applies', 'notify']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='disclosure_refusal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosuredecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty', ''), ('kind__in', ['applies', 'not_applicable'])), models.Q(('kind__in', ['not_notify', 'notify']), models.Q(('duty', ''), _negated=True)), _connector='OR'), name='disclosure_decision_names_its_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosurereport',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_because', ''), _negated=True), _connector='OR'), name='disclosure_report_struck_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='repeat',
@@ -270,9 +249,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='repeat',
             constraint=models.CheckConstraint(condition=models.Q(('summary', models.F('earlier')), _negated=True), name='repeat_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='repeat',
-            constraint=models.CheckConstraint(condition=models.Q(('is_told', False), models.Q(('wording', ''), _negated=True), _connector='OR'), name='repeat_told_has_words'),
         ),
     ]

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begun_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('step__in', ['opening', 'timeline', 'factors', 'ideas', 'poll'])), name='meeting_step_known'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('postmortem',), name='meeting_once_at_a_time'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('soak_until__gte', models.F('ended_at')), _connector='OR'), name='meeting_soaks_after_its_end')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='postmortems.meeting')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'user'), name='poll_answer_once'), models.CheckConstraint(condition=models.Q(('learned__in', ['much', 'some', 'nothing'])), name='poll_answer_known')],
+            },
         ),
         migrations.CreateModel(
             name='Suggestion',
@@ -59,33 +63,8 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='postmortems.section')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['opening', 'timeline', 'factors', 'ideas', 'poll'])), name='meeting_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('postmortem',), name='meeting_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('soak_until__gte', models.F('ended_at')), _connector='OR'), name='meeting_soaks_after_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollanswer',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='poll_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('learned__in', ['much', 'some', 'nothing'])), name='poll_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'left'])), name='suggestion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='OR'), name='suggestion_decided_at_a_time'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'left'])), name='suggestion_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='OR'), name='suggestion_decided_at_a_time')],
+            },
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['held', 'absent', 'silent'])), name='control_state_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='control_disclosure_known')],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'target'), name='factor_link_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='factor_link_between_two')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['well', 'lucky'])), name='learning_kind_known'), models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='learning_disclosure_known')],
             },
         ),
         migrations.CreateModel(
@@ -108,29 +111,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='control',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'absent', 'silent'])), name='control_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='control',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='control_disclosure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='factorlink',
-            constraint=models.UniqueConstraint(fields=('source', 'target'), name='factor_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='factorlink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='factor_link_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='learning',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['well', 'lucky'])), name='learning_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='learning',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosure__in', ['public', 'customer', 'internal', 'restricted'])), name='learning_disclosure_known'),
         ),
     ]
