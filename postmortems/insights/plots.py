@@ -7,6 +7,7 @@ site forbids it. Every plot stands beside its numbers as a table, so the picture
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from statistics import median
 from xml.etree import ElementTree
@@ -14,6 +15,9 @@ from xml.etree import ElementTree
 import pygal
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+# pygal leaves a finder of the old kind on the path of imports, which others there trip over; its plugins aren't used.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 WIDTH = 448
 PLAIN: dict[str, object] = {

@@ -76,7 +76,7 @@ class ImportForm(forms.Form):
         if not self.errors and not document.strip():
             self.add_error("text", "Paste a document or choose a file.")
         if len(document) > MAX_BYTES and FORMAT not in document:
-            self.add_error("file", "This is longer than 2 MB. Paste the part that matters instead.")
+            self.add_error("file", "This file is larger than 2 MB. Paste the part that matters instead.")
         cleaned["document"] = document
         upload = self.files.get("file")
         cleaned["filename"] = upload.name if upload and cleaned.get("file") else ""

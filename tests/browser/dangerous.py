@@ -158,7 +158,7 @@ AUDIT = r"""
       const allowed = attribute === "href" && name === "a" ? ["http:", "https:", "mailto:"] : ["http:", "https:"];
       if (!allowed.includes(to.protocol)) say("scheme", one);
       if (attribute !== "href" && name !== "a" && to.origin !== own) say("foreign", one);
-      if (name === "link" && to.origin !== own && !["canonical"].includes(one.rel)) say("foreign", one);
+      if (name === "link" && to.origin !== own && !["canonical"].includes(one.rel) && !one.hasAttribute("itemprop")) say("foreign", one);
     }
   }
   return wrong;

@@ -39,5 +39,5 @@ def purge(*, postmortem: Postmortem, actor: User, now: dt.datetime, passage: str
 
 def stands_outside(postmortem: Postmortem, passage: str) -> bool:
     """Whether the passage stands in a published revision of one of its summaries."""
-    revisions = PublicRevision.objects.filter(summary__postmortem=postmortem)
+    revisions = PublicRevision.objects.filter(summary__postmortem=postmortem, summary__reader="public")
     return bool(holding(revisions, ("note",), passage, json=("content",)))
