@@ -37,7 +37,7 @@ def pairs(draw):
     return "\n".join(base), "\n".join(mine), "\n".join(theirs)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(pairs())
 def test_no_added_line_of_either_side_disappears(texts):
     base, mine, theirs = texts
@@ -48,7 +48,7 @@ def test_no_added_line_of_either_side_disappears(texts):
             assert merged[line] >= 1, (line, found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(pairs())
 def test_a_line_goes_only_when_a_side_took_it_away(texts):
     base, mine, theirs = texts
