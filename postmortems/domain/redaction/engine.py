@@ -23,6 +23,7 @@ from postmortems.domain.redaction.strangers import find_strangers
 from postmortems.domain.redaction.view import View, view
 
 _NOBODY = Lists()
+_HANDLE_BEFORE = re.compile(r"(?<!\w)@\w{1,30}\Z")
 _REMOTE = re.compile(r"\bgit@[\w.-]+:[\w./-]+")
 
 
@@ -119,13 +120,31 @@ def scan(text: str, lists: Lists = _NOBODY, *, pseudonyms: Pseudonyms | None = N
     past = 0
     for hit, replacement in zip(hits, replacements, strict=True):
         start, end = seen.back(hit.start, hit.end)
+        lead = _HANDLE_BEFORE.search(text, max(0, start - 32), start) if hit.kind == "person" else None
+        # A name at the end of a handle: the handle goes with it.
+        start = lead.start() if lead else start
         start = max(start, past)
         if start < end:
             findings.append(
-                Finding(start, end, hit.kind, text[start:end], replacement, hit.confidence, hit.why)
+                Finding(
+                    start,
+                    end,
+                    hit.kind,
+                    text[start:end],
+                    _apart(text, start, end, replacement),
+                    hit.confidence,
+                    hit.why,
+                )
             )
             past = end
     return tuple(findings)
+
+
+def _apart(text: str, start: int, end: int, replacement: str) -> str:
+    """The replacement, kept apart from letters it would grow together with: a name may stand inside a longer word."""
+    before = " " if start and text[start - 1].isalnum() and replacement[:1].isalnum() else ""
+    after = " " if text[end : end + 1].isalnum() and replacement[-1:].isalnum() else ""
+    return f"{before}{replacement}{after}"
 
 
 def redact(
