@@ -109,6 +109,7 @@ def context_of(content: dict, revisions: list[PublicRevision], images: str = sho
         "published": first.published_at if first else None,
         "corrected": last if last is not first else None,
         "removed": max((r.removed_at for r in revisions if r.removed_at), default=None),
+        "address": address(content),
         "canonical": settings.PUBLIC_URL + address(content),
         "summary_text": " ".join(content["lede"].split())[:280],
     }

@@ -127,7 +127,7 @@ def test_unknown_people_and_teams_are_said(people, document):
 def test_somebody_who_may_not_sign_in_any_more_owns_nothing_new(people, document):
     people["owner"].is_active = False
     people["owner"].save(update_fields=["is_active"])
-    refused(document, "--owner", people["owner"].email)
+    assert people["owner"].email in refused(document, "--owner", people["owner"].email)
 
 
 def test_an_empty_site_says_what_is_missing(db, document, make_user):
