@@ -36,8 +36,8 @@ KEEPING = ("owner", "team", "due_on", "priority", "strength", "strength_confirme
 """What is kept up to date while the work goes on, in every state of the postmortem."""
 PLAN = ("owner", "due_on")
 """What the reminders are planned by, beside the state; what is due by a new one is told afresh."""
-POLICY = ("team", "priority")
-"""What decides which policy holds, and who manages; nobody is told again what they know."""
+POLICY = ("team", "priority", "check_on")
+"""What decides which policy holds, who manages, and when its effect is looked at; nobody is told again what they know."""
 BEGINNINGS = ("accept", "start")
 """What ends no snooze: its owner still waits for the same thing."""
 

@@ -14,7 +14,7 @@ from postmortems.domain.policies import Rulebook
 from postmortems.domain.policy import Policy, Step
 from postmortems.models import Action, Reminder
 
-from . import people, planning, rulebook
+from . import checking, people, planning, rulebook
 
 REPEATING = ("late_weekly", "unassigned")
 """Rungs that come again and again: by another plan they have other numbers, and are the same news."""
@@ -50,6 +50,8 @@ Managers = Callable[[int | None], list[User]]
 
 def _reached(action: Action, ladder: Policy, now: dt.datetime, managers_of: Managers) -> Iterator[Reminder]:
     if not action.is_open:
+        for step, person in checking.reached(action, now, managers_of(action.team_id)):
+            yield from _row(step, person, action, now)
         return
     if action.owner_id is None:
         yield from _unassigned(action, ladder, now, managers_of)
@@ -124,7 +126,7 @@ class Told:
 
     def knows(self, row: Reminder, ladder: Policy, now: dt.datetime, *, fresh: bool) -> bool:
         """Whether the person knows already what the row would say."""
-        if fresh and row.rung != "unassigned":
+        if fresh and row.rung not in ("unassigned", checking.RUNG):
             return False
         last = self._last.get((row.action_id, row.recipient_id))
         if row.rung in REPEATING and last is not None:

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.notify import actions as notify
-from postmortems.models import Postmortem, Reminder, ReviewRequest
+from postmortems.models import Action, Postmortem, Reminder, ReviewRequest
 
+from . import checking
 from .people import calendar_of, first_moment_back, is_away, is_snoozed
 
 KIND = "followup.reminders"
@@ -108,6 +109,9 @@ def still_applying(rows: Sequence[Reminder]) -> set[int]:
 def _applies(row: Reminder, waiting: set[tuple[int, int, int]]) -> bool:
     if row.action is not None:
         same_plan = row.action.schedule_version == row.schedule_version
+        if row.rung == checking.RUNG:
+            is_asked = row.action.status == Action.Status.DONE and row.action.check_on is not None
+            return is_asked and same_plan and row.action.postmortem.discarded_at is None
         assigned = row.action.owner_id is not None
         to_managers = row.rung.startswith("managers")
         wanted = assigned != (row.rung == "unassigned") or to_managers

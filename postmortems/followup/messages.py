@@ -16,7 +16,7 @@ from core.notify.models import Delivery, Notice
 from core.notify.registry import Line, Message, Renderer, renders
 from postmortems.models import Action, Disclosure, Reminder
 
-from . import wording
+from . import checking, wording
 from .grouping import KIND, still_applying
 from .rights import visible_pairs
 
@@ -113,8 +113,10 @@ def links(rows: Sequence[Reminder]) -> list[tuple[str, str]]:
     teams = {
         row.action.team.slug: row.action.team.name for row in rows if row.action and row.rung in FOR_MANAGERS
     }
-    mine = [("All that waits for you", "/actions/?owner=me")]
-    own = mine if any(row.rung not in FOR_MANAGERS for row in rows) else []
+    rungs = {row.rung for row in rows}
+    own = [("All that waits for you", "/actions/?owner=me")] if rungs - {*FOR_MANAGERS, checking.RUNG} else []
+    if checking.RUNG in rungs:
+        own.append(("What is done and not yet verified", "/actions/?state=done"))
     return own + [
         (f"The actions of {name}", f"/actions/?team={slug}") for slug, name in sorted(teams.items())
     ]

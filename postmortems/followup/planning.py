@@ -19,7 +19,7 @@ from postmortems.domain.policies import Rulebook
 from postmortems.domain.policy import DEFAULT, Calendar, Policy, Step
 from postmortems.models import Action, Postmortem, Reminder, ReviewRequest
 
-from . import people, rulebook
+from . import checking, people, rulebook
 
 STREAM = 1000
 OLDEST = dt.timedelta(days=3 * 365)
@@ -66,6 +66,7 @@ def _all_of(morning: Morning) -> Iterator[Reminder]:
     yield from _for_managers(morning, "managers", "team_id")
     yield from _for_managers(morning, "managers_above", "team__parent_id")
     yield from _unassigned(morning)
+    yield from _effects(morning)
     yield from _drafts(morning)
     yield from _reviews(morning)
 
@@ -164,6 +165,12 @@ def _unassigned(morning: Morning) -> Iterator[Reminder]:
         for step in known[key]:
             for manager in morning.managed[team]:
                 yield reminder(step, manager, version, action_id=pk)
+
+
+def _effects(morning: Morning) -> Iterator[Reminder]:
+    told = checking.on_morning(morning.day, morning.calendar, morning.people, morning.managed)
+    for step, person, version, pk in told:
+        yield reminder(step, person, version, action_id=pk)
 
 
 def _drafts(morning: Morning) -> Iterator[Reminder]:

@@ -10,7 +10,9 @@ from django.conf import settings
 
 from core.accounts.models import User
 from core.templatetags.say import count_of, weekday
-from postmortems.models import Reminder
+from postmortems.models import Action, Reminder
+
+from . import checking
 
 SHOWN = 40
 """A message lists so many; the rest is a link."""
@@ -37,6 +39,8 @@ def item(row: Reminder, today: dt.date) -> Item:
 
 def _of_action(row: Reminder, today: dt.date) -> Item:
     action = row.action
+    if row.rung == checking.RUNG:
+        return _of_effect(row, action)
     late = (today - action.due_on).days if action.due_on else None
     zone = f" ({action.owner.time_zone})" if action.owner else ""
     return Item(
@@ -48,6 +52,23 @@ def _of_action(row: Reminder, today: dt.date) -> Item:
         url=f"{settings.PUBLIC_URL}/actions/{action.pk}/",
         reference=action.postmortem.reference,
         late=None if row.rung == "unassigned" else late,
+    )
+
+
+def _of_effect(row: Reminder, action: Action) -> Item:
+    if row.recipient_id == action.owner_id:
+        why = "You own it and it is done. Somebody who did not do it can say now whether it worked."
+    else:
+        why = f"It is done, and {action.team.name} answers for it. Now it can be seen whether it worked."
+    return Item(
+        key=f"action-{action.pk}",
+        title=action.title,
+        state="Did it work",
+        when=f"its effect is looked at on {weekday(action.check_on)}",
+        why=f"{why} What shows it: {action.measure}" if action.measure else why,
+        url=f"{settings.PUBLIC_URL}/actions/{action.pk}/",
+        reference=action.postmortem.reference,
+        late=None,
     )
 
 

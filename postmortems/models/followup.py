@@ -161,6 +161,12 @@ class Action(models.Model):
                 condition=Q(snoozed_until__isnull=False),
                 name="action_snoozed",
             ),
+            # Read by the sweep: what is done and whose effect is looked at today.
+            models.Index(
+                fields=["check_on"],
+                condition=Q(status="done", check_on__isnull=False),
+                name="action_to_check",
+            ),
         ]
 
     def __str__(self) -> str:
