@@ -25,6 +25,7 @@ class Answer:
     status: str
     strength: str
     confirmed: bool
+    action: int = 0
 
     @property
     def counts(self) -> bool:
@@ -49,11 +50,23 @@ class Gap:
 
     factor: int
     sentence: str
+    to_confirm: Answer | None = None
+    """The action that would answer it, had a person confirmed its strength."""
 
 
 def gaps(questions: Iterable[Question], today: dt.date) -> tuple[Gap, ...]:
     """The factors that are left open, in order."""
-    return tuple(Gap(one.factor, _sentence(one, today)) for one in questions if _is_open(one, today))
+    return tuple(
+        Gap(one.factor, _sentence(one, today), _to_confirm(one)) for one in questions if _is_open(one, today)
+    )
+
+
+def _to_confirm(question: Question) -> Answer | None:
+    """The first commitment that is strong enough by its wording, and looked at by nobody."""
+    for answer in question.answers:
+        if answer.status in COMMITTED and answer.strength in STRONG_ENOUGH and not answer.confirmed:
+            return answer
+    return None
 
 
 def _is_open(question: Question, today: dt.date) -> bool:
@@ -64,13 +77,8 @@ def _is_open(question: Question, today: dt.date) -> bool:
 
 def _sentence(question: Question, today: dt.date) -> str:
     said = f"“{question.title}” {ASKED_OF[question.role]}"
-    unconfirmed = [
-        answer
-        for answer in question.answers
-        if answer.status in COMMITTED and answer.strength in STRONG_ENOUGH and not answer.confirmed
-    ]
-    if unconfirmed:
-        return f"{said}. “{unconfirmed[0].title}” may answer it: somebody confirms how strong it is."
+    if (unconfirmed := _to_confirm(question)) is not None:
+        return f"{said}. “{unconfirmed.title}” may answer it: somebody confirms how strong it is."
     if question.risk_until is not None:
         return f"{said}, and its accepted risk was to be looked at again by now. Decide anew, or give it an action."
     if any(answer.status in COMMITTED for answer in question.answers):

@@ -151,6 +151,12 @@ def change_action(
     return action
 
 
+def confirm_strength(*, action: Action, actor: User, now: dt.datetime) -> Action:
+    """A person agrees with the strength that the wording suggested."""
+    values = {"strength_confirmed": True}
+    return change_action(action=action, actor=actor, version=action.version, values=values, now=now)
+
+
 def _remember(action: Action, actor: User) -> None:
     """A history row of how the action stands now."""
     action.refresh_from_db()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("actions/<int:action>/", items.detail, name="detail"),
     path("actions/<int:action>/snooze/", waiting.snooze, name="snooze"),
     path("actions/<int:action>/wake/", waiting.wake, name="wake"),
+    path("actions/<int:action>/strength/", items.confirm_strength, name="confirm_strength"),
     path("actions/<int:action>/<slug:verb>/", items.move, name="move"),
     path("calendars/", calendars.feeds, name="feeds"),
     path("calendars/<int:feed>/close/", calendars.close, name="close_feed"),

@@ -92,6 +92,7 @@ def review_page(postmortem: Postmortem, user: User, *, refused=(), **forms) -> d
         "ready": not any(one.required for one in missing),
         "minutes": minutes,
         "gaps": planning.open_factors(factors, actions, timezone.now().date()),
+        "movable": {action.pk for action in actions if action.may_move},
         "findings": findings,
         "nudges": sum(1 for one in findings if one.finding.severity == "nudge"),
         "decisions": LanguageDecision.objects.filter(postmortem=postmortem).select_related("decided_by"),

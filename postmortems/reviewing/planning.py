@@ -17,7 +17,7 @@ def open_factors(factors: Iterable[Factor], actions: Iterable[Action], today: dt
     """From what a page has loaded: factors with their accepted risk, actions with the factors they answer."""
     answers: dict[int, list[Answer]] = defaultdict(list)
     for action in actions:
-        answer = Answer(action.title, action.status, action.strength, action.strength_confirmed)
+        answer = Answer(action.title, action.status, action.strength, action.strength_confirmed, action.pk)
         for factor in action.factors.all():
             answers[factor.pk].append(answer)
     return gaps([_question(factor, answers[factor.pk]) for factor in factors], today)

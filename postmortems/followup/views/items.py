@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from core.http import Request, go_to, page_or_part, safe_next
@@ -167,13 +167,32 @@ def move(request: Request, action: int, verb: str) -> HttpResponse:
     )
 
 
-def _moved(request: Request, action: Action) -> HttpResponse:
+def _moved(request: Request, action: Action, said: str = "") -> HttpResponse:
     if request.htmx and request.htmx.target == f"action-{action.pk}":
         found = queries.actions_of(action.postmortem, request.user)
         mine = next(each for each in found if each.pk == action.pk)
         return render(request, "postmortems/followup/_action.html", {"action": mine})
-    messages.success(request, f"{ACTION.labels[action.status]}: {action.title}")
+    messages.success(request, said or f"{ACTION.labels[action.status]}: {action.title}")
     return go_to(request, safe_next(request, "") or f"/actions/{action.pk}/")
+
+
+@login_required
+@require_POST
+def confirm_strength(request: Request, action: int) -> HttpResponse:
+    """A person has looked at the suggested strength, and agrees: one press, nothing to fill in."""
+    found = queries.one(request.user, action)
+    if not queries.may_move(found, request.user):
+        raise PermissionDenied
+    seen = request.POST.get("strength", "")
+    if not seen or seen != found.strength:
+        messages.error(request, "The strength has changed since you looked. Here is how it stands now.")
+        return go_to(request, "followup:detail", found.pk)
+    try:
+        actions.confirm_strength(action=found, actor=request.user, now=timezone.now())
+    except StaleState as stale:
+        messages.error(request, stale.reasons[0])
+        return go_to(request, "followup:detail", found.pk)
+    return _moved(request, found, f"Confirmed as {found.strength}: {found.title}")
 
 
 @login_required

@@ -336,3 +336,24 @@ def test_the_history_names_people_and_states(sign_in, action, make_user):
     client.post(f"/actions/{action.pk}/", edited(action, owner=friend.pk))
     page = client.get(f"/actions/{action.pk}/").content.decode()
     assert "<ins>Grace</ins>" in page
+
+
+def test_a_suggested_strength_is_confirmed_by_one_press(client, make_action, make_user, make_postmortem):
+    owner = make_user("ada")
+    action = make_action(postmortem=make_postmortem(owner=owner), owner=owner, strength="intermediate")
+    client.force_login(owner)
+    answer = client.post(f"/actions/{action.pk}/strength/", {"strength": "intermediate"}, follow=True)
+    assert "Confirmed as intermediate" in answer.content.decode()
+    action.refresh_from_db()
+    assert action.strength_confirmed
+    assert action.history.count() >= 1
+
+
+def test_nobody_confirms_a_strength_that_changed_meanwhile(client, make_action, make_user, make_postmortem):
+    owner = make_user("ada")
+    action = make_action(postmortem=make_postmortem(owner=owner), owner=owner, strength="weaker")
+    client.force_login(owner)
+    answer = client.post(f"/actions/{action.pk}/strength/", {"strength": "stronger"}, follow=True)
+    assert "has changed since you looked" in answer.content.decode()
+    action.refresh_from_db()
+    assert not action.strength_confirmed

@@ -107,3 +107,16 @@ def test_a_restricted_factor_is_not_named_to_who_may_not_read_it(make_postmortem
     with pytest.raises(MoveRefused) as refused:
         approve(postmortem, reviewer)
     assert refused.value.reasons == ("A restricted factor is not answered yet; the owner can say more.",)
+
+
+def test_a_suggested_strength_is_confirmed_where_the_gap_is_told(house, sign_in, reviewer):
+    postmortem, first, _ = house
+    action = answer(postmortem, first, strength_confirmed=False)
+    page = f"/postmortems/{postmortem.pk}/review/"
+    assert "Confirm that it is stronger" not in sign_in(reviewer).get(page).content.decode()
+    client = sign_in(postmortem.owner)
+    assert "Confirm that it is stronger" in client.get(page).content.decode()
+    reply = client.post(f"/actions/{action.pk}/strength/?next={page}%23plan", {"strength": "stronger"})
+    assert reply.url == f"{page}#plan"
+    text = client.get(page).content.decode()
+    assert "“No limit” made it possible" not in text and "“A retry storm” made it larger" in text
