@@ -149,12 +149,11 @@ def _may_be(tokens: Tokens, index: int) -> bool:
 def find_machines(tokens: Tokens) -> list[Hit]:
     """Named machines, and every further mention of them, also in small letters."""
     hits = list(_at_prompts(tokens.text))
-    candidates = [index for index in range(len(tokens.spans)) if tokens.word(index) in HOST_NAMES]
+    candidates = [index for index, word in enumerate(tokens.words) if word in HOST_NAMES]
     found = {index for index in candidates if is_machine(tokens, index)}
     found |= _beside(tokens, found)
     names = {tokens.word(index) for index in found}
-    for index in range(len(tokens.spans)) if names else ():
-        word = tokens.word(index)
+    for index, word in enumerate(tokens.words) if names else ():
         if word in names and (
             index in found or tokens.titled(index) or not (is_word(word) or word in _NOT_SMALL)
         ):

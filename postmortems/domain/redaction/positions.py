@@ -54,13 +54,12 @@ class Tokens:
     text: str
     lower: str
     spans: Sequence[tuple[int, int]]
+    words: Sequence[str]
+    capitals: Sequence[int]
 
     def word(self, index: int) -> str:
         """The word at an index in lower case, or "" beyond either end."""
-        if not 0 <= index < len(self.spans):
-            return ""
-        start, end = self.spans[index]
-        return self.lower[start:end]
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def gap(self, index: int) -> str:
         """What stands between the word at index - 1 and the word at index, at most its last 12 and first 12 characters."""
@@ -77,7 +76,10 @@ class Tokens:
 
 def tokenize(text: str, lower: str) -> Tokens:
     """The words of a folded text."""
-    return Tokens(text, lower, [match.span() for match in _TOKEN.finditer(text)])
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    words = [lower[start:end] for start, end in spans]
+    capitals = [index for index, (start, _) in enumerate(spans) if text[start].isupper()]
+    return Tokens(text, lower, spans, words, capitals)
 
 
 def begins_sentence(tokens: Tokens, first: int) -> bool:

@@ -30,7 +30,7 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
 
 def _candidates(tokens: Tokens) -> list[int]:
     """The words that may be names: those with a capital."""
-    return [index for index in range(len(tokens.spans)) if tokens.titled(index) and word_shape(tokens, index)]
+    return [index for index in tokens.capitals if word_shape(tokens, index)]
 
 
 def _in_sentences(tokens: Tokens, taken: set[int]) -> Iterator[Hit]:

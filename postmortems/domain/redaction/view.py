@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Letters that do not decompose, and punctuation that detectors should meet in one form only.
@@ -22,7 +23,7 @@ class View:
     source: str
     text: str
     lower: str
-    origin: tuple[int, ...] | None
+    origin: Sequence[int] | None
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the view stands for, with the marks that hang on its last letter."""
@@ -61,12 +62,19 @@ def view(text: str) -> View:
         return View(text, text, text.lower(), None)
     parts: list[str] = []
     origin: list[int] = []
-    for index, char in enumerate(text):
-        plain = char if char.isascii() else fold_char(char)
-        parts.append(plain)
+    past = 0
+    # Whole runs of ASCII are taken over at once: nearly every text is English with a dash or a quotation mark here and there.
+    for match in _NOT_ASCII.finditer(text):
+        index = match.start()
+        plain = fold_char(match.group())
+        parts += (text[past:index], plain)
+        origin.extend(range(past, index))
         origin.extend([index] * len(plain))
+        past = index + 1
+    parts.append(text[past:])
+    origin.extend(range(past, len(text)))
     folded = "".join(parts)
-    return View(text, folded, lower_same_length(folded), tuple(origin))
+    return View(text, folded, lower_same_length(folded), origin)
 
 
 def lower_same_length(text: str) -> str:
