@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.passwords import PLACEHOLDER, find_passwords
+from postmortems.domain.redaction.secret_places import find_placed
 from postmortems.domain.redaction.secret_shapes import SHAPES
 
-_KEYWORD = (
-    r"(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key|apikey|access[-_ ]?key(?:[-_ ]?id)?|auth[-_ ]?key|"
-    r"private[-_ ]?key|signing[-_ ]?key|encryption[-_ ]?key|master[-_ ]?key|license[-_ ]?key|service[-_ ]?key|account[-_ ]?key|"
-    r"credentials?|creds|session[-_ ]?(?:id|key)|sid|sessid|(?:php|j)sessi?onid|phpsessid|client[-_ ]?secret|shared[-_ ]?secret|webhook[-_ ]?secret|pin|otp|csrf|nonce|dsn)"
+# The words of the left side are looked for in small letters without a border before them, which is cheap; _opens() then asks for one.
+_KEYWORD = re.compile(
+    r"pass(?:word|wd|phrase|code)?|pwd|psk|secret|token|api[-_ ]?key|(?:access|auth|private|signing|encryption|master|license|licence|service|account|"
+    r"session|unseal|recovery|activation|storage|deploy|host|cookie)[-_ ]?key|credentials?|creds|session[-_ ]?id|sid|sessid|(?:php|j)sessi?onid|pin|otp|totp|csrf|nonce|dsn"
 )
-_ASSIGNED = re.compile(
-    r"(?<![A-Za-z])((?:[A-Za-z0-9]{1,30}[-_.]){0,6}"
-    + _KEYWORD
-    + r"(?:[-_][A-Za-z0-9]{1,20}){0,3})[\"'`\]]{0,3}"
-    r"(\s{0,3}(?:[:=]{1,2}>?|:=)\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
+_VALUE = re.compile(
+    r"((?:[-_ ]?id)?(?:[-_][A-Za-z0-9]{1,20}){0,3}(?: ?#?\d{1,2}(?=[:=]))?)[\"'`*\]]{0,3}"
+    r"(\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )
+_BEFORE = re.compile(
+    r"(?:^|[^a-z])(?:pg|my|mysql|sql|db|root|user|admin|redis|mongo|ssh|smtp|ftp|imap|rds|vnc|bind|ldap|sudo|wifi|php|j|client|auth)$"
+)
+_NAME_START = re.compile(r"[A-Za-z0-9_.-]{0,60}$")
 # "The credential was AWS_SECRET_ACCESS_KEY=…": the name of the variable says what it was, and stays.
 _NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
 _QUOTED = re.compile(
@@ -31,35 +35,11 @@ _FLAG = re.compile(
     r"(?<!\w)(?:--?(?:password|passwd|pass|token|secret|api-key|access-key|client-secret|auth)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
     re.I,
 )
-_PLACEHOLDER = re.compile(
-    r"^(?:[*xX.•…_-]+|<.*|\$.*|%.*|\{.*|\[.*|\(.*|null|none|nil|undefined|true|false|redacted|removed|hidden|masked|changed|rotated|"
-    r"expired|missing|required|invalid|wrong|empty|unset|unknown|example|placeholder|your[-_].*|os\.environ.*|process\.env.*|"
-    r"env\..*|vault:.*|secretref.*|valuefrom.*|https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
-    re.I,
-)
 _LONG = re.compile(r"(?<![\w/+=.@%$#-])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w/+=-])")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 _PUBLIC_START = ("sha", "AAAAB3", "AAAAC3", "AAAAE2", "/")
 _FINGERPRINT = re.compile(
     r"(?:sha(?:1|256|384|512)[-:]|md5[:-]|fingerprint:? |integrity[\"']?: ?[\"']?)$", re.I
-)
-_FLAGGED_WORDS = (
-    "-p'",
-    '-p"',
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "key",
-    "cred",
-    "session",
-    "sid=",
-    "sessid",
-    "pin",
-    "otp",
-    "csrf",
-    "nonce",
-    "dsn",
 )
 
 
@@ -71,13 +51,13 @@ def _shaped(text: str) -> Iterator[Hit]:
             start, end = match.span(shape.group)
             value = text[start:end].rstrip(".,;:") if shape.group else text[start:end]
             end = start + len(value)
-            if end > start and not (shape.group and _PLACEHOLDER.match(value)):
+            if end > start and not (shape.group and PLACEHOLDER.match(value)):
                 yield Hit(start, end, "secret", 0.98, f"This looks like {shape.what}.")
 
 
 def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
     """Whether the value of an assignment is a secret, told apart from prose such as "token: see below"."""
-    if _PLACEHOLDER.match(value) or len(value) < 4:
+    if PLACEHOLDER.match(value) or len(value) < 4:
         return False
     mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
     odd = any(not c.isalnum() and c not in "-_./,;:()" for c in value)
@@ -92,25 +72,36 @@ def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
     ) or (odd and mixed)
 
 
+def _opens(text: str, lower: str, start: int) -> bool:
+    """Whether a keyword begins here: at a border, at a capital inside a name (dbPassword), or behind a usual beginning."""
+    before = lower[start - 1 : start]
+    if not before.isalpha():
+        return True
+    inner = text[start].isupper() and text[start - 1].islower()
+    return inner or _BEFORE.search(lower, max(0, start - 8), start) is not None
+
+
 def _assigned(text: str, lower: str) -> Iterator[Hit]:
-    if not any(word in lower for word in _FLAGGED_WORDS):
-        return
-    for match in _ASSIGNED.finditer(text):
+    for keyword in _KEYWORD.finditer(lower):
+        match = _VALUE.match(text, keyword.end())
+        if match is None or not _opens(text, lower, keyword.start()):
+            continue
         value = match.group(4).rstrip(".,;:)]")
         named = _NAME_OF.match(value)
         at = match.start(4) + (named.end() if named else 0)
         value = value[named.end() :] if named else value
-        if _looks_secret(value, match.group(1), match.group(2), bool(match.group(3).strip("("))):
-            yield Hit(
-                at,
-                at + len(value),
-                "secret",
-                0.9,
-                f"A value stands after the word “{match.group(1)[-40:]}”.",
-            )
+        lead = _NAME_START.search(text, max(0, keyword.start() - 60), keyword.start())
+        name = (lead.group() if lead else "") + keyword.group() + match.group(1)
+        if _looks_secret(value, name, match.group(2), bool(match.group(3).strip("("))):
+            yield Hit(at, at + len(value), "secret", 0.9, f"A value stands after the word “{name[-40:]}”.")
+    if "pass" in lower or "pwd" in lower or "-" in text:
+        yield from _written_out(text)
+
+
+def _written_out(text: str) -> Iterator[Hit]:
     for match in _QUOTED.finditer(text):
         group = 2 if match.group(2) else 3
-        if not _PLACEHOLDER.match(match.group(group)):
+        if not PLACEHOLDER.match(match.group(group)):
             yield Hit(
                 match.start(group),
                 match.end(group),
@@ -119,7 +110,7 @@ def _assigned(text: str, lower: str) -> Iterator[Hit]:
                 "A password stands here in quotation marks.",
             )
     for match in _FLAG.finditer(text):
-        if not _PLACEHOLDER.match(match.group(1)):
+        if not PLACEHOLDER.match(match.group(1)):
             yield Hit(
                 match.start(1),
                 match.end(1),
@@ -152,4 +143,10 @@ def _random(text: str) -> Iterator[Hit]:
 
 def find_secrets(text: str, lower: str) -> list[Hit]:
     """Every passage that looks like a password, key or token."""
-    return [*_shaped(text), *_assigned(text, lower), *_random(text)]
+    return [
+        *_shaped(text),
+        *_assigned(text, lower),
+        *find_placed(text, lower),
+        *find_passwords(text, lower),
+        *_random(text),
+    ]

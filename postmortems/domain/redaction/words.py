@@ -35,7 +35,8 @@ def section(name: str) -> frozenset[str]:
     return _SETS[name]
 
 
-def _load(name: str) -> frozenset[str]:
+def load(name: str) -> frozenset[str]:
+    """The words of a list, without its comments."""
     return frozenset(" ".join(_lines(name)).split())
 
 
@@ -61,15 +62,15 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 
 BASES = frozenset(word.split("_")[0] for line in _lines("verbs") for word in line.partition(":")[2].split())
-GIVEN_NAMES = _load("given_names") | _load("given_names_world")
-FAMILY_NAMES = _load("family_names")
-PRODUCTS = _load("products")
-COMMON = _load("common")
-HOST_NAMES = _load("host_names")
+GIVEN_NAMES = load("given_names") | load("given_names_world")
+FAMILY_NAMES = load("family_names")
+PRODUCTS = load("products")
+COMMON = load("common")
+HOST_NAMES = load("host_names")
 SPEECH = _verbs()["speech"]
 DEEDS = _verbs()["deed"] - SPEECH
 MONTHS = section("months")
-AMBIGUOUS = _load("ambiguous") | MONTHS
+AMBIGUOUS = load("ambiguous") | MONTHS
 # Words in capitals that are no one's initials when they stand alone.
 ABBREVIATIONS = section("abbreviations")
 

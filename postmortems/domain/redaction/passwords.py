@@ -1,0 +1,120 @@
+"""Passwords in prose and in tables: "pass: …", "the default password is …", the cells below "Password"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.words import section
+
+PLACEHOLDER = re.compile(
+    r"^(?:[*xX.•…_-]+|<.*|\$.*|%.*|\{.*|\[.*|\(.*|null|none|nil|undefined|true|false|yes|no|n/a|tbd|todo|redacted|removed|hidden|masked|changed|rotated|"
+    r"expired|missing|required|invalid|wrong|empty|unset|unknown|blank|optional|example|placeholder|changeme|change[-_]me|your[-_]?.*|my[-_]?(?:secret[-_]?)?(?:password|secret|token|key)|"
+    r"(?:some|the|a|new|old|enter|insert|put)[-_].*|password[-_]here|.*(?:_here|-here)|os\.environ.*|process\.env.*|env\..*|vault:.*|secretref.*|valuefrom.*|"
+    r"https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
+    re.I,
+)
+# The passwords that everybody has seen: words, and yet meant as a password behind "the default password is".
+_WEAK = section("weak_passwords")
+_WORD = r"(?:pass(?:word|phrase|wd|code)?|pwd?)"
+_LABELLED = re.compile(
+    rf"(?<![\w-])({_WORD})[\"'`*]{{0,3}}\s{{0,2}}[:=][*]{{0,2}}[ \t]{{0,3}}([\"'`]?)([^\s\"'`<>|,;]{{3,100}})",
+    re.I,
+)
+_TOLD = re.compile(
+    rf"\b(?:default|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
+    rf"router|his|her|their|our|user|account|login|vpn|the|with|using|a|simple|weak|trivial|hardcoded|hard-coded)\s+(?:\w{{1,20}}\s+)?{_WORD}"
+    r"(?:\s+(?:for|of|on|to)\s+(?:the\s+)?[\w.-]{1,30}(?:\s+(?:account|user|box|server|router|wifi|vpn))?)?"
+    r"(\s*(?:is|was|remains|remained|has been|had been|being|=|:)?\s*(?:still\s+|set to\s+|just\s+|literally\s+|now\s+)?)([\"'`“]?)([^\s\"'`“”<>|,;()]{4,100})(?=[\"'`”]?(?:[\s.,;:)!?]|$))",
+    re.I,
+)
+_MARKED = re.compile(
+    rf"\b{_WORD}(?:\s+(?:is|was|of|being))?\s+(?:([\"`“])([^\"`”\n]{{3,80}})[\"`”])|<\w{{0,30}}(?:pass|secret|token|pwd|apikey)\w{{0,20}}>([^<\n]{{3,200}})</"
+    rf"|(?<![\w.@/-])([^\s\"'`<>|]{{5,60}})[\"'`]? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{{1,20}} ){{0,2}}{_WORD}\b",
+    re.I,
+)
+_USER = re.compile(r"\b(?:user(?:name)?|login|account|wifi|wi-fi|ssid|wlan|e-?mail)\b", re.I)
+_HEAD = re.compile(r"(?:^|\n)([^\n]*\|[^\n]*)\n[ \t]*\|?[ :|-]*-{2,}[ :|-]*(?=\n)")
+_SECRET_HEAD = re.compile(
+    r"\b(?:pass(?:word|wd|phrase|code)?s?|pwd|secrets?|tokens?|pin|api[- ]?keys?|credentials?)\b", re.I
+)
+WHY = "A password or key stands in this place."
+
+
+def secret_hit(start: int, value: str, sure: float = 0.9) -> Hit:
+    return Hit(start, start + len(value), "secret", sure, WHY)
+
+
+def no_word(value: str) -> bool:
+    """Whether a value is more than a word of prose: it has digits or signs, or no dictionary holds it."""
+    plain = value.strip("._-!?")
+    if not plain.isalpha():
+        return not all(
+            is_english(part) or part.isdigit() for part in re.split(r"[-_/.]", plain.lower()) if part
+        )
+    return not is_english(plain.lower())
+
+
+def _in_prose(text: str) -> Iterator[Hit]:
+    for match in _LABELLED.finditer(text):
+        value = match.group(3).rstrip(".,;:)]*")
+        beside = (
+            text[max(0, match.start() - 80) : match.start()]
+            + text[match.end() : match.end() + 60].partition("\n")[0]
+        )
+        meant = (
+            no_word(value)
+            or bool(match.group(2))
+            or (value.lower() in _WEAK)
+            or _USER.search(beside) is not None
+        )
+        if meant and not PLACEHOLDER.match(value) and len(value) > 2:
+            yield secret_hit(match.start(3), value)
+    for match in _TOLD.finditer(text):
+        value = match.group(3).rstrip(".,;:!?")
+        linked = match.group(1).strip() != "" or match.group(2)
+        weak = linked and value.lower() in _WEAK
+        if len(value) > 3 and not PLACEHOLDER.match(value) and (weak or no_word(value) or match.group(2)):
+            yield secret_hit(match.start(3), value, 0.8)
+
+
+def _marked(text: str) -> Iterator[Hit]:
+    """A value set off by quotation marks or tags, and "X was the password"."""
+    for match in _MARKED.finditer(text):
+        group = next(index for index in (2, 3, 4) if match.group(index))
+        value = match.group(group)
+        if not PLACEHOLDER.match(value) and (group < 4 or no_word(value)):
+            yield secret_hit(match.start(group), value, 0.8)
+
+
+def _in_columns(text: str) -> Iterator[Hit]:
+    """The cells below a heading such as "Password" in a table."""
+    for head in _HEAD.finditer(text) if "|" in text else ():
+        names = head.group(1).split("|")
+        columns = [index for index, name in enumerate(names) if _SECRET_HEAD.search(name) and len(name) < 40]
+        at = head.end() + 1
+        while columns and at < len(text):
+            line = (
+                text[at:].partition("\n")[0]
+                if at + 2000 > len(text)
+                else text[at : at + 2000].partition("\n")[0]
+            )
+            if "|" not in line:
+                break
+            place = at
+            for index, cell in enumerate(line.split("|")):
+                value = cell.strip(" \t`*\"'")
+                if index in columns and len(value) > 2 and " " not in value and not PLACEHOLDER.match(value):
+                    yield secret_hit(place + cell.index(value), value, 0.85)
+                place += len(cell) + 1
+            at += len(line) + 1
+
+
+def find_passwords(text: str, lower: str) -> Iterator[Hit]:
+    """Passwords that a sentence, a record or a table tells."""
+    if "pass" in lower or "pwd" in lower or "pw" in lower:
+        yield from _in_prose(text)
+        yield from _marked(text)
+    yield from _in_columns(text)
