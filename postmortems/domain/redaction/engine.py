@@ -57,7 +57,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
     sure += people
     shaky = [
         *find_phones(text),
-        *find_hosts(text, domains),
+        *find_hosts(text, lower, domains),
         *find_references(text, lower),
         *find_figures(text, lower),
         *find_strangers(tokens, sure),

@@ -6,17 +6,16 @@ import ipaddress
 import re
 
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.words import section
+from postmortems.domain.redaction.zones import INSIDE_LABEL, INSIDE_PARTS, is_inside
 
 URL = re.compile(
     r"\b(?:https?|wss?|ftps?|sftp|ssh|git|s3|gs|jdbc:[a-z]+|postgres(?:ql)?|mysql|redis|rediss|amqps?|mongodb(?:\+srv)?|ldaps?|nfs|smb|kafka|tcp|grpc)://[^\s<>\"'`|\\]{2,2000}",
     re.I,
 )
 _HOST_OF = re.compile(r"^[a-z0-9+.:-]+?://(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[^/:?#\s\[\],;]+)", re.I)
-INTERNAL_TOP = r"(?:internal|local|lan|corp|intranet|intra|private|home|localdomain|consul|svc|cluster|test\.internal|home\.arpa|prod|stg|staging|dev\.local|inside|priv)"
-_INSIDE_LABEL = section("inside_label")
 _INSIDE_SITE = re.compile(
-    r"(?:^|\.)(?:atlassian\.net|slack\.com|pagerduty\.com|opsgenie\.com|datadoghq\.(?:com|eu)|grafana\.net|sentry\.io|docs\.google\.com|"
+    r"(?:^|\.)(?:atlassian\.net|slack\.com|freshdesk\.com|freshservice\.com|helpscout\.net|loggly\.com|papertrailapp\.com|sumologic\.com|rollbar\.com|bugsnag\.com|calendar\.google\.com|mail\.google\.com|sites\.google\.com|cloud\.elastic\.co|cloud\.mongodb\.com|clickup\.com|monday\.com|airtable\.com|dropbox\.com|"
+    r"1drv\.ms|webex\.com|gotomeeting\.com|app\.circleci\.com|app\.terraform\.io|cloud\.digitalocean\.com|pagerduty\.com|opsgenie\.com|datadoghq\.(?:com|eu)|grafana\.net|sentry\.io|docs\.google\.com|"
     r"drive\.google\.com|sheets\.google\.com|console\.cloud\.google\.com|console\.aws\.amazon\.com|signin\.aws\.amazon\.com|portal\.azure\.com|dev\.azure\.com|"
     r"visualstudio\.com|sharepoint\.com|zendesk\.com|service-now\.com|splunkcloud\.com|notion\.so|notion\.site|linear\.app|zoom\.us|meet\.google\.com|teams\.microsoft\.com|"
     r"okta\.com|my\.salesforce\.com|lightning\.force\.com|newrelic\.com|honeycomb\.io|logz\.io|app\.asana\.com|miro\.com|incident\.io|rootly\.com|firehydrant\.io|victorops\.com|"
@@ -26,7 +25,7 @@ _INSIDE_SITE = re.compile(
 _PUBLIC_PAGE = re.compile(
     r"^(?!docs\.google)(?:status|www|docs|help|support|blog|developer|developers|community|api)\.", re.I
 )
-_INTERNAL_END = re.compile(r"\." + INTERNAL_TOP + "$")
+_PORT = re.compile(r"^[a-z0-9+.:-]+?://[^/\s]+:(?!(?:80|443|8080|8443)\b)\d{2,5}(?:/|$)", re.I)
 WHY_LINK = "This link leads to a place inside the house."
 
 
@@ -45,12 +44,17 @@ def _inside_name(host: str, domains: tuple[str, ...]) -> bool:
         return True
     if host == "localhost" or host.endswith(".localhost"):
         return False
-    if "." not in host or _INTERNAL_END.search(host):
+    if "." not in host or is_inside(host):
         return True
     labels = host.split(".")
-    if labels[0] in _INSIDE_LABEL or not {"internal", "corp", "intranet"}.isdisjoint(labels):
+    if labels[0] in INSIDE_LABEL or not INSIDE_PARTS.isdisjoint(labels[:-2]):
         return len(labels) > 2
     return bool(_INSIDE_SITE.search(host)) and not _PUBLIC_PAGE.search(host)
+
+
+def _at_port(url: str, host: str) -> bool:
+    """Whether a link asks for a port that public pages do not have."""
+    return host != "localhost" and not host.endswith(".localhost") and _PORT.match(url) is not None
 
 
 def _inside(url: str, domains: tuple[str, ...]) -> bool:
@@ -61,7 +65,11 @@ def _inside(url: str, domains: tuple[str, ...]) -> bool:
     try:
         address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
-        return _inside_name(host, domains) or url.lower().startswith(("s3:", "gs:"))
+        return (
+            _inside_name(host, domains)
+            or url.lower().startswith(("s3:", "gs:"))
+            or _at_port(url, host.lower())
+        )
     return not (address.is_loopback or address.is_unspecified)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.hosts import REGION
+from postmortems.domain.redaction.host_places import find_in_places
 from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
@@ -38,42 +35,7 @@ _NOT_SMALL = frozenset(
         "polaris",
     )
 )
-# What a machine answers with: "root@fritz:~$", and what one types to get there.
-_PROMPT = re.compile(
-    r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] )"
-)
-_LOGIN = re.compile(
-    r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60})(?![\w.@-])"
-)
-_SYSLOG = re.compile(
-    r"(?:^|\n)[\s>`]{0,6}(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,14}) ([a-z][a-z0-9.-]{1,60}) [\w./-]{2,40}\[\d{1,7}\]:"
-)
-_EVERYBODY = frozenset(
-    (
-        "root",
-        "admin",
-        "ubuntu",
-        "debian",
-        "centos",
-        "ec2-user",
-        "core",
-        "git",
-        "postgres",
-        "user",
-        "deploy",
-        "vagrant",
-        "app",
-    )
-)
-_AFTER_WORD = re.compile(
-    r"\b(?:hosts?|servers?|machines?|boxe?s?|node|vm|ssh(?:ed)? (?:to|into)|log(?:ged)? (?:on|in) ?to)\s+[`\"'*]{0,2}([a-z][a-z0-9]{0,12}(?:-[a-z0-9]{1,6}){2,4})\b(?!-)"
-)
-_IN_PARTS = re.compile(
-    r"\b(?:on|from|of|against)\s+[`\"'*]{0,2}([a-z]{1,4}(?:-[a-z0-9]{1,4}){2,4})\b(?![-\w])"
-)
-_COMPOUND = section("compound")
 WHY = "This looks like the name a team gave to a machine."
-WHY_PROMPT = "Somebody was signed in on this machine."
 
 
 def is_machine(tokens: Tokens, first: int) -> bool:
@@ -148,7 +110,7 @@ def _may_be(tokens: Tokens, index: int) -> bool:
 
 def find_machines(tokens: Tokens) -> list[Hit]:
     """Named machines, and every further mention of them, also in small letters."""
-    hits = list(_at_prompts(tokens.text))
+    hits = find_in_places(tokens.text, tokens.lower)
     candidates = [index for index, word in enumerate(tokens.words) if word in HOST_NAMES]
     found = {index for index in candidates if is_machine(tokens, index)}
     found |= _beside(tokens, found)
@@ -163,24 +125,3 @@ def find_machines(tokens: Tokens) -> list[Hit]:
         for index in sorted(found)
     ]
     return hits
-
-
-def _at_prompts(text: str) -> Iterator[Hit]:
-    """Machines in what a terminal or a log printed, and behind words such as "server"."""
-    for pattern in (_PROMPT, _LOGIN) if "@" in text else ():
-        for match in pattern.finditer(text):
-            yield _named(match, 2, 0.9, WHY_PROMPT)
-            if match.group(1) not in _EVERYBODY:
-                yield Hit(
-                    *match.span(1), "handle", 0.85, "A handle leads to a person.", "handle:" + match.group(1)
-                )
-    for match in _SYSLOG.finditer(text):
-        yield _named(match, 1, 0.85, WHY)
-    for pattern in (_AFTER_WORD, _IN_PARTS) if "-" in text else ():
-        for match in pattern.finditer(text):
-            if _COMPOUND.isdisjoint(match.group(1).split("-")) and not REGION.match(match.group(1)):
-                yield _named(match, 1, 0.7, WHY)
-
-
-def _named(match: re.Match[str], group: int, sure: float, why: str) -> Hit:
-    return Hit(*match.span(group), "hostname", sure, why, "host:" + match.group(group).lower())
