@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_weekly_digest'),
-        ('postmortems', '0011_controls_links_and_learnings'),
+        ('postmortems', '0001_squashed_0011_controls_links_and_learnings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
