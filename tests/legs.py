@@ -102,7 +102,18 @@ def main(args: list[str]) -> int:
     without = {need.leg for need in bring()}
     with tempfile.TemporaryDirectory(prefix="debrief-tests-") as var:
         env = os.environ | {"DEBRIEF_TESTING": "1", "VAR_DIR": var, "TZ": "UTC"}
-        for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT", "PUBLIC_URL", "EMAIL_URL"):
+        # The processes that tests start by the dozen share what Python has compiled.
+        env["PYTHONPYCACHEPREFIX"] = f"{var}/compiled"
+        for name in (
+            "PYTHONDONTWRITEBYTECODE",
+            "DATABASE_URL",
+            "REDIS_URL",
+            "SECRET_KEY",
+            "DEBUG",
+            "PORT",
+            "PUBLIC_URL",
+            "EMAIL_URL",
+        ):
             env.pop(name, None)
         results = [leg("On SQLite", args, env)]
         if "PostgreSQL" not in without:
