@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import section
 
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])",
@@ -43,6 +45,7 @@ _PHONE_NAMED = re.compile(
     r"[^\n\d+]{0,25}?(\(?\d[\d ().-]{5,16}\d)(?![\w/:=-]|\.\d)",
     re.I,
 )
+_PHONE_WORDS = section("phone_words")
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
 # Resolver and metadata addresses that every reader knows, and the private ranges named as such.
 _WELL_KNOWN = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "169.254.169.254", "255.255.255.255"}
@@ -135,13 +138,13 @@ def _find_v6(text: str) -> Iterator[Hit]:
         )
 
 
-def find_phones(text: str) -> Iterator[Hit]:
+def find_phones(tokens: Tokens) -> Iterator[Hit]:
     """Phone numbers with a country code or the usual grouping, or any number after "call" or "phone"."""
-    for match in _PHONE.finditer(text):
+    for match in _PHONE.finditer(tokens.text):
         digits = sum(c.isdigit() for c in match.group())
         if 8 <= digits <= 15 and not _CLOCK.search(match.group()):
             yield Hit(match.start(), match.end(), "phone", 0.9, "A phone number stands here.")
-    for match in _PHONE_NAMED.finditer(text):
+    for match in at_words(tokens, _PHONE_WORDS, _PHONE_NAMED):
         digits = sum(c.isdigit() for c in match.group(1))
         if 7 <= digits <= 15 and not _CLOCK.search(match.group(1)):
             yield Hit(match.start(1), match.end(1), "phone", 0.85, "A phone number stands here.")

@@ -13,6 +13,7 @@ from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.links import find_links
 from postmortems.domain.redaction.listed import find_listed
+from postmortems.domain.redaction.nicks import find_nicknames
 from postmortems.domain.redaction.people import find_people
 from postmortems.domain.redaction.positions import tokenize
 from postmortems.domain.redaction.pseudonyms import OWN, Pseudonyms
@@ -56,11 +57,12 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
     ]
     sure += people
     shaky = [
-        *find_phones(text),
-        *find_hosts(text, lower, domains),
-        *find_references(text, lower),
+        *find_phones(tokens),
+        *find_hosts(tokens, domains),
+        *find_references(tokens),
         *find_figures(text, lower),
         *find_strangers(tokens, sure),
+        *find_nicknames(tokens),
     ]
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.
     kept = [hit for hit in shaky if hit.kind == "handle" or not _within(public, hit.start, hit.end)]

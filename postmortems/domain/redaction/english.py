@@ -74,7 +74,7 @@ def is_nickname(name: str) -> bool:
     parts = [part for part in _split(low) if part]
     if len(low) < 3 or not low[0].isalpha() or not parts or low in _LABELS or low in _NOT_NICK:
         return False
-    if low in GIVEN_NAMES:
+    if low in GIVEN_NAMES and not is_english(low):
         return True
     if low in HOST_NAMES or low.endswith(_OF_PROGRAMS) or not _OF_SERVICE.isdisjoint(parts):
         return False

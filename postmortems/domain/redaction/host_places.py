@@ -13,7 +13,7 @@ from postmortems.domain.redaction.zones import is_public
 
 # What a machine answers with: "root@fritz:~$", and what one types to get there.
 _PROMPT = re.compile(
-    r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] )"
+    r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] | [~/\w][\w/.-]{0,60}\][$#])"
 )
 _LOGIN = re.compile(
     r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60})(?![\w.@-])"
@@ -31,8 +31,9 @@ _NETWORK = re.compile(
     rf"\b(?:Received: from|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=?|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
     rf"(?= ?[\[(](?:\d{{1,3}}\.|[0-9a-f]{{1,4}}:|/|helo|EHLO|HELO)|[\s,;:\"'}})\]]|$)"
 )
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
 _BESIDE = re.compile(
-    rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| ?\| ?`?| ?= ?| -> | → |: )(?=\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\b|[0-9a-f]{{1,4}}:[0-9a-f:]{{3,}})"
+    rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| {{0,20}}\| ?`?| ?= ?| -> | → |: )$"
 )
 _HOSTS_FILE = re.compile(
     r"(?:^|\n)[ \t]{0,8}\d{1,3}(?:\.\d{1,3}){3}[ \t]{1,20}((?:[a-z][a-z0-9.-]{1,60}[ \t]{0,20}){1,6})(?=\n|#|$)"
@@ -108,8 +109,12 @@ def _in_logs(text: str) -> Iterator[Hit]:
 
 
 def _on_network(text: str) -> Iterator[Hit]:
-    for pattern in (_NETWORK, _BESIDE):
-        for match in pattern.finditer(text):
+    beside = (
+        _BESIDE.search(text, max(0, address.start() - 120), address.start())
+        for address in _ADDRESS.finditer(text)
+    )
+    for matches in (_NETWORK.finditer(text), beside):
+        for match in filter(None, matches):
             if _whole(match.group(1)) and ("." in match.group(1) or any(c.isdigit() for c in match.group(1))):
                 yield _named(match.start(1), match.group(1), 0.8)
     for match in _HOSTS_FILE.finditer(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 from postmortems.domain.redaction.zones import is_inside
 
@@ -63,6 +64,8 @@ REGION = re.compile(
 )
 _PADDED = re.compile(r"[a-z]{3,16}0\d{1,2}")
 _COUNTED = section("counted")
+_NAMED_WORDS = frozenset(("host", "hostname", "server", "node", "machine", "ssh", "instance", "box"))
+_COMPOUND = section("compound")
 _NAMED = re.compile(
     r"(?:\bhost(?:name)?|\bserver|\bnode|\bmachine|\bssh(?: to| into)?|\binstance|\bbox)[ :=]{1,2}[`\"'*]{0,2}([a-z][a-z0-9-]{0,40}\d[a-z0-9-]{0,20})\b",
     re.I,
@@ -87,6 +90,9 @@ def _is_machine(name: str) -> bool:
         return False
     parts = re.findall(r"[a-z]+|\d+", stem)
     words = [part for part in parts if part.isalpha()]
+    # "end-to-end-test-12" and "rack-aware-scheduling-2024" are compounds of the language.
+    if len(words) > 2 and (not _COMPOUND.isdisjoint(words) or re.fullmatch(r"(?:19|20)\d\d", parts[-1])):
+        return False
     known = [word for word in words if word in _FIRST_PARTS or word in _ENV_PARTS]
     if not known or not parts[-1].isdigit() and not (len(parts) > 1 and parts[-2].isdigit()):
         return False
@@ -118,11 +124,11 @@ def _full_names(text: str, lower: str, domains: tuple[str, ...]) -> Iterator[Hit
         yield _host(match.start(), match.group(), 0.93)
 
 
-def _short_names(text: str) -> Iterator[Hit]:
-    for match in _WITH_NUMBER.finditer(text):
+def _short_names(tokens: Tokens) -> Iterator[Hit]:
+    for match in _WITH_NUMBER.finditer(tokens.text):
         if _SHORT.fullmatch(match.group()) and _is_machine(match.group()):
             yield _host(match.start(), match.group(), 0.8)
-    for match in _NAMED.finditer(text):
+    for match in at_words(tokens, _NAMED_WORDS, _NAMED):
         if _is_machine(match.group(1)) or "-" in match.group(1):
             yield _host(match.start(1), match.group(1), 0.8)
 
@@ -142,8 +148,8 @@ def _chains(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), "internal-ref", 0.75, WHY_COPY, "host:" + name)
 
 
-def find_hosts(text: str, lower: str, domains: tuple[str, ...]) -> Iterator[Hit]:
+def find_hosts(tokens: Tokens, domains: tuple[str, ...]) -> Iterator[Hit]:
     """Names of machines (internal domains, cloud addresses, pools, short names such as db-03) and of running copies."""
-    yield from _full_names(text, lower, domains)
-    yield from _short_names(text)
-    yield from _chains(text)
+    yield from _full_names(tokens.text, tokens.lower, domains)
+    yield from _short_names(tokens)
+    yield from _chains(tokens.text)

@@ -23,16 +23,22 @@ _LABELLED = re.compile(
     rf"(?<![\w-])({_WORD})[\"'`*]{{0,3}}\s{{0,2}}[:=][*]{{0,2}}[ \t]{{0,3}}([\"'`]?)([^\s\"'`<>|,;]{{3,100}})",
     re.I,
 )
+# What stands before and behind a word for "password"; both are only tried where there is one.
+_AT = re.compile(rf"(?<![a-z0-9]){_WORD}(?![a-z0-9])")
+_LED = re.compile(
+    r"\b(?:default|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
+    r"router|his|her|their|our|user|account|login|vpn|the|with|using|a|simple|weak|trivial|hardcoded|hard-coded)\s+(?:\w{1,20}\s+)?$",
+    re.I,
+)
 _TOLD = re.compile(
-    rf"\b(?:default|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
-    rf"router|his|her|their|our|user|account|login|vpn|the|with|using|a|simple|weak|trivial|hardcoded|hard-coded)\s+(?:\w{{1,20}}\s+)?{_WORD}"
     r"(?:\s+(?:for|of|on|to)\s+(?:the\s+)?[\w.-]{1,30}(?:\s+(?:account|user|box|server|router|wifi|vpn))?)?"
     r"(\s*(?:is|was|remains|remained|has been|had been|being|=|:)?\s*(?:still\s+|set to\s+|just\s+|literally\s+|now\s+)?)([\"'`“]?)([^\s\"'`“”<>|,;()]{4,100})(?=[\"'`”]?(?:[\s.,;:)!?]|$))",
     re.I,
 )
-_MARKED = re.compile(
-    rf"\b{_WORD}(?:\s+(?:is|was|of|being))?\s+(?:([\"`“])([^\"`”\n]{{3,80}})[\"`”])|<\w{{0,30}}(?:pass|secret|token|pwd|apikey)\w{{0,20}}>([^<\n]{{3,200}})</"
-    rf"|(?<![\w.@/-])([^\s\"'`<>|]{{5,60}})[\"'`]? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{{1,20}} ){{0,2}}{_WORD}\b",
+_MARKED = re.compile(r"(?:\s+(?:is|was|of|being))?\s+([\"`“])([^\"`”\n]{3,80})[\"`”]", re.I)
+_TAGGED = re.compile(r"<\w{0,30}(?:pass|secret|token|pwd|apikey)\w{0,20}>([^<\n]{3,200})</", re.I)
+_WAS_ONE = re.compile(
+    r"(?<![\w.@/-])([^\s\"'`<>|]{5,60})[\"'`]? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{1,20} ){0,2}$",
     re.I,
 )
 _USER = re.compile(r"\b(?:user(?:name)?|login|account|wifi|wi-fi|ssid|wlan|e-?mail)\b", re.I)
@@ -72,21 +78,23 @@ def _in_prose(text: str) -> Iterator[Hit]:
         )
         if meant and not PLACEHOLDER.match(value) and len(value) > 2:
             yield secret_hit(match.start(3), value)
-    for match in _TOLD.finditer(text):
+
+
+def _told(text: str, start: int, end: int) -> Iterator[Hit]:
+    """ "The default password is …", a password in quotation marks, "… was the password"."""
+    match = _TOLD.match(text, end) if _LED.search(text, max(0, start - 45), start) else None
+    if match:
         value = match.group(3).rstrip(".,;:!?")
-        linked = match.group(1).strip() != "" or match.group(2)
-        weak = linked and value.lower() in _WEAK
-        if len(value) > 3 and not PLACEHOLDER.match(value) and (weak or no_word(value) or match.group(2)):
+        weak = match.group(1).strip() != "" and value.lower() in _WEAK
+        meant = weak or no_word(value) or match.group(2) != ""
+        if len(value) > 3 and meant and not PLACEHOLDER.match(value):
             yield secret_hit(match.start(3), value, 0.8)
-
-
-def _marked(text: str) -> Iterator[Hit]:
-    """A value set off by quotation marks or tags, and "X was the password"."""
-    for match in _MARKED.finditer(text):
-        group = next(index for index in (2, 3, 4) if match.group(index))
-        value = match.group(group)
-        if not PLACEHOLDER.match(value) and (group < 4 or no_word(value)):
-            yield secret_hit(match.start(group), value, 0.8)
+    match = _MARKED.match(text, end)
+    if match and not PLACEHOLDER.match(match.group(2)):
+        yield secret_hit(match.start(2), match.group(2), 0.8)
+    match = _WAS_ONE.search(text, max(0, start - 110), start)
+    if match and no_word(match.group(1)) and not PLACEHOLDER.match(match.group(1)):
+        yield secret_hit(match.start(1), match.group(1), 0.8)
 
 
 def _in_columns(text: str) -> Iterator[Hit]:
@@ -116,5 +124,9 @@ def find_passwords(text: str, lower: str) -> Iterator[Hit]:
     """Passwords that a sentence, a record or a table tells."""
     if "pass" in lower or "pwd" in lower or "pw" in lower:
         yield from _in_prose(text)
-        yield from _marked(text)
+        for match in _AT.finditer(lower):
+            yield from _told(text, *match.span())
+    for match in _TAGGED.finditer(text) if "</" in text else ():
+        if not PLACEHOLDER.match(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1), 0.8)
     yield from _in_columns(text)

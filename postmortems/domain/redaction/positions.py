@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortems.domain.redaction.words import DEEDS, MONTHS, SPEECH, section
@@ -80,6 +80,15 @@ def tokenize(text: str, lower: str) -> Tokens:
     words = [lower[start:end] for start, end in spans]
     capitals = [index for index, (start, _) in enumerate(spans) if text[start].isupper()]
     return Tokens(text, lower, spans, words, capitals)
+
+
+def at_words(tokens: Tokens, anchors: frozenset[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with one of the anchors: a look at the words is far cheaper than a look at every letter."""
+    for index, word in enumerate(tokens.words):
+        if word in anchors:
+            match = pattern.match(tokens.text, tokens.spans[index][0])
+            if match:
+                yield match
 
 
 def begins_sentence(tokens: Tokens, first: int) -> bool:

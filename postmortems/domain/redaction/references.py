@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 
 _CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])#([a-z][a-z0-9_-]{1,79})(?![\w(])")
@@ -96,6 +97,12 @@ _OWN_REFERENCE = re.compile(r"(?<![\w-])PM-\d{4}-\d{3,6}(?![\w-])")
 _OWN_LINK = re.compile(
     r"(?<=\]\()/(?:postmortems|actions|search|accounts|comments)/[^)\s]{0,300}|(?<![\w/.])/(?:postmortems|actions)/\d+/[\w/-]{0,200}"
 )
+_NUMBERED = frozenset(
+    ["inc", "chg", "prb", "ptask", "sctask", "ritm", "req", "task", "case", "cs", "kb", "q", "t"]
+)
+_TICKET_WORDS = section("ticket_words")
+_USER_WORDS = section("user_words")
+_RECORD_WORDS = section("record_words")
 WHY_OWN = "This names a page of ours that readers can't open."
 WHY_TICKET = "A ticket number only helps people who can open the ticket."
 
@@ -113,7 +120,8 @@ def _channels(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), "channel", 0.6, why)
 
 
-def _handles(text: str, lower: str) -> Iterator[Hit]:
+def _handles(tokens: Tokens) -> Iterator[Hit]:
+    text, lower = tokens.text, tokens.lower
     why = "A handle leads to a person."
     found = [match for match in _HANDLE.finditer(text) if not _NOT_HANDLE.match(match.group(1))]
     found += list(_HANDLE_IN_LINK.finditer(text))
@@ -123,23 +131,24 @@ def _handles(text: str, lower: str) -> Iterator[Hit]:
     for handle in sorted({match.group(1).lower() for match in found if len(match.group(1)) >= 5}):
         for again in re.finditer(rf"(?<![\w@.-]){re.escape(handle)}(?![\w.-]*\w)", lower):
             yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + handle)
-    for pattern in (_USER_NAMED, _NICKS):
-        for match in pattern.finditer(text):
+    for matches in (at_words(tokens, _USER_WORDS, _USER_NAMED), _NICKS.finditer(text)):
+        for match in matches:
             if not _NOT_HANDLE.match(match.group(1)):
                 yield Hit(
                     match.start(1), match.end(1), "handle", 0.8, why, "handle:" + match.group(1).lower()
                 )
 
 
-def _tickets(text: str) -> Iterator[Hit]:
+def _tickets(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
     for match in _TICKET.finditer(text):
         prefix = match.group(1)
         named = _TICKET_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
         if named or (prefix not in _NOT_TICKET and (len(match.group(2)) > 1 or len(prefix) > 2)):
             yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
-    for match in _TICKET_NUMBER.finditer(text):
+    for match in at_words(tokens, _NUMBERED, _TICKET_NUMBER):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)
-    for match in _TICKET_NAMED.finditer(text):
+    for match in at_words(tokens, _TICKET_WORDS, _TICKET_NAMED):
         group = 1 if match.group(1) else 2
         yield Hit(match.start(group), match.end(group), "ticket", 0.75, WHY_TICKET)
 
@@ -165,15 +174,16 @@ def _own(text: str) -> Iterator[Hit]:
         yield Hit(match.start(), match.end(), "internal-url", 0.95, WHY_OWN)
 
 
-def find_references(text: str, lower: str) -> Iterator[Hit]:
+def find_references(tokens: Tokens) -> Iterator[Hit]:
     """Channels, handles, tickets, cloud accounts, and record numbers."""
+    text, lower = tokens.text, tokens.lower
     if "#" in text or "channel" in lower or "_" in text:
         yield from _channels(text)
     yield from _own(text)
-    yield from _handles(text, lower)
-    yield from _tickets(text)
+    yield from _handles(tokens)
+    yield from _tickets(tokens)
     yield from _accounts(text)
-    for match in _RECORD.finditer(text):
+    for match in at_words(tokens, _RECORD_WORDS, _RECORD):
         yield Hit(
             match.start(1),
             match.end(1),

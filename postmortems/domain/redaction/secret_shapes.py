@@ -33,12 +33,15 @@ def _library(plugin: object, marks: tuple[str, ...], what: str) -> list[Shape]:
     return [Shape(marks, pattern, what) for pattern in plugin.denylist]  # type: ignore[attr-defined]
 
 
+_GITLAB = tuple(
+    f"gl{kind}-" for kind in ["pat", "dt", "ft", "soat", "rt", "cbt", "imt", "ptt", "agent", "oas"]
+)
 # The entropy and keyword plugins are left out on purpose: they flag every prose line. Patterns with an open ".*" are left
 # out too (npm, the second AWS one), because they are not linear; our own versions follow below.
 LIBRARY: list[Shape] = [
     *_library(AWSKeyDetector(), ("A3T", "ABIA", "ACCA", "AKIA", "ASIA"), "an AWS access key")[:1],
-    *_library(GitHubTokenDetector(), ("gh",), "a GitHub token"),
-    *_library(GitLabTokenDetector(), ("gl", "GR1348941"), "a GitLab token"),
+    *_library(GitHubTokenDetector(), ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), "a GitHub token"),
+    *_library(GitLabTokenDetector(), (*_GITLAB, "GR1348941"), "a GitLab token"),
     *_library(MailchimpDetector(), ("-us",), "a Mailchimp key"),
     *_library(OpenAIDetector(), ("T3BlbkFJ",), "an API key"),
     *_library(PypiTokenDetector(), ("pypi-",), "a PyPI token"),
@@ -61,8 +64,8 @@ OWN_SHAPES: list[Shape] = [
     _own("a private key", "PuTTY-User", r"PuTTY-User-Key-File-\d[^\n]*"),
     _own("a signed token", "eyJ", r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_=-]{4,}(?:\.[A-Za-z0-9_.+/=-]*[A-Za-z0-9_=-])?"),
     _own("an encoded secret", "eyJ", r"(?<![A-Za-z0-9+/_-])eyJ[A-Za-z0-9+/_=-]{40,}"),
-    _own("a GitHub token", "gh github_pat_", r"\b(?:gh[pousr]_[A-Za-z0-9_]{16,}|github_pat_[A-Za-z0-9_]{20,})"),
-    _own("a GitLab token", "gl", r"\bgl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[A-Za-z0-9_.-]{16,}"),
+    _own("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", r"\b(?:gh[pousr]_[A-Za-z0-9_]{16,}|github_pat_[A-Za-z0-9_]{20,})"),
+    _own("a GitLab token", " ".join(_GITLAB), r"\bgl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[A-Za-z0-9_.-]{16,}"),
     _own("a Slack token", "xox xapp", r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[A-Za-z0-9-]{8,}"),
     _own("a Stripe key", "_live_ _test_ whsec_", r"\b(?:(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{8,}|whsec_[A-Za-z0-9+/=]{16,})"),
     _own("an npm token", "npm_ _authToken", r"\bnpm_[A-Za-z0-9]{20,}|(?<=_authToken=)[^\s\"']{8,}"),
@@ -73,9 +76,10 @@ OWN_SHAPES: list[Shape] = [
     _own("a Twilio key", "AC SK", r"\b(?:AC|SK)[0-9a-f]{32}\b"),
     _own("a SendGrid key", "SG.", r"\bSG\.[\w-]{16,}\.[\w-]{16,}"),
     _own("a Mailgun key", "key-", r"\bkey-[0-9a-f]{32}\b"),
-    _own("a cloud token", "do", r"\bdo[opr]_v1_[0-9a-f]{32,}"),
+    _own("a cloud token", "dop_v1 doo_v1 dor_v1", r"\bdo[opr]_v1_[0-9a-f]{32,}"),
     _own("a Shopify token", "shp", r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}"),
-    _own("a Vault token", "hv s. b.", r"\bhv[sbr]\.[A-Za-z0-9_-]{20,}|(?<![\w.])[sb]\.[A-Za-z0-9]{24}(?!\w)"),
+    _own("a Vault token", "s. b.", r"[sb](?<![\w.].)\.[A-Za-z0-9]{24}(?!\w)"),
+    _own("a Vault token", "hvs. hvb. hvr.", r"\bhv[sbr]\.[A-Za-z0-9_-]{20,}"),
     _own("a Databricks token", "dapi", r"\bdapi[0-9a-f]{32}"),
     _own("a Grafana token", "glsa_ glc_", r"\bgl(?:sa|c)_[A-Za-z0-9+/=_]{24,}"),
     _own("a Docker token", "dckr_", r"\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"),
