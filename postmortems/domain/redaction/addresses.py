@@ -6,13 +6,20 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
-from postmortems.domain.redaction.words import section
+from postmortems.domain.redaction.words import GIVEN_NAMES, section
 
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])",
     re.UNICODE,
+)
+_SPELLED = re.compile(
+    r"(?<![\w.@])([A-Za-z][\w.+-]{0,40})(?: ?[\[({<] ?(?:at|AT|@) ?[\])}>] ?| AT )([A-Za-z0-9-]{1,40}(?:(?:\.| ?[\[({<] ?(?:dot|DOT|\.) ?[\])}>] ?| DOT | dot )[A-Za-z0-9-]{1,40}){1,4})(?!\w)"
+)
+_AT = re.compile(
+    r"(?<![\w.@])([a-z][\w.+-]{0,40}) at ([a-z0-9-]{1,40}(?:(?:\.| dot )[a-z0-9-]{1,40}){1,4})(?![\w.]*\w)"
 )
 _NOT_EMAIL = re.compile(
     r"^git@|\.(?:png|jpe?g|gif|svg|webp|js|css|ts|py|go|rb|md|json|ya?ml|html?|service|timer|socket|target|mount)$",
@@ -37,7 +44,11 @@ _PHONE = re.compile(
     r"|\(\d{3,5}\)[ -]?\d{3,4}[ -]?\d{3,4}"
     r"|(?:1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
     r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}"
-    r"|0\d{2,4}[ /]\d{5,8}"
+    r"|0\d{1,4}[ /-]\d{5,8}"
+    r"|0\d{1,2}-\d{3,4}-\d{4}"
+    r"|0[1-9](?:([ .-])\d\d)(?:\2\d\d){3}"
+    r"|0\d{2,3} \d{3} \d{2} \d{2}"
+    r"|1[38]00[ -]\d{3}[ -]\d{3,4}"
     r")(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w/:=-]|\.\d)"
 )
 _PHONE_NAMED = re.compile(
@@ -66,6 +77,30 @@ def find_emails(text: str) -> Iterator[Hit]:
                 "An email address stands here.",
                 "email:" + match.group().lower(),
             )
+
+
+def find_spelled(text: str) -> Iterator[Hit]:
+    """Addresses written out so that robots do not read them: "jo [at] example [dot] org", "jo at example.org" behind Jo's name."""
+    for match in _SPELLED.finditer(text) if "at" in text or "AT" in text else ():
+        yield _mail(match)
+    for match in _AT.finditer(text) if " at " in text else ():
+        name = match.group(1)
+        line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2].lower()
+        words = re.findall(r"[a-z]{3,}", name)
+        owned = (
+            any(word in line for word in words)
+            or name in GIVEN_NAMES
+            or " dot " in match.group(2)
+            or "." in name
+        )
+        if owned and not is_english(name):
+            yield _mail(match)
+
+
+def _mail(match: re.Match[str]) -> Hit:
+    return Hit(
+        *match.span(), "email", 0.85, "An email address stands here.", "email:" + match.group().lower()
+    )
 
 
 def _version(text: str, match: re.Match[str], address: ipaddress.IPv4Address) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones
+from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones, find_spelled
 from postmortems.domain.redaction.figures import find_figures
 from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.hosts import find_hosts
@@ -52,6 +52,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
     sure = [
         *find_secrets(text, lower),
         *find_emails(text),
+        *find_spelled(text),
         *find_addresses(text),
         *find_listed(text, lists.customers, lists.internal_words),
     ]

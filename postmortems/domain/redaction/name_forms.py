@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Person
 from postmortems.domain.redaction.view import fold
-from postmortems.domain.redaction.words import ABBREVIATIONS, is_word
+from postmortems.domain.redaction.words import ABBREVIATIONS, SHORT_NAMES, is_word
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
@@ -51,7 +52,7 @@ class Form:
 
     words: tuple[str, ...]
     key: str
-    sure: str  # always | titled | position | handle | initials | exact
+    sure: str  # always | titled | position | plural | handle | initials | exact
     exact: str = ""
     offset: int = 0
 
@@ -76,8 +77,14 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
         (last + first[0], 6),
         (first + last[0], 6),
     ):
-        known = is_word(spelling) or len(spelling) < enough
+        known = is_word(spelling) or (len(spelling) < enough and (len(spelling) < 5 or is_english(spelling)))
         yield Form((spelling,), key, "handle" if known else "always")
+    # Refack of Refael Ackerman, ticmar of Ticiana Marsh: the beginnings of both names, where that makes no word.
+    for left in range(2, min(len(first), 6) + 1):
+        for right in range(2, min(len(last), 6) + 1):
+            spelling = first[:left] + last[:right]
+            if len(spelling) > 5 and not is_english(spelling):
+                yield Form((spelling,), key, "always")
 
 
 def _name_forms(name: str, key: str) -> Iterator[Form]:
@@ -90,6 +97,10 @@ def _name_forms(name: str, key: str) -> Iterator[Form]:
         yield from _full_forms(tokens, key)
     for token in [token for token in tokens if token not in _PARTICLES and len(token) > 1] or tokens:
         yield _single(token, key)
+        if len(token) > 2 and not token.endswith("s"):
+            yield Form((token + "s",), key, "plural")
+    for token in SHORT_NAMES.get(tokens[0], ()) if tokens else ():
+        yield _single(token, key)
 
 
 def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
@@ -101,6 +112,8 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
     for index in range(1, len(tokens) - 1):
         if tokens[index] in _PARTICLES or len(tokens[index]) == 1:
             yield Form(tuple(tokens[index:]), key, "always")
+            yield Form((first[0], *tokens[index:]), key, "always")
+            yield Form((*tokens[:-1], last[0]), key, "always")
     if len(last) == 1:
         return
     sure = "titled" if is_word(first) and is_word(last) else "always"

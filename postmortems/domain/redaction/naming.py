@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from postmortems.domain.redaction.acts import REGIONS, elsewhere, has_done, intends
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.positions import Tokens, begins_sentence, person_acts, person_stands
 from postmortems.domain.redaction.words import (
     AMBIGUOUS,
@@ -22,6 +24,7 @@ _PRODUCT_AFTER = section("product_after")
 _PARTICLES = section("particles")
 _SYLLABLES = section("syllables")
 _HONORIFICS = section("honorifics")
+_NO_PEOPLE = section("no_people")
 _PLACES = frozenset(
     (
         "st",
@@ -96,7 +99,7 @@ def _belongs(tokens: Tokens, first: int, index: int) -> bool:
         return True
     if tokens.gap(index) == "-" and not tokens.titled(index):
         return index == first + 1 and (honoured(tokens, first) or in_syllables(tokens, first))
-    if word in COMMON or word in PRODUCTS or word in _PRODUCT_AFTER or word in MONTHS:
+    if word in COMMON or word in PRODUCTS or word in _PRODUCT_AFTER or word in MONTHS or word in REGIONS:
         return False
     if end - start == 1:
         return tokens.titled(index) and (index == first + 1 or tokens.gap(index + 1)[:1] in (".", "'"))
@@ -120,6 +123,8 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == " " and tokens.word(last + 1) in _PRODUCT_AFTER:
         return False
+    if elsewhere(tokens, last) or f"{word}+{tokens.word(first + 1)}" in _NO_PEOPLE:
+        return False
     if tokens.word(first - 1) in _PLACES:
         return False
     other = word in PRODUCTS or word in COMMON
@@ -135,6 +140,12 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     ):
         return True
     if person_stands(tokens, first, last):
+        return True
+    if (
+        word not in PRODUCTS
+        and word not in MONTHS
+        and (intends(tokens, first, last) or has_done(tokens, first, last))
+    ):
         return True
     return not other and word not in HOST_NAMES and person_acts(tokens, last) and _own_subject(tokens, first)
 
@@ -166,7 +177,9 @@ def unlisted(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if word.endswith(_NOT_NAME_ENDS) and not (word.endswith("ing") and tokens.word(last + 1) == "to"):
         return False
-    return person_stands(tokens, first, last) or _told_of(tokens, last)
+    if person_stands(tokens, first, last) or _told_of(tokens, last):
+        return True
+    return not is_english(word) and tokens.word(last + 1) != "to" and intends(tokens, first, last)
 
 
 def _told_of(tokens: Tokens, last: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortems.domain.redaction.words import DEEDS, MONTHS, SPEECH, section
+from postmortems.domain.redaction.words import DEEDS, SPEECH, section
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -14,34 +14,11 @@ ADDRESSING = section("addressing")
 ROLES = section("roles")
 _BY = section("by")
 _TO = section("to")
-_BELONGINGS = section("belongings")
+BELONGINGS = section("belongings")
 _BETWEEN = section("between")
 _STATE = section("state")
-_AUXILIARY = frozenset(
-    [
-        "was",
-        "is",
-        "has",
-        "had",
-        "could",
-        "would",
-        "can",
-        "did",
-        "does",
-        "will",
-        "wasn",
-        "isn",
-        "hasn",
-        "didn",
-        "doesn",
-        "couldn",
-        "never",
-    ]
-)
-_DETERMINERS = section("determiners")
+DETERMINERS = section("determiners")
 _BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
-_PLACE_IN = section("place_in")
-_TIME_IN = section("time_in")
 _APPOSITION = re.compile(
     r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
 )
@@ -101,7 +78,7 @@ def _spoken_of(tokens: Tokens, after: int) -> bool:
     """Whether what follows makes the word a person: "X said", "X's shift", "X was paged", "X (on call)"."""
     word, gap = tokens.word(after), tokens.gap(after)
     if gap == "'" and word == "s":
-        return tokens.word(after + 1) in _BELONGINGS and tokens.gap(after + 1) == " "
+        return tokens.word(after + 1) in BELONGINGS and tokens.gap(after + 1) == " "
     if gap.strip(" ") == "" and gap:
         if word in SPEECH:
             return True
@@ -172,30 +149,3 @@ def closing_point(tokens: Tokens, last: int) -> int:
         and tokens.titled(last)
         and re.match(r"\.(?: [a-z(]|,)", tokens.text[end : end + 3]) is not None
     )
-
-
-def rules_verb(tokens: Tokens, last: int) -> bool:
-    """Whether a verb of any kind seems to follow: "Grace extended the window", "Will was first", "Sam: on it"."""
-    gap, word = tokens.gap(last + 1), tokens.word(last + 1)
-    if gap[:1] == ":" and begins_sentence(tokens, last):
-        return True
-    return (
-        bool(gap) and gap.strip(" ") == "" and (word in _AUXILIARY or (word.endswith("ed") and len(word) > 4))
-    )
-
-
-def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a word that has another meaning, written with a capital, is likelier a known person than that meaning."""
-    before, gap = tokens.word(first - 1), tokens.gap(first)
-    if any(mark in gap[-1:] for mark in "/.-_=#$") or before in _DETERMINERS:
-        return False
-    after = tokens.gap(last + 1)
-    if tokens.titled(last + 1) and after == " ":
-        return False
-    if tokens.word(first) in MONTHS and (
-        after[:2].strip()[:1].isdigit() or gap[-2:].strip()[-1:].isdigit() or before in _TIME_IN
-    ):
-        return False
-    if begins_sentence(tokens, first):
-        return after[:1] == "'" or after.strip() in (",", "&", "+") or tokens.word(last + 1) in ("and", "or")
-    return before not in _PLACE_IN and not tokens.titled(first - 1)

@@ -18,7 +18,7 @@ _NOT_CHANNEL = re.compile(
     r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
 )
 _HANDLE = re.compile(
-    r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(:]|\.\w)"
+    r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(]|:\S|\.\w)"
 )
 _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
 _NOT_HANDLE = re.compile(
@@ -81,6 +81,19 @@ _ACCOUNT = re.compile(
     r"\b(?:aws|amazon|accounts?|acct|account[-_ ]?id|subaccount|org(?:anization)?|payer)\b(?:[^\n\d]|(?<!\d)\d{1,3}(?!\d)){0,40}?\b(\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])|\b(\d{12}|\d{4}-\d{4}-\d{4})(?= ?\)? ?(?:aws|account|\((?:prod|staging|dev|aws)))|\b(\d{12})(?=\.dkr\.ecr\.|:(?:role|user|root|policy)\b)",
     re.I,
 )  # fmt: skip
+# Numbers of accounts that stand alone, where a text is about accounts and roles; no times (20240102…), no counts of bytes.
+_BARE = re.compile(
+    r"(?<![\w./:+-])(?!20[0-3]\d[01]\d)(?!1[5-9]\d{8}\b)\d{11,12}(?![\w./:-]|,\d| ?(?:bytes|[kKMG]?i?B\b|ms\b|ns\b|us\b|rows|requests|records|tokens|events|messages|items|%))"
+)
+_CLOUD_WORDS = section("cloud_words")
+_PROJECT = re.compile(
+    r"(?:\bproject[_-]?id[\"']?\s?[=:]\s?[\"'`]?|--project[= ]|\bconfig set project |\b(?:gcp|google cloud|gcloud) project [`\"']?)([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
+    re.I,
+)
+_MEETING = re.compile(
+    r"\b(?:meeting|conference|webinar|zoom|webex|bridge)(?: (?:id|number|no\.?))?\s?[:#]?\s?(\d{3}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
+    re.I,
+)
 _CLOUD_PATH = re.compile(
     r"/subscriptions/[0-9a-f-]{36}(?:/[^\s\"'`<>,;)]{0,300})?|\bprojects/[a-z][a-z0-9-]{4,30}/(?:zones|regions|locations|instances|topics|subscriptions|secrets|serviceAccounts)/[^\s\"'`<>,;)]{1,200}"
     r"|(?i:\b(?:subscription|tenant|directory)(?:[ _-]?id)?[ :=]{1,3}[\"']?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})",
@@ -103,6 +116,8 @@ _NUMBERED = frozenset(
 _TICKET_WORDS = section("ticket_words")
 _USER_WORDS = section("user_words")
 _RECORD_WORDS = section("record_words")
+WHY_ACCOUNT = "The number of a cloud account or one of its resources stands here."
+_MEETING_WORDS = frozenset(("meeting", "conference", "webinar", "zoom", "webex", "bridge"))
 WHY_OWN = "This names a page of ours that readers can't open."
 WHY_TICKET = "A ticket number only helps people who can open the ticket."
 
@@ -154,7 +169,7 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
 
 
 def _accounts(text: str) -> Iterator[Hit]:
-    why = "The number of a cloud account or one of its resources stands here."
+    why = WHY_ACCOUNT
     for match in _ARN.finditer(text):
         if ":aws:policy/" not in match.group():
             end = match.start() + len(match.group().rstrip(".:"))
@@ -165,6 +180,8 @@ def _accounts(text: str) -> Iterator[Hit]:
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
     for match in _RESOURCE.finditer(text):
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
+    for match in _PROJECT.finditer(text) if "project" in text or "PROJECT" in text else ():
+        yield Hit(match.start(1), match.end(1), "aws-account", 0.8, why)
 
 
 def _own(text: str) -> Iterator[Hit]:
@@ -183,6 +200,11 @@ def find_references(tokens: Tokens) -> Iterator[Hit]:
     yield from _handles(tokens)
     yield from _tickets(tokens)
     yield from _accounts(text)
+    if not _CLOUD_WORDS.isdisjoint(tokens.words):
+        for match in _BARE.finditer(text):
+            yield Hit(match.start(), match.end(), "aws-account", 0.75, WHY_ACCOUNT)
+    for match in at_words(tokens, _MEETING_WORDS, _MEETING):
+        yield Hit(match.start(1), match.end(1), "phone", 0.8, "The number of a meeting stands here.")
     for match in at_words(tokens, _RECORD_WORDS, _RECORD):
         yield Hit(
             match.start(1),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.acts import may_be_person
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
 from postmortems.domain.redaction.naming import in_syllables, known, name_end, unlisted, word_shape
-from postmortems.domain.redaction.positions import Tokens, closing_point, may_be_person, person_acts
+from postmortems.domain.redaction.positions import Tokens, closing_point, person_acts
 from postmortems.domain.redaction.signers import find_initialled, find_signers
 from postmortems.domain.redaction.speakers import find_nicks, find_quoted, find_speakers
 from postmortems.domain.redaction.words import AMBIGUOUS, COMMON, GIVEN_NAMES, PRODUCTS, is_word
@@ -80,6 +82,7 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
         *find_quoted(tokens.text),
         *find_nicks(tokens.text),
         *find_initialled(tokens.text),
+        *find_hinted(tokens),
         *_in_sentences(tokens, _taken(tokens, people + machines)),
     ]
     hits += _again(tokens, _names_once(hits))

@@ -61,10 +61,17 @@ def _verbs() -> dict[str, frozenset[str]]:
     return found
 
 
+def _short_names() -> dict[str, tuple[str, ...]]:
+    parted = (line.partition(":") for line in _lines("short_names"))
+    return {name: tuple(forms.split()) for name, _, forms in parted}
+
+
+SHORT_NAMES = _short_names()
 BASES = frozenset(word.split("_")[0] for line in _lines("verbs") for word in line.partition(":")[2].split())
 GIVEN_NAMES = load("given_names") | load("given_names_world")
 FAMILY_NAMES = load("family_names")
-PRODUCTS = load("products")
+PLACES = load("places")
+PRODUCTS = load("products") | PLACES
 COMMON = load("common")
 HOST_NAMES = load("host_names")
 SPEECH = _verbs()["speech"]

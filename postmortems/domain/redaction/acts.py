@@ -1,0 +1,109 @@
+"""What a name does in a sentence, and how likely a word with another meaning is a person: "Rod to look into it", "Ruby and Tim"."""
+
+from __future__ import annotations
+
+from postmortems.domain.redaction.positions import DETERMINERS, Tokens, begins_sentence, person_acts
+from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, MONTHS, SPEECH, is_word, section
+
+_AUXILIARY = section("auxiliary")
+_PLACE_IN = section("place_in")
+_TIME_IN = section("time_in")
+_ADVERBS = section("present_adverbs") | section("between")
+_AWAY = section("away")
+_ERRANDS = section("errands")
+REGIONS = section("regions")
+_BUSY = section("busy")
+_SEASONAL = section("seasonal")
+_STATES = section("states")
+_PROGRAMS_DO = section("not_acts")
+
+
+def rules_verb(tokens: Tokens, last: int) -> bool:
+    """Whether a verb of any kind seems to follow: "Grace extended the window", "Will was first", "Sam: on it"."""
+    gap, word = tokens.gap(last + 1), tokens.word(last + 1)
+    if gap[:1] == ":" and begins_sentence(tokens, last):
+        return True
+    return (
+        bool(gap) and gap.strip(" ") == "" and (word in _AUXILIARY or (word.endswith("ed") and len(word) > 4))
+    )
+
+
+def intends(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether somebody is to do something or is said to have done it: "Rod to PR the readme", "Seb probably has the key"."""
+    if not begins_sentence(tokens, first) or tokens.gap(last + 1) != " ":
+        return False
+    word, after = tokens.word(last + 1), tokens.word(last + 2)
+    if word == "to":
+        return (after in BASES or after in _ERRANDS) and tokens.gap(last + 2) == " "
+    if word in _ADVERBS:
+        return after in _AUXILIARY or after in SPEECH or after in DEEDS or after in ("knows", "knew", "meant")
+    if word in ("is", "was"):
+        return (after in ("on", "out", "off") and tokens.word(last + 3) in _AWAY) or after in (
+            "sick",
+            "afk",
+            "oncall",
+        )
+    return False
+
+
+def has_done(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether something that people do was done: "Winter has worked on the keys", "Grace is looking into it"."""
+    if not begins_sentence(tokens, first) or tokens.gap(last + 1) != " ":
+        return False
+    word, after = tokens.word(last + 1), tokens.word(last + 2)
+    if word in ("has", "had", "have"):
+        if after == "been":
+            return tokens.word(last + 3) in _BUSY
+        return (after in SPEECH or after in DEEDS or after == "worked") and after not in _SEASONAL
+    return word in ("is", "was") and after in _BUSY
+
+
+def tied(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether "and" or a stroke ties the word to a name that means nothing else: "Ruby and Tim", "Rod/Johan"."""
+    for index, gap in ((last + 2, last + 1), (first - 2, first)):
+        joined = tokens.word(gap if index > last else first - 1) in ("and", "or") and tokens.titled(index)
+        if joined and tokens.word(index) in GIVEN_NAMES and not is_word(tokens.word(index)):
+            return True
+    return False
+
+
+def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a word that has another meaning, written with a capital, is likelier a known person than that meaning."""
+    before, gap = tokens.word(first - 1), tokens.gap(first)
+    if any(mark in gap[-1:] for mark in "/.-_=#$") or before in DETERMINERS:
+        return False
+    after = tokens.gap(last + 1)
+    if gap[-1:] == "(" and after[:1] == ")":
+        return tokens.word(first) in GIVEN_NAMES
+    if tokens.titled(last + 1) and after == " ":
+        return False
+    if tokens.word(first) in MONTHS and (
+        after[:2].strip()[:1].isdigit() or gap[-2:].strip()[-1:].isdigit() or before in _TIME_IN
+    ):
+        return False
+    if begins_sentence(tokens, first):
+        return (
+            after[:1] == "'"
+            or after.strip() in (",", "&", "+")
+            or tokens.word(last + 1) in ("and", "or")
+            or (after[:1] == "/" and tokens.titled(last + 1))
+        )
+    return before not in _PLACE_IN and not tokens.titled(first - 1)
+
+
+def elsewhere(tokens: Tokens, last: int) -> bool:
+    """Whether the word is a town: "Chandler, AZ", "Chandler Arizona"."""
+    gap, after = tokens.gap(last + 1), tokens.word(last + 1)
+    if gap not in (" ", ", ") or not tokens.titled(last + 1):
+        return False
+    start, end = tokens.spans[last + 1]
+    return after in REGIONS or (gap == ", " and after in _STATES and tokens.text[start:end].isupper())
+
+
+def at_work(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name that is a product's too does what programs do not: "Ruby reverted the change"."""
+    return (
+        begins_sentence(tokens, first)
+        and person_acts(tokens, last)
+        and tokens.word(last + 1) not in _PROGRAMS_DO
+    )

@@ -1,0 +1,123 @@
+"""People given away by what stands beside them: an address, "I (…)", "is a great engineer", a verb behind two capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.acts import intends
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import BELONGINGS, Tokens, begins_sentence, person_stands
+from postmortems.domain.redaction.signers import NAME, WHY_INITIALS, WHY_SIGNER, person_hit, plausible
+from postmortems.domain.redaction.words import (
+    ABBREVIATIONS,
+    BASES,
+    COMMON,
+    DEEDS,
+    GIVEN_NAMES,
+    PRODUCTS,
+    SPEECH,
+    section,
+)
+
+_NAMES = rf"{NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{NAME}\.?){{0,3}}"
+_WITH_MAIL = re.compile(
+    rf"(?<![\w@.])({_NAMES})\"? {{0,2}}[<(](?:mailto:)?[\w.+'-]{{1,60}}(?:@| at | \(at\) |\[at\])[\w.-]{{2,60}}"
+)
+_WROTE = re.compile(rf"\bOn [^\n]{{6,60}}, ({_NAMES})(?: <[^>\n]{{3,80}}>)? wrote:")
+_MYSELF = re.compile(rf"\b(?:I|me|myself|We|we|He|he|She|she|him|her) \(({_NAMES})\)")
+_NOUNS = "|".join(sorted(section("person_nouns")))
+_IS_SOMEBODY = re.compile(
+    rf"(?<![\w'-])([A-Z][^\W\d_]{{1,20}})(?:'s| is| was) (?:a|an|the|our|such an?|my|one of our)(?: (?:very |really |most |\w+est )?\w{{2,12}}){{0,2}} (?:{_NOUNS})\b"
+)
+_INITIALS = re.compile(r"[A-Z]{2}")
+_WILL = frozenset(("will", "ll", "has", "is", "and", "can", "may", "should", "had", "was"))
+_NOT_INITIALS = section("not_initials")
+
+
+def _named(match: re.Match[str]) -> Iterator[Hit]:
+    name = match.group(1)
+    if name[0].isupper() and plausible(name):
+        yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
+
+
+def _in_mail(text: str) -> Iterator[Hit]:
+    for match in _WITH_MAIL.finditer(text) if "<" in text or "(" in text else ():
+        # A name in small letters before an address is the end of a sentence.
+        yield from _named(match)
+    for match in _WROTE.finditer(text) if " wrote:" in text else ():
+        yield from _named(match)
+
+
+def _said_of(text: str) -> Iterator[Hit]:
+    for match in _MYSELF.finditer(text) if " (" in text else ():
+        if all(word[0].isupper() or len(word) < 4 for word in match.group(1).split()):
+            yield from _named(match)
+    for match in _IS_SOMEBODY.finditer(text):
+        word = match.group(1).lower()
+        if not (is_english(word) and word in COMMON | PRODUCTS) and (
+            word in GIVEN_NAMES or match.group().find("'s") > 0
+        ):
+            yield from _named(match)
+
+
+def _initials(tokens: Tokens, index: int) -> bool:
+    """Whether two capitals are a person's: "CJ reports", "JT to check the list", "asked TK"."""
+    start, end = tokens.spans[index]
+    low = tokens.words[index]
+    around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+    if (
+        low in ABBREVIATIONS
+        or low in _NOT_INITIALS
+        or any(char in "-_/.=#$+&'<>" or char.isdigit() for char in around)
+    ):
+        return False
+    if tokens.titled(index - 1) and tokens.gap(index) == " " and not begins_sentence(tokens, index - 1):
+        return False
+    after, later = tokens.word(index + 1), tokens.word(index + 2)
+    if tokens.gap(index + 1) != " ":
+        return person_stands(tokens, index, index)
+    if after in SPEECH or person_stands(tokens, index, index) or intends(tokens, index, index):
+        return True
+    return begins_sentence(tokens, index) and (
+        (after in DEEDS) or (after in _WILL and (later in BASES or later in SPEECH))
+    )
+
+
+def _theirs(tokens: Tokens, index: int) -> bool:
+    """Whether a given name has its possessive without an apostrophe: "Shauns team"."""
+    word = tokens.words[index]
+    given = (
+        word.endswith("s")
+        and word not in GIVEN_NAMES
+        and word[:-1] in GIVEN_NAMES
+        and not is_english(word[:-1])
+    )
+    return given and tokens.word(index + 1) in BELONGINGS and tokens.gap(index + 1) == " "
+
+
+def _by_form(tokens: Tokens) -> Iterator[Hit]:
+    """Two capitals, and possessives without their apostrophe: "Shauns team"."""
+    found: set[str] = set()
+    pairs: list[int] = []
+    for index in tokens.capitals:
+        start, end = tokens.spans[index]
+        word = tokens.words[index]
+        if end - start == 2 and _INITIALS.fullmatch(tokens.text, start, end):
+            pairs.append(index)
+            if word not in found and _initials(tokens, index):
+                found.add(word)
+        elif _theirs(tokens, index):
+            yield person_hit(start, tokens.text[start:end], 0.7, WHY_SIGNER)
+    for index in pairs:
+        if tokens.words[index] in found:
+            start, end = tokens.spans[index]
+            yield Hit(start, end, "person", 0.65, WHY_INITIALS, "stranger:" + tokens.words[index])
+
+
+def find_hinted(tokens: Tokens) -> Iterator[Hit]:
+    """People whom no list knows and no verb names, by the words beside them."""
+    yield from _in_mail(tokens.text)
+    yield from _said_of(tokens.text)
+    yield from _by_form(tokens)
