@@ -47,6 +47,31 @@ _BEING = frozenset(("was", "is", "had", "has"))
 _PRONOUN = re.compile(
     r"[^.;\n]{0,80}(?:\. (?:He|She)|[,;] (?:and |but )?(?:he|she)) (?:was|is|had|has|could|did|then|\w+ed)\b"
 )
+_OF_FIRMS = (
+    "ify",
+    "sys",
+    "soft",
+    "tech",
+    "labs",
+    "net",
+    "db",
+    "sql",
+    "hub",
+    "ctl",
+    "corp",
+    "pay",
+    "bank",
+    "cloud",
+    "stack",
+    "flow",
+    "graph",
+    "fly",
+    "ium",
+    "ics",
+    "ix",
+    "box",
+    "scale",
+)
 _NOT_NAME_ENDS = (
     "ing", "tion", "sion", "ment", "ness", "ity", "ers", "ors", "ly", "ists", "ians", "ble", "ous", "ware", "base", "bot", "ops",
 )  # fmt: skip
@@ -166,7 +191,7 @@ def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if is_word(word) or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False
-    if honoured(tokens, first) or _of_family(tokens, first, last):
+    if honoured(tokens, first) or _of_family(tokens, first, last) or _strange_pair(tokens, first, last):
         return True
     if in_syllables(tokens, first):
         return last > first + 1 or person_stands(tokens, first, last) or person_acts(tokens, last)
@@ -188,6 +213,26 @@ def _told_of(tokens: Tokens, last: int) -> bool:
         return False
     end = tokens.spans[last][1]
     return _PRONOUN.match(tokens.text, end, end + 100) is not None
+
+
+def _strange_pair(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether two or three words with capitals that no dictionary holds stand side by side: "Malvika Sharan"."""
+    words = [tokens.word(index) for index in (first, last)]
+    if last == first or not all(map(_strange, words)) or tokens.gap(first + 1) != " ":
+        return False
+    return not (
+        tokens.gap(last + 1) == " " and (tokens.word(last + 1) in _PRODUCT_AFTER or tokens.titled(last + 1))
+    )
+
+
+def _strange(word: str) -> bool:
+    """Whether a word can only be a name: no dictionary, no product, no place, and no ending of firms and programs."""
+    return (
+        len(word) > 2
+        and word not in HOST_NAMES
+        and not word.endswith(_NOT_NAME_ENDS + _OF_FIRMS)
+        and not is_english(word)
+    )
 
 
 def _of_family(tokens: Tokens, first: int, last: int) -> bool:

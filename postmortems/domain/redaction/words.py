@@ -77,7 +77,8 @@ HOST_NAMES = load("host_names")
 SPEECH = _verbs()["speech"]
 DEEDS = _verbs()["deed"] - SPEECH
 MONTHS = section("months")
-AMBIGUOUS = load("ambiguous") | MONTHS
+# Names that the list of doubtful words holds and that mean nothing else in a sentence.
+AMBIGUOUS = (load("ambiguous") - section("plain_names")) | MONTHS
 # Words in capitals that are no one's initials when they stand alone.
 ABBREVIATIONS = section("abbreviations")
 
