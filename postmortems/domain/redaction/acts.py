@@ -9,6 +9,7 @@ _AUXILIARY = section("auxiliary")
 _PLACE_IN = section("place_in")
 _TIME_IN = section("time_in")
 _ADVERBS = section("present_adverbs") | section("between")
+_JOINING = section("joining")
 _AWAY = section("away")
 _ERRANDS = section("errands")
 REGIONS = section("regions")
@@ -30,10 +31,12 @@ def rules_verb(tokens: Tokens, last: int) -> bool:
 
 def intends(tokens: Tokens, first: int, last: int) -> bool:
     """Whether somebody is to do something or is said to have done it: "Rod to PR the readme", "Seb probably has the key"."""
-    if not begins_sentence(tokens, first) or tokens.gap(last + 1) != " ":
+    if tokens.gap(last + 1) != " " or not (
+        begins_sentence(tokens, first) or tokens.word(first - 1) in _JOINING
+    ):
         return False
     word, after = tokens.word(last + 1), tokens.word(last + 2)
-    if word == "to":
+    if word == "to" and begins_sentence(tokens, first):
         return (after in BASES or after in _ERRANDS) and tokens.gap(last + 2) == " "
     if word in _ADVERBS:
         return after in _AUXILIARY or after in SPEECH or after in DEEDS or after in ("knows", "knew", "meant")
@@ -88,7 +91,7 @@ def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
             or tokens.word(last + 1) in ("and", "or")
             or (after[:1] == "/" and tokens.titled(last + 1))
         )
-    return before not in _PLACE_IN and not tokens.titled(first - 1)
+    return before not in _PLACE_IN and not (tokens.titled(first - 1) and gap == " ")
 
 
 def elsewhere(tokens: Tokens, last: int) -> bool:

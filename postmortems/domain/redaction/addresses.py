@@ -11,13 +11,13 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import GIVEN_NAMES, section
 
-_EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])",
-    re.UNICODE,
-)
+# Both sides of the sign, which is looked for first.
+_LOCAL = re.compile(r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?$")
+_DOMAIN = re.compile(r"@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 _SPELLED = re.compile(
     r"(?<![\w.@])([A-Za-z][\w.+-]{0,40})(?: ?[\[({<] ?(?:at|AT|@) ?[\])}>] ?| AT )([A-Za-z0-9-]{1,40}(?:(?:\.| ?[\[({<] ?(?:dot|DOT|\.) ?[\])}>] ?| DOT | dot )[A-Za-z0-9-]{1,40}){1,4})(?!\w)"
 )
+_SPELT = ("at]", "at)", "at>", "at}", "at ]", "at )", "AT]", "AT)", " AT ", "@]", "@)", "[@", "(@")
 _AT = re.compile(
     r"(?<![\w.@])([a-z][\w.+-]{0,40}) at ([a-z0-9-]{1,40}(?:(?:\.| dot )[a-z0-9-]{1,40}){1,4})(?![\w.]*\w)"
 )
@@ -35,14 +35,14 @@ _VERSION_NEAR = re.compile(
     r"\b(?:version|release|upgrad|downgrad|build|firmware|driver|sdk|patch(?:ed)? to|section|chapter)", re.I
 )
 _V6 = re.compile(
-    r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,10})?(/\d{1,3})?(?![\w:])"
+    r"(?:(?<![\w:.])|(?<=IPv6:))(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,10})?(/\d{1,3})?(?![\w:])"
 )
 _MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 _PHONE = re.compile(
     r"(?<![\w+./:=-])(?:"
     r"\+\d{1,3}[ .-]?(?:\(0?\d{1,5}\)[ .-]?)?(?:\d{1,4}[ .-]?){1,5}\d{2,4}"
     r"|\(\d{3,5}\)[ -]?\d{3,4}[ -]?\d{3,4}"
-    r"|(?:1[ .-])?\d{3}([.-])\d{3}\1\d{4}"
+    r"|(?:1[ .-])?\d{3}([.-])\d{3}\1\d{4}|\d{3} \d{3}-\d{4}"
     r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}"
     r"|0\d{1,4}[ /-]\d{5,8}"
     r"|0\d{1,2}-\d{3,4}-\d{4}"
@@ -67,21 +67,25 @@ def find_emails(text: str) -> Iterator[Hit]:
     """Email addresses; package versions (lodash@4.17) and remotes (git@github.com) are not."""
     if "@" not in text:
         return
-    for match in _EMAIL.finditer(text):
-        if not _NOT_EMAIL.search(match.group()):
+    for domain in _DOMAIN.finditer(text):
+        local = _LOCAL.search(text, max(0, domain.start() - 66), domain.start())
+        if local is None:
+            continue
+        address = local.group() + domain.group()
+        if not _NOT_EMAIL.search(address):
             yield Hit(
-                match.start(),
-                match.end(),
+                local.start(),
+                domain.end(),
                 "email",
                 0.99,
                 "An email address stands here.",
-                "email:" + match.group().lower(),
+                "email:" + address.lower(),
             )
 
 
 def find_spelled(text: str) -> Iterator[Hit]:
     """Addresses written out so that robots do not read them: "jo [at] example [dot] org", "jo at example.org" behind Jo's name."""
-    for match in _SPELLED.finditer(text) if "at" in text or "AT" in text else ():
+    for match in _SPELLED.finditer(text) if any(mark in text for mark in _SPELT) else ():
         yield _mail(match)
     for match in _AT.finditer(text) if " at " in text else ():
         name = match.group(1)

@@ -16,7 +16,7 @@ from postmortems.domain.redaction.listed import find_listed
 from postmortems.domain.redaction.nicks import find_nicknames
 from postmortems.domain.redaction.people import find_people
 from postmortems.domain.redaction.positions import tokenize
-from postmortems.domain.redaction.pseudonyms import OWN, Pseudonyms
+from postmortems.domain.redaction.pseudonyms import Pseudonyms, own_spans
 from postmortems.domain.redaction.references import find_references
 from postmortems.domain.redaction.replacing import Namer
 from postmortems.domain.redaction.secrets import find_secrets
@@ -50,7 +50,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
     tokens = tokenize(text, lower)
     people = find_people(tokens, lists.people)
     sure = [
-        *find_secrets(text, lower),
+        *find_secrets(tokens),
         *find_emails(text),
         *find_spelled(text),
         *find_addresses(text),
@@ -115,7 +115,7 @@ def _free(chosen: list[tuple[int, int]], start: int, end: int) -> list[tuple[int
 def scan(text: str, lists: Lists = _NOBODY, *, pseudonyms: Pseudonyms | None = None) -> tuple[Finding, ...]:
     """What in a text should not be published, sorted and never overlapping; positions count characters of the text."""
     seen = view(text)
-    own = [match.span() for match in OWN.finditer(seen.text)]
+    own = own_spans(seen.text)
     hits = [hit for hit in _settle(_collect(seen, lists), own) if seen.text[hit.start : hit.end].strip()]
     namer = Namer(lists, pseudonyms if pseudonyms is not None else Pseudonyms())
     replacements = namer.replacements(hits, seen.text)

@@ -18,6 +18,7 @@ _ABOUT_MONEY = (
     r"refund(?:s|ed)?|credit(?:s|ed)?|penalt(?:y|ies)|fine[sd]?|worth|sales|turnover|GMV|payroll|salar(?:y|ies)|margin|orders?|"
     r"transactions?|payments?|payouts?|claims?|damages?"
 )
+_IN_THOUSANDS = re.compile(rf"\d\s?{_UNIT}\b", re.I)
 _SUMS = re.compile(_SUM)
 _BUSINESS = re.compile(rf"\b(?:{_ABOUT_MONEY})\b", re.I)
 # Looking for the rare sign first is far cheaper than trying every number of a long text.
@@ -45,10 +46,18 @@ def _business_near(text: str, start: int, end: int) -> bool:
     return _BUSINESS.search(before) is not None or _BUSINESS.search(after) is not None
 
 
+def _large(written: str) -> bool:
+    """Whether a sum has four digits or more, or a unit such as "k": prices of shops are smaller."""
+    return (
+        sum(char.isdigit() for char in written.partition(".")[0]) > 3
+        or _IN_THOUSANDS.search(written) is not None
+    )
+
+
 def find_figures(text: str, lower: str) -> Iterator[Hit]:
     """Sums beside words of business ("a contract worth \u20ac 40k"), and capacities beside words of planning."""
     for match in _SUMS.finditer(text) if _HAS_MONEY.search(text) else ():
-        if _business_near(text, *match.span()):
+        if _large(match.group()) or _business_near(text, *match.span()):
             yield Hit(match.start(), match.end(), "internal-ref", 0.7, WHY_MONEY, "figure:money")
     if any(
         word in lower for word in ("capacity", "headroom", "fleet", "throughput", "provisioned", "reserved")

@@ -22,9 +22,8 @@ from postmortems.domain.redaction.words import (
 )
 
 _NAMES = rf"{NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{NAME}\.?){{0,3}}"
-_WITH_MAIL = re.compile(
-    rf"(?<![\w@.])({_NAMES})\"? {{0,2}}[<(](?:mailto:)?[\w.+'-]{{1,60}}(?:@| at | \(at\) |\[at\])[\w.-]{{2,60}}"
-)
+_MAIL = re.compile(r"[<(](?:mailto:)?[\w.+'-]{1,60}(?:@| at | \(at\) |\[at\])[\w.-]{2,60}")
+_BEFORE_MAIL = re.compile(rf"(?<![\w@.])({_NAMES})\"? {{0,2}}$")
 _WROTE = re.compile(rf"\bOn [^\n]{{6,60}}, ({_NAMES})(?: <[^>\n]{{3,80}}>)? wrote:")
 _MYSELF = re.compile(rf"\b(?:I|me|myself|We|we|He|he|She|she|him|her) \(({_NAMES})\)")
 _NOUNS = "|".join(sorted(section("person_nouns")))
@@ -43,9 +42,10 @@ def _named(match: re.Match[str]) -> Iterator[Hit]:
 
 
 def _in_mail(text: str) -> Iterator[Hit]:
-    for match in _WITH_MAIL.finditer(text) if "<" in text or "(" in text else ():
-        # A name in small letters before an address is the end of a sentence.
-        yield from _named(match)
+    for mail in _MAIL.finditer(text):
+        match = _BEFORE_MAIL.search(text, max(0, mail.start() - 90), mail.start())
+        if match:
+            yield from _named(match)
     for match in _WROTE.finditer(text) if " wrote:" in text else ():
         yield from _named(match)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hosts import REGION
+from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.words import COMMON, PRODUCTS, section
 from postmortems.domain.redaction.zones import is_public
 
@@ -48,9 +49,24 @@ _OF_KIND = re.compile(
 _NAME_GIVEN = re.compile(
     r"\b(?:server|host|box|machine|node|runner|builder|router|switch|firewall|hypervisor|VM|workstation|laptop)s? (?:is |are |was )?(?:called|named|known as|nicknamed) [`\"'*“]{0,2}([A-Za-z][A-Za-z0-9-]{2,30})\b"
 )
-_BEFORE_KIND = re.compile(
-    r"(?<![\w./:@-])([a-z][a-z]{1,15}(?:-[a-z0-9]{1,15}){0,4}-?\d{1,4})[`*\"']{0,2} (?:VM|host|server|node|machine|box|droplet|instance|hypervisor|blade|router|switch|firewall)\b(?! (?:version|type|size|class))"
+_KINDS = frozenset(
+    (
+        "vm",
+        "host",
+        "server",
+        "node",
+        "machine",
+        "box",
+        "droplet",
+        "instance",
+        "hypervisor",
+        "blade",
+        "router",
+        "switch",
+        "firewall",
+    )
 )
+_BEFORE_KIND = re.compile(r"(?<![\w./:@-])([a-z][a-z]{1,15}(?:-[a-z0-9]{1,15}){0,4}-?\d{1,4})[`*\"']{0,2} $")
 _HANDLED = re.compile(
     r"\b(?:restart|reboot|drain|depool|repool|reimag|decommission|cordon|uncordon|reinstall|power-?cycl|replac|promot|demot|resiz|evacuat)(?:e|ed|ing|ting|ted|ning|ned|es|s)?"
     r" (?:the )?(?:primary |replica |standby |node |host |server |machine |VM )?[`*]{0,2}([a-z][a-z]{1,15}(?:-[a-z]{1,15}){0,3}-?\d{1,4})[`*]{0,2}(?![\w./-]|\.\d)"
@@ -130,13 +146,16 @@ def _by_words(text: str) -> Iterator[Hit]:
                 yield _named(match.start(1), match.group(1), 0.7)
 
 
-def _by_deeds(text: str, lower: str) -> Iterator[Hit]:
+def _by_deeds(tokens: Tokens) -> Iterator[Hit]:
     """Names with a number that were restarted or drained, and what a command was pointed at."""
-    for pattern in (_BEFORE_KIND, _HANDLED):
-        for match in pattern.finditer(text):
+    text = tokens.text
+    starts = (tokens.spans[index][0] for index, word in enumerate(tokens.words) if word in _KINDS)
+    before = (_BEFORE_KIND.search(text, max(0, start - 50), start) for start in starts)
+    for matches in (filter(None, before), _HANDLED.finditer(text)):
+        for match in matches:
             if _whole(match.group(1)):
                 yield _named(match.start(1), match.group(1), 0.75)
-    for match in _CALLED.finditer(text) if _RUNS.search(lower) else ():
+    for match in _CALLED.finditer(text) if _RUNS.search(tokens.lower) else ():
         if _whole(match.group(2)) and not (match.group(1) == "" and is_english(match.group(2))):
             yield _named(match.start(2), match.group(2), 0.8)
 
@@ -153,13 +172,14 @@ def _introduced(text: str) -> Iterator[Hit]:
             yield _named(match.start(1), name, 0.75)
 
 
-def find_in_places(text: str, lower: str) -> list[Hit]:
+def find_in_places(tokens: Tokens) -> list[Hit]:
     """Machines in what a terminal, a log or a network tool printed, and beside words that go with machines; and again in the same text."""
+    text, lower = tokens.text, tokens.lower
     hits = list(_at_prompts(text)) if "@" in text else []
     hits += _in_logs(text)
     hits += _on_network(text)
     hits += _by_words(text)
-    hits += _by_deeds(text, lower)
+    hits += _by_deeds(tokens)
     hits += _introduced(text)
     names = {hit.key.partition(":")[2] for hit in hits if hit.confidence >= 0.85 and hit.kind == "hostname"}
     for name in sorted(name for name in names if len(name) > 2 and not is_english(name)):

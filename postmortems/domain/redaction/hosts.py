@@ -12,9 +12,9 @@ from postmortems.domain.redaction.words import section
 from postmortems.domain.redaction.zones import is_inside
 
 # Every name with points is found once and judged by its labels: far cheaper than a pattern for each kind.
-_DOTTED = re.compile(
-    r"(?<![\w@.-])(?:\*\.)?(?:[a-z0-9_][a-z0-9_-]{0,62}\.){1,9}[a-z][a-z0-9-]{1,20}(?![\w-]|\.\w)"
-)
+_DOT = re.compile(r"\.[a-z0-9]")
+_DOT_LEFT = re.compile(r"(?<![\w.-])(?:\*\.)?[a-z0-9_][a-z0-9_-]{0,62}$")
+_DOT_RIGHT = re.compile(r"(?:\.[a-z0-9_-]{1,63}){0,8}\.[a-z][a-z0-9-]{1,20}(?![\w-]|\.\w)")
 _ROLE = (
     r"(?:db|sql|web|www|app|api|cache|redis|postgres|pg|psql|mysql|maria|kafka|broker|node|host|server|srv|worker|master|slave|replica|primary|"
     r"secondary|standby|leader|follower|lb|proxy|gateway|gw|edge|cdn|pop|bastion|jump|jumphost|vpn|dns|ns|mail|mx|smtp|ldap|ad|dc|build|ci|runner|"
@@ -37,9 +37,10 @@ _SHORT = re.compile(
     re.I,
 )
 # Names of several parts, likewise found once: machines of a pool, running copies.
-_CHAIN = re.compile(
-    r"(?<![\w-])[a-z][a-z0-9]*(?:-[a-z0-9]+){2,14}(?![\w-])|(?<![\w-])i-[0-9a-f]{8,17}(?![\w-])"
-)
+_DASHES = re.compile(r"-[a-z0-9]+-")
+_CHAIN_LEFT = re.compile(r"(?<![\w-])[a-z][a-z0-9]*$")
+_CHAIN_RIGHT = re.compile(r"(?:-[a-z0-9]+){2,14}(?![\w-])")
+_INSTANCE = re.compile(r"(?<![\w-])i-[0-9a-f]{8,17}(?![\w-])")
 _POOL = re.compile(r"(?:gke|eks|aks|ip|i|vmss|node|nodes|kops|pool)-[a-z0-9-]{3,80}")
 _HASHED = re.compile(
     r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|-(?=[a-f]*\d)[0-9a-f]{8}-\w{1,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$"
@@ -82,6 +83,8 @@ def _is_machine(name: str) -> bool:
     """Whether a word with a number is a machine: it carries a role or a place, and is no region, version or our own stand-in."""
     low = name.lower()
     stem = low.split(".")[0]
+    if name.isupper() and len(stem) < 4:
+        return False  # "(DB4)", "DC2": a data centre, a gate, a part
     if _PADDED.fullmatch(stem) and stem.rstrip("0123456789") not in _VERSIONED | _COUNTED:
         return name.islower() or name.isupper() or name.istitle()
     if not (name.islower() or name.isupper()):
@@ -115,11 +118,19 @@ def _ours(domains: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _full_names(text: str, lower: str, domains: tuple[str, ...]) -> Iterator[Hit]:
-    for match in _DOTTED.finditer(lower):
-        name = match.group().removeprefix("*.")
-        start = match.end() - len(name)
-        if is_inside(name) and not _CODE.search(lower[start : match.end() + 2]):
-            yield _host(start, text[start : match.end()], 0.93)
+    past = 0
+    for dot in _DOT.finditer(lower):
+        if dot.start() < past:
+            continue
+        match = _DOT_RIGHT.match(lower, dot.start())
+        left = _DOT_LEFT.search(lower, max(past, dot.start() - 64), dot.start()) if match else None
+        if match is None or left is None:
+            continue
+        past = match.end()
+        start = left.start() + (2 if left.group().startswith("*.") else 0)
+        mail = lower[start - 1 : start] == "@" and lower[start - 2 : start - 1].isalnum()
+        if not mail and is_inside(lower[start:past]) and not _CODE.search(lower[start : past + 2]):
+            yield _host(start, text[start:past], 0.93)
     for match in _ours(domains).finditer(text) if domains else ():
         yield _host(match.start(), match.group(), 0.93)
 
@@ -136,16 +147,31 @@ def _short_names(tokens: Tokens) -> Iterator[Hit]:
 def _of_pool(name: str) -> bool:
     """Whether a name of several parts is a machine that a pool or a runner made: a word of pools and a part of mixed digits."""
     parts = name.split("-")
-    return not _OF_POOL.isdisjoint(parts) and any(_MIXED_PART.fullmatch(part) for part in parts)
+    return not _OF_POOL.isdisjoint(part.rstrip("0123456789") for part in parts) and any(
+        _MIXED_PART.fullmatch(part) for part in parts
+    )
+
+
+def _chained(text: str) -> Iterator[tuple[int, str]]:
+    """Words tied by two hyphens or more, with their places."""
+    past = 0
+    for dash in _DASHES.finditer(text):
+        if dash.start() >= past:
+            left = _CHAIN_LEFT.search(text, max(past, dash.start() - 60), dash.start())
+            right = _CHAIN_RIGHT.match(text, dash.start()) if left else None
+            if left and right:
+                past = right.end()
+                yield left.start(), left.group() + right.group()
+    for match in _INSTANCE.finditer(text):
+        yield match.start(), match.group()
 
 
 def _chains(text: str) -> Iterator[Hit]:
-    for match in _CHAIN.finditer(text):
-        name = match.group()
+    for start, name in _chained(text):
         if (_POOL.match(name) and _HASHED.search(name)) or (len(name) > 14 and _of_pool(name)):
-            yield _host(match.start(), name, 0.93)
+            yield _host(start, name, 0.93)
         elif _POD.fullmatch(name) or _STATEFUL.fullmatch(name):
-            yield Hit(match.start(), match.end(), "internal-ref", 0.75, WHY_COPY, "host:" + name)
+            yield Hit(start, start + len(name), "internal-ref", 0.75, WHY_COPY, "host:" + name)
 
 
 def find_hosts(tokens: Tokens, domains: tuple[str, ...]) -> Iterator[Hit]:

@@ -8,10 +8,12 @@ import re
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.zones import INSIDE_LABEL, INSIDE_PARTS, is_inside
 
-URL = re.compile(
-    r"\b(?:https?|wss?|ftps?|sftp|ssh|git|s3|gs|jdbc:[a-z]+|postgres(?:ql)?|mysql|redis|rediss|amqps?|mongodb(?:\+srv)?|ldaps?|nfs|smb|kafka|tcp|grpc)://[^\s<>\"'`|\\]{2,2000}",
+# The sign of a link is looked for first, then the scheme before it and the address behind it.
+_SCHEME = re.compile(
+    r"\b(?:https?|wss?|ftps?|sftp|ssh|git|s3|gs|jdbc:[a-z]+|postgres(?:ql)?|mysql|redis|rediss|amqps?|mongodb(?:\+srv)?|ldaps?|nfs|smb|kafka|tcp|grpc)$",
     re.I,
 )
+_ADDRESS = re.compile(r"://[^\s<>\"'`|\\]{2,2000}")
 _HOST_OF = re.compile(r"^[a-z0-9+.:-]+?://(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[^/:?#\s\[\],;]+)", re.I)
 _INSIDE_SITE = re.compile(
     r"(?:^|\.)(?:atlassian\.net|slack\.com|freshdesk\.com|freshservice\.com|helpscout\.net|loggly\.com|papertrailapp\.com|sumologic\.com|rollbar\.com|bugsnag\.com|calendar\.google\.com|mail\.google\.com|sites\.google\.com|cloud\.elastic\.co|cloud\.mongodb\.com|clickup\.com|monday\.com|airtable\.com|dropbox\.com|"
@@ -79,10 +81,13 @@ def find_links(text: str, domains: tuple[str, ...]) -> tuple[list[Hit], list[tup
     public: list[tuple[int, int]] = []
     if "://" not in text:
         return hits, public
-    for match in URL.finditer(text):
-        url = _clip(match.group())
+    for match in _ADDRESS.finditer(text):
+        scheme = _SCHEME.search(text, max(0, match.start() - 20), match.start())
+        if scheme is None:
+            continue
+        start, url = scheme.start(), _clip(scheme.group() + match.group())
         if _inside(url, domains):
-            hits.append(Hit(match.start(), match.start() + len(url), "internal-url", 0.95, WHY_LINK))
+            hits.append(Hit(start, start + len(url), "internal-url", 0.95, WHY_LINK))
         else:
-            public.append((match.start(), match.start() + len(url)))
+            public.append((start, start + len(url)))
     return hits, public

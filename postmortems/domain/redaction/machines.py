@@ -110,7 +110,7 @@ def _may_be(tokens: Tokens, index: int) -> bool:
 
 def find_machines(tokens: Tokens) -> list[Hit]:
     """Named machines, and every further mention of them, also in small letters."""
-    hits = find_in_places(tokens.text, tokens.lower)
+    hits = find_in_places(tokens)
     candidates = [index for index, word in enumerate(tokens.words) if word in HOST_NAMES]
     found = {index for index in candidates if is_machine(tokens, index)}
     found |= _beside(tokens, found)

@@ -24,6 +24,9 @@ _PRODUCT_AFTER = section("product_after")
 _PARTICLES = section("particles")
 _SYLLABLES = section("syllables")
 _HONORIFICS = section("honorifics")
+_LAWS = frozenset(
+    ("law", "razor", "principle", "paradox", "theorem", "triangle", "algorithm", "snitch", "switch")
+)
 _NO_PEOPLE = section("no_people")
 _PLACES = frozenset(
     (
@@ -148,7 +151,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == " " and tokens.word(last + 1) in _PRODUCT_AFTER:
         return False
-    if elsewhere(tokens, last) or f"{word}+{tokens.word(first + 1)}" in _NO_PEOPLE:
+    if elsewhere(tokens, last) or _of_nobody(tokens, first, last):
         return False
     if tokens.word(first - 1) in _PLACES:
         return False
@@ -175,6 +178,13 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     return not other and word not in HOST_NAMES and person_acts(tokens, last) and _own_subject(tokens, first)
 
 
+def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words are a saying or a stand-in: "Murphy's law", "John Doe"."""
+    if tokens.word(last + 1) == "s" and tokens.word(last + 2) in _LAWS:
+        return True
+    return f"{tokens.word(first)}+{tokens.word(first + 1)}" in _NO_PEOPLE
+
+
 def begins_with_verb(tokens: Tokens, first: int) -> bool:
     """Whether a word at the start of a sentence may be an order or a question: "Will Traefik", "Mark Postgres"."""
     return tokens.word(first) in COMMON and begins_sentence(tokens, first)
@@ -191,7 +201,7 @@ def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if is_word(word) or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False
-    if honoured(tokens, first) or _of_family(tokens, first, last) or _strange_pair(tokens, first, last):
+    if honoured(tokens, first) or _whole_name(tokens, first, last):
         return True
     if in_syllables(tokens, first):
         return last > first + 1 or person_stands(tokens, first, last) or person_acts(tokens, last)
@@ -213,6 +223,13 @@ def _told_of(tokens: Tokens, last: int) -> bool:
         return False
     end = tokens.spans[last][1]
     return _PRONOUN.match(tokens.text, end, end + 100) is not None
+
+
+def _whole_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words are a full name by themselves: a known family name, a particle in the middle, two unknown words."""
+    if last > first + 1 and tokens.word(first + 1) in _PARTICLES:
+        return True
+    return _of_family(tokens, first, last) or _strange_pair(tokens, first, last)
 
 
 def _strange_pair(tokens: Tokens, first: int, last: int) -> bool:

@@ -42,10 +42,6 @@ _WAS_ONE = re.compile(
     re.I,
 )
 _USER = re.compile(r"\b(?:user(?:name)?|login|account|wifi|wi-fi|ssid|wlan|e-?mail)\b", re.I)
-_HEAD = re.compile(r"(?:^|\n)([^\n]*\|[^\n]*)\n[ \t]*\|?[ :|-]*-{2,}[ :|-]*(?=\n)")
-_SECRET_HEAD = re.compile(
-    r"\b(?:pass(?:word|wd|phrase|code)?s?|pwd|secrets?|tokens?|pin|api[- ]?keys?|credentials?)\b", re.I
-)
 WHY = "A password or key stands in this place."
 
 
@@ -97,29 +93,6 @@ def _told(text: str, start: int, end: int) -> Iterator[Hit]:
         yield secret_hit(match.start(1), match.group(1), 0.8)
 
 
-def _in_columns(text: str) -> Iterator[Hit]:
-    """The cells below a heading such as "Password" in a table."""
-    for head in _HEAD.finditer(text) if "|" in text else ():
-        names = head.group(1).split("|")
-        columns = [index for index, name in enumerate(names) if _SECRET_HEAD.search(name) and len(name) < 40]
-        at = head.end() + 1
-        while columns and at < len(text):
-            line = (
-                text[at:].partition("\n")[0]
-                if at + 2000 > len(text)
-                else text[at : at + 2000].partition("\n")[0]
-            )
-            if "|" not in line:
-                break
-            place = at
-            for index, cell in enumerate(line.split("|")):
-                value = cell.strip(" \t`*\"'")
-                if index in columns and len(value) > 2 and " " not in value and not PLACEHOLDER.match(value):
-                    yield secret_hit(place + cell.index(value), value, 0.85)
-                place += len(cell) + 1
-            at += len(line) + 1
-
-
 def find_passwords(text: str, lower: str) -> Iterator[Hit]:
     """Passwords that a sentence, a record or a table tells."""
     if "pass" in lower or "pwd" in lower or "pw" in lower:
@@ -129,4 +102,3 @@ def find_passwords(text: str, lower: str) -> Iterator[Hit]:
     for match in _TAGGED.finditer(text) if "</" in text else ():
         if not PLACEHOLDER.match(match.group(1)):
             yield secret_hit(match.start(1), match.group(1), 0.8)
-    yield from _in_columns(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortems.domain.redaction.words import DEEDS, SPEECH, section
+from postmortems.domain.redaction.words import BASES, DEEDS, SPEECH, section
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -14,6 +14,10 @@ ADDRESSING = section("addressing")
 ROLES = section("roles")
 _BY = section("by")
 _TO = section("to")
+_WANTING = frozenset(
+    ("need", "needs", "needed", "want", "wants", "wanted", "get", "expect", "allow", "asked", "ask")
+)
+_TOGETHER = section("together")
 BELONGINGS = section("belongings")
 _BETWEEN = section("between")
 _STATE = section("state")
@@ -123,8 +127,11 @@ def _addressed(tokens: Tokens, first: int) -> bool:
     if word in ADDRESSING or word in ROLES:
         return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
     before = tokens.word(first - 2)
+    if word in _WANTING and tokens.word(first + 1) == "to" and tokens.word(first + 2) in BASES:
+        return True  # "we need Rod to drive this"
     return (
         (word == "by" and before in _BY)
+        or (word == "with" and before in _TOGETHER)
         or (word == "to" and before in _TO)
         or (word == "in" and before in _BROUGHT and tokens.gap(first - 1) == " ")
     )

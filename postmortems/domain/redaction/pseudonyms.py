@@ -15,11 +15,20 @@ _KINDS = {
 }
 
 # Text of our own making is left alone when a redacted text is read again.
-OWN = re.compile(
-    r"\b(?:Responder|Person|Customer|Service) (?:\d+|[A-Z]{1,2})\b|\bhost-\d+\b"
-    r"|\[(?:email|address|secret|phone number|internal (?:link|name|reference|host)|channel|handle|ticket|cloud account|customer|number|figure)"
+_OWN_NAME = re.compile(r"\b(?:(?:Responder|Person|Customer|Service) (?:\d+|[A-Z]{1,2})|host-\d+)\b")
+_OWN_BRACKET = re.compile(
+    r"\[(?:email|address|secret|phone number|internal (?:link|name|reference|host)|channel|handle|ticket|cloud account|customer|number|figure)"
     r"(?: of [^\]\n]{1,60})?\]"
 )
+_OWN_MARKS = ("Responder ", "Person ", "Customer ", "Service ", "host-")
+
+
+def own_spans(text: str) -> list[tuple[int, int]]:
+    """The places of stand-ins that an earlier reading put into the text, in order."""
+    spans = [match.span() for match in _OWN_BRACKET.finditer(text)]
+    if any(mark in text for mark in _OWN_MARKS):
+        spans += [match.span() for match in _OWN_NAME.finditer(text)]
+    return sorted(spans)
 
 
 class Pseudonyms:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 
 _CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])#([a-z][a-z0-9_-]{1,79})(?![\w(])")
 _CHANNEL_WORD = re.compile(
-    r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:slack |chat |discord |keybase |irc )?channel\b)"
+    r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:[Ss]lack |chat |[Dd]iscord |[Kk]eybase |IRC |irc |[Tt]eams |private |public )*[Cc]hannel\b)"
 )
 _DOTTED_CHANNEL = re.compile(r"(?<![\w./@:-])(?:[a-z0-9]+_[a-z0-9_]+)(?:\.[a-z0-9_]{2,40}){1,4}(?![\w(./=])")
 _NOT_CHANNEL = re.compile(
@@ -86,8 +87,10 @@ _BARE = re.compile(
     r"(?<![\w./:+-])(?!20[0-3]\d[01]\d)(?!1[5-9]\d{8}\b)\d{11,12}(?![\w./:-]|,\d| ?(?:bytes|[kKMG]?i?B\b|ms\b|ns\b|us\b|rows|requests|records|tokens|events|messages|items|%))"
 )
 _CLOUD_WORDS = section("cloud_words")
+_PROJECT_WORDS = frozenset(("project", "projectid", "gcp", "google", "gcloud"))
 _PROJECT = re.compile(
-    r"(?:\bproject[_-]?id[\"']?\s?[=:]\s?[\"'`]?|--project[= ]|\bconfig set project |\b(?:gcp|google cloud|gcloud) project [`\"']?)([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
+    r"(?:project[_-]?id[\"']?\s?[=:]\s?[\"'`]?|(?<=--)project[= ]|(?<=config set )project |(?:gcp|google cloud|gcloud) project [`\"']?|project,?\s[(`\"']{1,2}(?=[a-z0-9]*-))"
+    r"([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
     re.I,
 )
 _MEETING = re.compile(
@@ -143,7 +146,9 @@ def _handles(tokens: Tokens) -> Iterator[Hit]:
     for match in found:
         yield Hit(match.start(), match.end(), "handle", 0.92, why, "handle:" + match.group(1).lower())
     # A handle seen once with its sign is found again without it, in a profile link for instance.
-    for handle in sorted({match.group(1).lower() for match in found if len(match.group(1)) >= 5}):
+    for handle in sorted(
+        {match.group(1).lower() for match in found if len(match.group(1)) >= 5 or is_nickname(match.group(1))}
+    ):
         for again in re.finditer(rf"(?<![\w@.-]){re.escape(handle)}(?![\w.-]*\w)", lower):
             yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + handle)
     for matches in (at_words(tokens, _USER_WORDS, _USER_NAMED), _NICKS.finditer(text)):
@@ -159,7 +164,8 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
     for match in _TICKET.finditer(text):
         prefix = match.group(1)
         named = _TICKET_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
-        if named or (prefix not in _NOT_TICKET and (len(match.group(2)) > 1 or len(prefix) > 2)):
+        part = len(prefix) < 4 and prefix[0].isalpha() and prefix[1:].isdigit()  # E5-2670, H2-1
+        if named or (prefix not in _NOT_TICKET and not part and (len(match.group(2)) > 1 or len(prefix) > 2)):
             yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
     for match in at_words(tokens, _NUMBERED, _TICKET_NUMBER):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)
@@ -168,7 +174,8 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
         yield Hit(match.start(group), match.end(group), "ticket", 0.75, WHY_TICKET)
 
 
-def _accounts(text: str) -> Iterator[Hit]:
+def _accounts(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
     why = WHY_ACCOUNT
     for match in _ARN.finditer(text):
         if ":aws:policy/" not in match.group():
@@ -180,7 +187,7 @@ def _accounts(text: str) -> Iterator[Hit]:
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
     for match in _RESOURCE.finditer(text):
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
-    for match in _PROJECT.finditer(text) if "project" in text or "PROJECT" in text else ():
+    for match in at_words(tokens, _PROJECT_WORDS, _PROJECT):
         yield Hit(match.start(1), match.end(1), "aws-account", 0.8, why)
 
 
@@ -199,7 +206,7 @@ def find_references(tokens: Tokens) -> Iterator[Hit]:
     yield from _own(text)
     yield from _handles(tokens)
     yield from _tickets(tokens)
-    yield from _accounts(text)
+    yield from _accounts(tokens)
     if not _CLOUD_WORDS.isdisjoint(tokens.words):
         for match in _BARE.finditer(text):
             yield Hit(match.start(), match.end(), "aws-account", 0.75, WHY_ACCOUNT)

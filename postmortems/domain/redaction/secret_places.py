@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import section
 
 _COMMANDS = (
     # Client programs whose -p takes the password without a space, and those where it stands apart.
@@ -38,8 +40,9 @@ _FILES = re.compile(
 )
 _HASH = re.compile(
     r"\$(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id?|d))\$[^\s:'\"`|,;)]{10,200}|\bpbkdf2_sha\d{1,3}\$\d{1,8}\$[^\s'\"`|,;)]{10,200}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{20,200}"
-    r"|\b(?:[A-Z0-9]{5}-){3,6}[A-Z0-9]{5}\b"
 )
+_PRODUCT_KEY = re.compile(r"(?<=-)[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[A-Z0-9]{5}){1,4}(?![\w-])")
+_CODE_WORDS = section("code_words")
 _CODE = re.compile(
     r"\b(?:recovery|backup|2fa|mfa|verification|security|one-time|access|door|gate|alarm|entry|conference|meeting|dial-in|dialin|bridge|host|sim|voicemail|safe|unlock)[ -](?:codes?|pins?|passcodes?|passwords?)"
     r"(?:\s+(?:is|was|were|of|to)|\s?[:=#])?\s+[\"'`#]{0,2}((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,30})\b",
@@ -83,18 +86,21 @@ def _patterns(text: str, lower: str) -> Iterator[re.Pattern[str]]:
         yield from _COMMANDS
     if any(mark in lower for mark in ("pass", "identified", ":5432:", ":3306:", ":*:")):
         yield from (_SQL, _FILES)
-    if "code" in lower or "pin" in lower or "password" in lower:
-        yield _CODE
     if "phrase" in lower or "mnemonic" in lower or "words" in lower:
         yield _PHRASE
     if "community" in lower:
         yield _COMMUNITY
 
 
-def find_placed(text: str, lower: str) -> Iterator[Hit]:
+def find_placed(tokens: Tokens) -> Iterator[Hit]:
     """Passwords and keys that only their place gives away."""
+    text, lower = tokens.text, tokens.lower
     for pattern in _patterns(text, lower):
         for match in pattern.finditer(text):
             yield from _value(match)
-    for match in _HASH.finditer(text):
+    for match in at_words(tokens, _CODE_WORDS, _CODE):
+        yield from _value(match)
+    for match in _HASH.finditer(text) if "$" in text or "{S" in text else ():
+        yield secret_hit(match.start(), match.group())
+    for match in _PRODUCT_KEY.finditer(text):
         yield secret_hit(match.start(), match.group())

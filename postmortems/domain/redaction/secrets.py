@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, find_passwords
+from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.secret_columns import find_columns
 from postmortems.domain.redaction.secret_places import find_placed
 from postmortems.domain.redaction.secret_shapes import SHAPES
 
@@ -17,7 +19,7 @@ _KEYWORD = re.compile(
 )
 _VALUE = re.compile(
     r"((?:[-_ ]?id)?(?:[-_][A-Za-z0-9]{1,20}){0,3}(?: ?#?\d{1,2}(?=[:=]))?)[\"'`*\]]{0,3}"
-    r"(\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
+    r"([ \t]{0,24}\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )
@@ -141,12 +143,14 @@ def _random(text: str) -> Iterator[Hit]:
             )
 
 
-def find_secrets(text: str, lower: str) -> list[Hit]:
+def find_secrets(tokens: Tokens) -> list[Hit]:
     """Every passage that looks like a password, key or token."""
+    text, lower = tokens.text, tokens.lower
     return [
         *_shaped(text),
         *_assigned(text, lower),
-        *find_placed(text, lower),
+        *find_placed(tokens),
         *find_passwords(text, lower),
+        *find_columns(text, lower),
         *_random(text),
     ]

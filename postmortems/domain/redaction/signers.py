@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     COMMON,
@@ -35,10 +36,7 @@ _INITIALS = re.compile(r"(?<![\w.])[A-Z]{2,3}(?![\w.])")
 _WITH_INITIALS = section("with_initials")
 # Pairs of letters that are abbreviations elsewhere, and far likelier a person when they are all that a line holds.
 _ALONE = frozenset(("an", "sc", "sd", "ed", "ec", "ja", "js"))
-_INITIALLED = re.compile(
-    r"(?:(?<![A-Za-z])([A-Za-z]{1,30})[ (,/]{1,2}|^|(?<=[(\n*]))([A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30}))\b",
-    re.M,
-)
+_INITIALLED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30})(?: [A-Z][a-z]{2,30})?\b")
 _LETTERED = frozenset(
     (
         "plan",
@@ -106,13 +104,18 @@ def find_signers(text: str) -> Iterator[Hit]:
             yield person_hit(match.start(), match.group(), 0.55, WHY_INITIALS)
 
 
-def find_initialled(text: str) -> Iterator[Hit]:
+def find_initialled(tokens: Tokens) -> Iterator[Hit]:
     """A surname behind an initial: "J. Smith", "A. B. Okafor"; "Plan B. Then" is the end of a sentence."""
-    for match in _INITIALLED.finditer(text):
-        surname = match.group(3).lower()
-        if (
-            surname not in COMMON
-            and surname not in PRODUCTS
-            and (match.group(1) or "").lower() not in _LETTERED
-        ):
-            yield person_hit(match.start(2), match.group(2), 0.7, WHY_SIGNER)
+    past = 0
+    for index in tokens.capitals:
+        start, end = tokens.spans[index]
+        if end - start > 1 or start < past or tokens.text[end : end + 1] != ".":
+            continue
+        before, gap = tokens.word(index - 1), tokens.gap(index)
+        match = _INITIALLED.match(tokens.text, start)
+        if not match or (index and not (gap.strip(" (,/*") == "" or "\n" in gap)):
+            continue
+        surname = match.group(1).lower()
+        if surname not in COMMON and surname not in PRODUCTS and before not in _LETTERED:
+            past = match.end()
+            yield person_hit(start, match.group(), 0.7, WHY_SIGNER)

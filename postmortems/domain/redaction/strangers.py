@@ -81,7 +81,7 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
         *find_speakers(tokens.text),
         *find_quoted(tokens.text),
         *find_nicks(tokens.text),
-        *find_initialled(tokens.text),
+        *find_initialled(tokens),
         *find_hinted(tokens),
         *_in_sentences(tokens, _taken(tokens, people + machines)),
     ]
