@@ -19,6 +19,8 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parents[1]
 PURE = ("tests/postmortems/domain", "tests/test_architecture.py")
+# Half of the time of a test with a browser or a worker is waiting: one process more than there are processors.
+PROCESSES = str((os.cpu_count() or 1) + 1)
 SUMMARY = re.compile(rb"^=+ .*\b(passed|failed|error|errors|no tests ran)\b.* =+$")
 
 
@@ -79,7 +81,7 @@ def leg(name: str, args: list[str], env: dict[str, str]) -> tuple[int, bytes]:
         "-m",
         "pytest",
         "-n",
-        "2",
+        PROCESSES,
         "--dist",
         "worksteal",
         "-p",
