@@ -112,6 +112,8 @@ def _version(text: str, match: re.Match[str], address: ipaddress.IPv4Address) ->
     before = text[max(0, match.start() - 16) : match.start()]
     if re.search(r"[A-Za-z]/$|==$|@$|\bv$", before):
         return not address.is_private or before.endswith("=")
+    if re.search(r"\b[Vv]ersions? $|\b[Rr]elease $", before):
+        return True
     if address.is_private:
         return False
     octets = [int(part) for part in str(address).split(".")]

@@ -119,8 +119,9 @@ def _if(pattern: re.Pattern[str], text: str, sure: float, *, given: bool = True)
 
 
 def _in_minutes(text: str) -> Iterator[Hit]:
-    for pattern in (_STAMPED, _EMOTE, _MEETING) if ":" in text else ():
+    for pattern in (_STAMPED, _EMOTE) if ":" in text else ():
         yield from _if(pattern, text, 0.75)
+    yield from _if(_MEETING, text, 0.75)
     if " | " in text:
         yield from _if(_COLUMN, text, 0.75)
     if "] " in text:
@@ -156,7 +157,13 @@ def _named(match: re.Match[str]) -> Iterator[Hit]:
 
 
 def _in_shells(text: str) -> Iterator[Hit]:
-    patterns = ((_OWNER, "rw"), (_SIGNED_IN, "user"), (_SIGNED_IN, " for "), (_ON_PAGE, "ed "))
+    patterns = (
+        (_OWNER, "rw"),
+        (_SIGNED_IN, "user"),
+        (_SIGNED_IN, " for "),
+        (_SIGNED_IN, "sudo"),
+        (_ON_PAGE, "ed "),
+    )
     for pattern in dict.fromkeys(pattern for pattern, mark in patterns if mark in text):
         yield from _if(pattern, text, 0.7)
     for match in (

@@ -9,6 +9,7 @@ from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     GIVEN_NAMES,
     HOST_NAMES,
+    PRODUCTS,
     is_word,
     load,
     section,
@@ -76,6 +77,8 @@ def is_nickname(name: str) -> bool:
         return False
     if low in GIVEN_NAMES and not is_english(low):
         return True
+    if len(parts) > 1 and not (JARGON | PRODUCTS).isdisjoint(parts):
+        return False
     if low in HOST_NAMES or low.endswith(_OF_PROGRAMS) or not _OF_SERVICE.isdisjoint(parts):
         return False
     return not all(is_english(part) or len(part) < 2 for part in parts)

@@ -18,6 +18,7 @@ _ABOUT_MONEY = (
     r"refund(?:s|ed)?|credit(?:s|ed)?|penalt(?:y|ies)|fine[sd]?|worth|sales|turnover|GMV|payroll|salar(?:y|ies)|margin|orders?|"
     r"transactions?|payments?|payouts?|claims?|damages?"
 )
+_PRICE = re.compile(r" ?(?:/|per |an? )(?:mo(?:nth)?|year|user|seat|node|hour|GB)\b")
 _IN_THOUSANDS = re.compile(rf"\d\s?{_UNIT}\b", re.I)
 _SUMS = re.compile(_SUM)
 _BUSINESS = re.compile(rf"\b(?:{_ABOUT_MONEY})\b", re.I)
@@ -57,6 +58,8 @@ def _large(written: str) -> bool:
 def find_figures(text: str, lower: str) -> Iterator[Hit]:
     """Sums beside words of business ("a contract worth \u20ac 40k"), and capacities beside words of planning."""
     for match in _SUMS.finditer(text) if _HAS_MONEY.search(text) else ():
+        if _PRICE.match(text, match.end()):
+            continue
         if _large(match.group()) or _business_near(text, *match.span()):
             yield Hit(match.start(), match.end(), "internal-ref", 0.7, WHY_MONEY, "figure:money")
     if any(

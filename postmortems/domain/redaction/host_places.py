@@ -36,12 +36,15 @@ _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0
 _BESIDE = re.compile(
     rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| {{0,20}}\| ?`?| ?= ?| -> | → |: )$"
 )
+_NAMED_BEHIND = re.compile(
+    r"\d\.\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?\(| aka | / |, named |, called )[`\"]?([a-z][a-z0-9-]{2,40})[`\")]?(?![\w.@-])"
+)
 _HOSTS_FILE = re.compile(
     r"(?:^|\n)[ \t]{0,8}\d{1,3}(?:\.\d{1,3}){3}[ \t]{1,20}((?:[a-z][a-z0-9.-]{1,60}[ \t]{0,20}){1,6})(?=\n|#|$)"
 )
 _CALLED = re.compile(
     r"(?<![\w/.-])(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|host|nc|ncat|rsh|drill|arping)"
-    r"((?: (?:-[A-Za-z0-9]{1,3}|-[LRDpilcoJ] ?[^\s`]{1,60}))*) (?:[a-z_][\w.-]{0,30}@)?([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,6})(?![\w@/=(-]|\.\w)"
+    r"((?: (?:-[LRDpilcoJFbEmSWw] ?[^\s`]{1,60}|-[A-Za-z0-9]{1,3}))*) (?:[a-z_][\w.-]{0,30}@)?([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,6})(?![\w@/=(-]|\.\w)"
 )
 _OF_KIND = re.compile(
     r"\b(?:slave|agent|server|host|box|machine|node|runner|builder|router|switch|firewall|hypervisor|workstation|laptop|desktop|NAS) \(([A-Z][a-z]{2,20}|[a-z][a-z0-9-]{2,30})[,)]"
@@ -133,6 +136,14 @@ def _on_network(text: str) -> Iterator[Hit]:
         for match in filter(None, matches):
             if _whole(match.group(1)) and ("." in match.group(1) or any(c.isdigit() for c in match.group(1))):
                 yield _named(match.start(1), match.group(1), 0.8)
+    yield from _with_address(text)
+
+
+def _with_address(text: str) -> Iterator[Hit]:
+    """Names behind an address: "192.0.2.7 (grebe)", the lines of a hosts file."""
+    for match in _NAMED_BEHIND.finditer(text):
+        if is_nickname(match.group(1)):
+            yield _named(match.start(1), match.group(1), 0.75)
     for match in _HOSTS_FILE.finditer(text):
         for name in re.finditer(r"\S+", match.group(1)):
             if _whole(name.group()):

@@ -66,6 +66,7 @@ REGION = re.compile(
 _PADDED = re.compile(r"[a-z]{3,16}0\d{1,2}")
 _COUNTED = section("counted")
 _NAMED_WORDS = frozenset(("host", "hostname", "server", "node", "machine", "ssh", "instance", "box"))
+_GLUED = section("glued")
 _COMPOUND = section("compound")
 _NAMED = re.compile(
     r"(?:\bhost(?:name)?|\bserver|\bnode|\bmachine|\bssh(?: to| into)?|\binstance|\bbox)[ :=]{1,2}[`\"'*]{0,2}([a-z][a-z0-9-]{0,40}\d[a-z0-9-]{0,20})\b",
@@ -101,7 +102,8 @@ def _is_machine(name: str) -> bool:
         return False
     if len(words) == 1:
         number = next(part for part in parts if part.isdigit())
-        return words[0] not in _VERSIONED or (number.startswith("0") and len(number) > 1)
+        glued = words[0] in _GLUED and stem == words[0] + number and len(number) > 1
+        return words[0] not in _VERSIONED or glued or (number.startswith("0") and len(number) > 1)
     return words[-1] not in ("v", "version", "beta", "alpha", "rc", "tier", "level", "phase", "part")
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.english import ENGLISH, is_english
 from postmortems.domain.redaction.findings import Person
 from postmortems.domain.redaction.view import fold
-from postmortems.domain.redaction.words import ABBREVIATIONS, SHORT_NAMES, is_word
+from postmortems.domain.redaction.words import ABBREVIATIONS, GIVEN_NAMES, SHORT_NAMES, is_word
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
@@ -52,7 +52,7 @@ class Form:
 
     words: tuple[str, ...]
     key: str
-    sure: str  # always | titled | position | plural | handle | initials | exact
+    sure: str  # always | capital | titled | position | plural | handle | initials | exact
     exact: str = ""
     offset: int = 0
 
@@ -65,7 +65,9 @@ def person_key(person: Person) -> str:
 def _single(token: str, key: str) -> Form:
     if len(token) <= 2:
         return Form((token,), key, "position" if is_word(token) or token in ABBREVIATIONS else "titled")
-    return Form((token,), key, "position" if is_word(token) else "always")
+    if is_word(token):
+        return Form((token,), key, "position")
+    return Form((token,), key, "capital" if token in ENGLISH and token not in GIVEN_NAMES else "always")
 
 
 def _joined(first: str, last: str, key: str) -> Iterator[Form]:

@@ -20,13 +20,13 @@ _GROUPS = section("nick_groups")
 _DETERMINERS = section("determiners")
 _EVERYBODY = section("everybody")
 _BEFORE = re.compile(r"(?<![\w@./:#$'-])([A-Za-z][\w`^-]{1,24})$")
-_AFTER = re.compile(r"[ ,]{0,2}[`*_\"]{0,2}([A-Za-z][\w^-]{1,24})(?![\w/@(=:.-]*[/@(=]|[.:]\w)")
+_AFTER = re.compile(r"[ ,]{0,2}[`*_\"]{0,2}([A-Za-z][\w^-]{1,24})\b(?![/@(=]|[.:-]\w)")
 _ON_NETWORK = re.compile(
     r"(?<![\w@./:-])([A-Za-z][\w^-]{1,24}) (?:on|in) (?:#?irc|freenode|oftc|libera(?:\.chat)?|efnet|gitter|discord|matrix|keybase|telegram|mastodon|twitter|github|gitlab)\b",
     re.I,
 )
 _ACCOUNT = re.compile(
-    r"\b(?:(?:github|gitlab|bitbucket|twitter|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
+    r"\b(?:(?:github|gitlab|bitbucket|twitter|ircname|ircnick|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
     r"(?:'s)?(?: (?:user(?:name)?|nick(?:name)?|handle|account|id|name|profile|login|member|contributor))*|user(?:name)? account|user(?:name)?|nick(?:name)?|handle|login(?: name)?|contributor|maintainer|committer|token for|key for|account for|access for|account of)"
     r"(?:,| is| was|:| =)?[ ]{1,2}(?:named |called )?([`\"'*(]{0,2})@?([A-Za-z][\w^-]{2,30})\b(?![/@(=.:]\w)",
     re.I,
@@ -141,7 +141,8 @@ def _behind_names(text: str) -> Iterator[Hit]:
             continue
         kin = any(len(word) > 2 and word[:3] in name.lower() for word in words)
         known = words[0] in GIVEN_NAMES or (len(words) > 1 and words[-1] in FAMILY_NAMES)
-        if kin or (known and "." not in name):
+        strange = len(words) > 1 and match.group()[-1] == "`" and not any(map(is_english, words))
+        if kin or strange or (known and "." not in name):
             yield handle_hit(match.start(2), name, 0.8)
 
 

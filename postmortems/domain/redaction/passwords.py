@@ -36,7 +36,10 @@ _TOLD = re.compile(
     re.I,
 )
 _MARKED = re.compile(r"(?:\s+(?:is|was|of|being))?\s+([\"`“])([^\"`”\n]{3,80})[\"`”]", re.I)
-_TAGGED = re.compile(r"<\w{0,30}(?:pass|secret|token|pwd|apikey)\w{0,20}>([^<\n]{3,200})</", re.I)
+_TAGGED = re.compile(
+    r"(?:name|key|id)=\"[\w.-]{0,60}(?:pass|secret|token|pwd|apikey)[\w.-]{0,20}\"(?:[^>\n]{0,40}>|\s+value=\")([^<\"\n]{3,200})[<\"]|<\w{0,30}(?:pass|secret|token|pwd|apikey)\w{0,20}>([^<\n]{3,200})</",
+    re.I,
+)
 _WAS_ONE = re.compile(
     r"(?<![\w.@/-])([^\s\"'`<>|]{5,60})[\"'`]? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{1,20} ){0,2}$",
     re.I,
@@ -99,6 +102,7 @@ def find_passwords(text: str, lower: str) -> Iterator[Hit]:
         yield from _in_prose(text)
         for match in _AT.finditer(lower):
             yield from _told(text, *match.span())
-    for match in _TAGGED.finditer(text) if "</" in text else ():
-        if not PLACEHOLDER.match(match.group(1)):
-            yield secret_hit(match.start(1), match.group(1), 0.8)
+    for match in _TAGGED.finditer(text) if "</" in text or "/>" in text else ():
+        group = 1 if match.group(1) else 2
+        if not PLACEHOLDER.match(match.group(group)):
+            yield secret_hit(match.start(group), match.group(group), 0.8)

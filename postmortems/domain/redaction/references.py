@@ -16,7 +16,7 @@ _CHANNEL_WORD = re.compile(
 )
 _DOTTED_CHANNEL = re.compile(r"(?<![\w./@:-])(?:[a-z0-9]+_[a-z0-9_]+)(?:\.[a-z0-9_]{2,40}){1,4}(?![\w(./=])")
 _NOT_CHANNEL = re.compile(
-    r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
+    r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|action|info|agreed|topic|startmeeting|endmeeting|link|idea|help|chair|accepted|rejected|undo|meetingname|nick|agreed|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
 )
 _HANDLE = re.compile(
     r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(]|:\S|\.\w)"

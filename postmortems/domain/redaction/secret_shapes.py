@@ -61,6 +61,7 @@ def _own(what: str, marks: str, pattern: str, group: int = 0, flags: int = 0) ->
 OWN_SHAPES: list[Shape] = [
     _own("a private key", "PRIVATE", r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){0,12000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\n){0,4}[A-Za-z0-9+/=]{16,80}){0,200})"),
     _own("an AWS access key", "AKIA ASIA ABIA ACCA AIDA AROA", r"\b(?:AKIA|ASIA|ABIA|ACCA|AIDA|AROA)[0-9A-Z]{12,28}\b"),
+    _own("a token", "tok_ token_ key_ secret_ api_ pat_ auth_ sess_ session_ live_ apikey_", r"\b(?:tok|token|key|secret|api|apikey|pat|auth|sess|session|live)_(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{16,}"),
     _own("a private key", "AGE-SECRET", r"AGE-SECRET-KEY-1[0-9A-Z]{20,}"),
     _own("a private key", "PuTTY-User", r"PuTTY-User-Key-File-\d[^\n]*"),
     _own("a signed token", "eyJ", r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_=-]{4,}(?:\.[A-Za-z0-9_.+/=-]*[A-Za-z0-9_=-])?"),

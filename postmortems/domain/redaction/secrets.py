@@ -19,7 +19,7 @@ _KEYWORD = re.compile(
 )
 _VALUE = re.compile(
     r"((?:[-_ ]?id)?(?:[-_][A-Za-z0-9]{1,20}){0,3}(?: ?#?\d{1,2}(?=[:=]))?)[\"'`*\]]{0,3}"
-    r"([ \t]{0,24}\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|\s+)"
+    r"([ \t]{0,24}\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|,\s{1,3}(?=[\"'])|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )
@@ -88,7 +88,7 @@ def _assigned(text: str, lower: str) -> Iterator[Hit]:
         match = _VALUE.match(text, keyword.end())
         if match is None or not _opens(text, lower, keyword.start()):
             continue
-        value = match.group(4).rstrip(".,;:)]")
+        value = match.group(4).rstrip(".,;:)]#")
         named = _NAME_OF.match(value)
         at = match.start(4) + (named.end() if named else 0)
         value = value[named.end() :] if named else value

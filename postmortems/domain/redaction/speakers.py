@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.signers import NAME, WHY_SIGNER, person_hit, plausible
 from postmortems.domain.redaction.words import (
@@ -19,7 +20,7 @@ from postmortems.domain.redaction.words import (
 )
 
 _SPEAKER = re.compile(
-    r"(?:^|\n)[ \t>*-]{0,6}(?:\[(?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?\]|\(?\d{1,2}:\d{2}(?::\d{2})?\)?(?: ?[AP]M)?)"
+    r"(?:^|\n)[ \t>*-]{0,6}(?:\[(?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?\]|\(?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?\)?(?: ?[AP]M)?)"
     r"[ \t-]{1,4}(?:\*{2})?([^\W\d_][\w.'-]{1,30}(?: [A-Z][\w.'-]{0,30}){0,2})(?:\*{2})?(?: \([^)\n]{1,30}\))?(?:\*{2})?:[ \t*]",
     re.I,
 )
@@ -53,7 +54,7 @@ def _nick(name: str) -> bool:
         return re.fullmatch(r"[a-z]{2,}[a-z_]*\d{0,4}", low) is not None and not _OF_SERVICE.intersection(
             re.split(r"[\d_]+", low)
         )
-    if low in GIVEN_NAMES:
+    if low in GIVEN_NAMES or is_nickname(low):
         return True
     return not (is_word(low) or low in DEEDS or low in SPEECH or low.endswith(_NOT_NICK_ENDS))
 

@@ -1,0 +1,156 @@
+"""How much the place of a word proves that a form of a roster name is meant: people with names that are words need more."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.domain.redaction.acts import (
+    at_work,
+    elsewhere,
+    intends,
+    may_be_person,
+    rules_verb,
+    tied,
+)
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.name_forms import Form
+from postmortems.domain.redaction.positions import (
+    BELONGINGS,
+    Tokens,
+    begins_sentence,
+    person_acts,
+    person_stands,
+)
+from postmortems.domain.redaction.words import (
+    ABBREVIATIONS,
+    BASES,
+    COMMON,
+    GIVEN_NAMES,
+    MONTHS,
+    PLACES,
+    PRODUCTS,
+)
+
+_DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
+_HOME = re.compile(r"(?:/(?:home|users|user|u)/|[~@\\]|user(?:name)?[ =:\"'`]{1,3})$")
+
+
+def _in_handle(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words stand in an address, a path, or beside an underscore, where only a handle stands."""
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    if _HOME.search(tokens.lower, max(0, start - 12), start):
+        return True
+    after = tokens.text[end : end + 1]
+    return after == "@" and tokens.text[end + 1 : end + 2].isalnum()
+
+
+def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
+    """Whether the place gives the form the proof that it needs."""
+    if form.sure == "always" and len(form.words) == 1 and elsewhere(tokens, last):
+        return False
+    if form.sure in ("always", "exact") or _in_handle(tokens, first, last):
+        return True
+    return _PROOFS[form.sure](tokens, first, last, form)
+
+
+def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
+    """ "RodV", a name and the first letter of another; a branch or a folder: origin/thead/fix-queue."""
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    text = tokens.text
+    if text[start].isupper() and text[end - 1].isupper() and text[start + 1].islower():
+        return True
+    return len(form.words[0]) > 4 and text[start - 1 : start] == "/" == text[end : end + 1]
+
+
+def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
+    # "> ewa k: not yet" is how the person is called in chat.
+    speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
+    return (_capitals(tokens, first, last) or speaks) and (len(form.words) > 1 or len(form.words[0]) < 3)
+
+
+def _capitals(tokens: Tokens, first: int, last: int) -> bool:
+    return all(tokens.titled(index) for index in range(first, last + 1))
+
+
+def _capital(tokens: Tokens, first: int, last: int, _: Form) -> bool:
+    return tokens.titled(first) or _speaks(tokens, first, last)
+
+
+def _plural(tokens: Tokens, first: int, _: int, __: Form) -> bool:
+    return tokens.titled(first) and _owns(tokens, first)
+
+
+def _position(tokens: Tokens, first: int, last: int, _: Form) -> bool:
+    return _speaks(tokens, first, last) or (_capitals(tokens, first, last) and _placed(tokens, first, last))
+
+
+def _owns(tokens: Tokens, first: int) -> bool:
+    """A possessive without its apostrophe: "Michaels idea"; a name that is a word needs something that people have behind it."""
+    if tokens.gap(first + 1) != " " or tokens.titled(first + 1):
+        return False
+    word = tokens.word(first)
+    return tokens.word(first + 1) in BELONGINGS or not (is_english(word) or is_english(word[:-1]))
+
+
+def _placed(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name that is also a word, written with a capital, stands for the person here."""
+    word = tokens.word(first)
+    if tokens.gap(last + 1) == "-" and tokens.titled(last + 1):
+        return False  # Max-Age
+    product = word in PRODUCTS and word not in PLACES
+    given = word in GIVEN_NAMES and not product and word not in MONTHS
+    if given and tokens.word(first - 1) not in _DETERMINERS and rules_verb(tokens, last):
+        return True
+    if person_stands(tokens, first, last) or intends(tokens, first, last):
+        return True
+    if product:
+        return word in GIVEN_NAMES and (at_work(tokens, first, last) or tied(tokens, first, last))
+    return person_acts(tokens, last) or may_be_person(tokens, first, last)
+
+
+def _speaks(tokens: Tokens, first: int, last: int) -> bool:
+    """A speaker of a chat log: "[10:02] mark: on it", "<mark> on it"."""
+    before, after = tokens.gap(first), tokens.gap(last + 1)
+    word = tokens.word(first)
+    if after.startswith(": ") and begins_sentence(tokens, first) and word in GIVEN_NAMES:
+        return word not in COMMON and word not in BASES and word not in PRODUCTS
+    return (
+        before.rstrip().endswith(("]", ")")) and any(c.isdigit() for c in before) and after.startswith(":")
+    ) or (before.endswith("<") and after.startswith("> "))
+
+
+def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    written = tokens.text[start:end]
+    if len(written) > 2 and written[0].isupper() and written[-1].isupper() and written[1:-1].islower():
+        return True  # SdB of Sarika de Bruyn
+    if not written.isupper() or (len(form.words) > 1 and not (written.count(".") and " " not in written)):
+        return False
+    if len(form.words) > 1:
+        return True
+    around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+    if any(char in "-_/.=#$" for char in around.replace(".", "", around.endswith("."))) or any(
+        map(str.isdigit, around)
+    ):
+        return False
+    if len(written) < 2:
+        return False
+    if form.words[0] not in ABBREVIATIONS and form.words[0] not in COMMON:
+        return True
+    behind = tokens.gap(last + 1).strip(" ")[:1]
+    ends = behind in ("\n", ",") or (not behind and last + 1 == len(tokens.spans))
+    return (
+        person_stands(tokens, first, last)
+        or tokens.word(first - 1) == "by"
+        or (ends and begins_sentence(tokens, first))
+    )
+
+
+_PROOFS = {
+    "capital": _capital,
+    "titled": _titled,
+    "position": _position,
+    "plural": _plural,
+    "handle": _of_handle,
+    "initials": _initials,
+}
