@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from postmortems.domain.redaction.english import is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
@@ -130,8 +131,7 @@ def _full_names(text: str, lower: str, domains: tuple[str, ...]) -> Iterator[Hit
             continue
         past = match.end()
         start = left.start() + (2 if left.group().startswith("*.") else 0)
-        mail = lower[start - 1 : start] == "@" and lower[start - 2 : start - 1].isalnum()
-        if not mail and is_inside(lower[start:past]) and not _CODE.search(lower[start : past + 2]):
+        if is_inside(lower[start:past]) and not _CODE.search(lower[start : past + 2]):
             yield _host(start, text[start:past], 0.93)
     for match in _ours(domains).finditer(text) if domains else ():
         yield _host(match.start(), match.group(), 0.93)
@@ -176,8 +176,22 @@ def _chains(text: str) -> Iterator[Hit]:
             yield Hit(start, start + len(name), "internal-ref", 0.75, WHY_COPY, "host:" + name)
 
 
+def _by_first_label(tokens: Tokens, full: list[Hit]) -> Iterator[Hit]:
+    """A machine that stood with its domain once is found again by its own name alone."""
+    names = {hit.key.partition(":")[2].partition(".")[0] for hit in full if hit.key.count(".") > 1}
+    for index, word in enumerate(tokens.words) if names else ():
+        if word in names and len(word) > 3 and is_nickname(word):
+            start, end = tokens.spans[index]
+            if tokens.text[start - 1 : start] not in ("/", "@", ".", "-") and tokens.text[
+                end : end + 1
+            ] not in ("-", "(", "@"):
+                yield _host(start, tokens.text[start:end], 0.7)
+
+
 def find_hosts(tokens: Tokens, domains: tuple[str, ...]) -> Iterator[Hit]:
     """Names of machines (internal domains, cloud addresses, pools, short names such as db-03) and of running copies."""
-    yield from _full_names(tokens.text, tokens.lower, domains)
+    full = list(_full_names(tokens.text, tokens.lower, domains))
+    yield from full
+    yield from _by_first_label(tokens, full)
     yield from _short_names(tokens)
     yield from _chains(tokens.text)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from postmortems.domain.redaction.english import ENGLISH, is_english
 from postmortems.domain.redaction.findings import Person
 from postmortems.domain.redaction.view import fold
-from postmortems.domain.redaction.words import ABBREVIATIONS, GIVEN_NAMES, SHORT_NAMES, is_word
+from postmortems.domain.redaction.words import ABBREVIATIONS, GIVEN_NAMES, SHORT_NAMES, is_word, section
 
+_PLAIN = section("plain_names")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
     [
@@ -67,7 +68,11 @@ def _single(token: str, key: str) -> Form:
         return Form((token,), key, "position" if is_word(token) or token in ABBREVIATIONS else "titled")
     if is_word(token):
         return Form((token,), key, "position")
-    return Form((token,), key, "capital" if token in ENGLISH and token not in GIVEN_NAMES else "always")
+    return Form(
+        (token,),
+        key,
+        "capital" if token in ENGLISH and (token not in GIVEN_NAMES or token in _PLAIN) else "always",
+    )
 
 
 def _joined(first: str, last: str, key: str) -> Iterator[Form]:

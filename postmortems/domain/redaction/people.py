@@ -116,6 +116,8 @@ def _merged(hits: list[Hit], text: str) -> list[Hit]:
             before
             and before.key == hit.key
             and text[before.end : hit.start] in (" ", "-", ". ", ".", "_", "'", ", ")
+            and (text[hit.start].isupper() or not text[before.start].isupper())
+            and (text[before.end] != "," or text[hit.start].isupper())
         ):
             merged[-1] = replace(before, end=hit.end)
         else:

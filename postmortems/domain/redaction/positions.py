@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortems.domain.redaction.words import BASES, DEEDS, SPEECH, section
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, SPEECH, section
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -131,10 +132,14 @@ def _addressed(tokens: Tokens, first: int) -> bool:
         return True  # "we need Rod to drive this"
     return (
         (word == "by" and before in _BY)
-        or (word == "with" and before in _TOGETHER)
+        or (word == "with" and before in _TOGETHER and _only_name(tokens.word(first)))
         or (word == "to" and before in _TO)
         or (word == "in" and before in _BROUGHT and tokens.gap(first - 1) == " ")
     )
+
+
+def _only_name(word: str) -> bool:
+    return word in GIVEN_NAMES or not is_english(word)
 
 
 def person_stands(tokens: Tokens, first: int, last: int) -> bool:

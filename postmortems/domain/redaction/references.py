@@ -25,7 +25,7 @@ _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
 _NOT_HANDLE = re.compile(
     r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
     r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
-    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|\w{0,30}bot)$",
+    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|op|\w{0,30}bot)$",
     re.I,
 )
 _USER_NAMED = re.compile(
@@ -141,7 +141,13 @@ def _channels(text: str) -> Iterator[Hit]:
 def _handles(tokens: Tokens) -> Iterator[Hit]:
     text, lower = tokens.text, tokens.lower
     why = "A handle leads to a person."
-    found = [match for match in _HANDLE.finditer(text) if not _NOT_HANDLE.match(match.group(1))]
+    # "<user>@db.example.org" is a machine, ">@sam</a>" a handle.
+    found = [
+        match
+        for match in _HANDLE.finditer(text)
+        if not _NOT_HANDLE.match(match.group(1))
+        and not ("." in match.group(1) and text[match.start() - 1 : match.start()] == ">")
+    ]
     found += list(_HANDLE_IN_LINK.finditer(text))
     for match in found:
         yield Hit(match.start(), match.end(), "handle", 0.92, why, "handle:" + match.group(1).lower())

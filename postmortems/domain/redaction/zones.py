@@ -19,6 +19,7 @@ _PUBLIC_LABEL = section("public_labels")
 _PUBLIC_SITES = section("public_sites")
 _ENV_PARTS = section("env_parts")
 _ROLE_PARTS = section("role_parts")
+_ROLE_ENDS = ("relay", "server", "mail", "proxy", "gateway", "router", "switch", "host", "node", "backup")
 _CLOUD = re.compile(
     r"\.(?:rds|elb|cache|compute|es|eks|redshift|dkr\.ecr|execute-api|elasticbeanstalk|kafka|docdb|efs|s3)(?:[.-][a-z0-9-]{1,30}){0,4}\.amazonaws\.com(?:\.cn)?$"
     r"|\.(?:database\.windows\.net|cloudapp\.(?:azure\.com|net)|blob\.core\.windows\.net|vault\.azure\.net|azurewebsites\.net|azmk8s\.io|"
@@ -65,7 +66,12 @@ def _deep(own: list[str]) -> bool:
 
 
 def _numbered(label: str) -> bool:
-    return "-" in label or any(char.isdigit() for char in label) or label in _ROLE_PARTS
+    return (
+        "-" in label
+        or any(char.isdigit() for char in label)
+        or label in _ROLE_PARTS
+        or label.endswith(_ROLE_ENDS)
+    )
 
 
 def _machine_like(label: str) -> bool:
