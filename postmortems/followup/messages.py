@@ -20,6 +20,11 @@ from . import checking, wording
 from .grouping import KIND, still_applying
 from .rights import visible_pairs
 
+UNREAD = tuple(
+    f"action__{name}"
+    for name in ("details", "evidence", "verification", "declined_because", "source", "owner_as_written")
+)
+"""Long texts of an action that no reminder prints."""
 FOR_MANAGERS = ("managers", "managers_above", "unassigned")
 """The rungs that speak to somebody as the manager of a team."""
 
@@ -29,7 +34,8 @@ def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
     link = Reminder.deliveries.through
     pairs = list(link.objects.filter(delivery__in=deliveries).values_list("delivery_id", "reminder_id"))
     related = ("recipient", "postmortem", "action__postmortem", "action__team", "action__owner")
-    rows = Reminder.objects.select_related(*related).in_bulk({reminder for _, reminder in pairs})
+    every = Reminder.objects.select_related(*related).defer(*UNREAD)
+    rows = every.in_bulk({reminder for _, reminder in pairs})
     found: dict[int, list[Reminder]] = defaultdict(list)
     for delivery, reminder in pairs:
         found[delivery].append(rows[reminder])
