@@ -14,6 +14,7 @@ from postmortems.domain.redaction.words import GIVEN_NAMES, section
 # Both sides of the sign, which is looked for first.
 _LOCAL = re.compile(r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?$")
 _DOMAIN = re.compile(r"@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])")
+_USER_OF_LINK = re.compile(r"://[^\s/@]{1,50}:$")
 _SPELLED = re.compile(
     r"(?<![\w.@])([A-Za-z][\w.+-]{0,40})(?: ?[\[({<] ?(?:at|AT|@) ?[\])}>] ?| AT )([A-Za-z0-9-]{1,40}(?:(?:\.| ?[\[({<] ?(?:dot|DOT|\.) ?[\])}>] ?| DOT | dot )[A-Za-z0-9-]{1,40}){1,4})(?!\w)"
 )
@@ -69,7 +70,7 @@ def find_emails(text: str) -> Iterator[Hit]:
         return
     for domain in _DOMAIN.finditer(text):
         local = _LOCAL.search(text, max(0, domain.start() - 66), domain.start())
-        if local is None:
+        if local is None or _USER_OF_LINK.search(text, max(0, local.start() - 60), local.start()):
             continue
         address = local.group() + domain.group()
         if not _NOT_EMAIL.search(address):

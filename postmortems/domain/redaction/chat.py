@@ -10,13 +10,14 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.words import COMMON, GIVEN_NAMES, PRODUCTS, section
 
 _EVERYBODY = section("everybody")
+_TAGS = section("tags")
 _LABELS = section("labels")
 NICK = r"[A-Za-z_][\w`^{}|-]{1,24}"
 _TIME = (
     r"(?:[\[(]?(?:\d{4}-\d{2}-\d{2}[T ]{1,2})?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?: ?[AP]M)?[\])]?[ \t]{1,4})"
 )
 # "<nick> nick2: text": the sign of a channel operator may stand before the nick.
-_SAID = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}{_TIME}?<[@+~%& ]?({NICK})> {{0,2}}(?:({NICK})[:,] )?")
+_SAID = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}{_TIME}?<[@+~%& ]?({NICK})> {{1,2}}(?:({NICK})[:,] )?")
 _SIGNS = re.compile(
     rf"(?:^|\n)[ \t>]{{0,8}}{_TIME}?(?:\*{{2,3}}|-!-|-{{1,2}}>|<-{{1,2}}|→|←)[ \t]{{1,3}}(?:(?:Joins|Parts|Quits): )?({NICK})(?: [\[(<]| is now known as ({NICK})| has (?:joined|quit|left)| sets mode| changed)"
 )
@@ -89,7 +90,7 @@ def _odd(name: str) -> bool:
 def _spoken(text: str) -> Iterator[Hit]:
     if "<" in text:
         for match in _SAID.finditer(text):
-            if speaks(match.group(1)):
+            if speaks(match.group(1)) and match.group(1).lower() not in _TAGS:
                 yield handle_hit(match.start(1), match.group(1), 0.8)
             if match.group(2) and speaks(match.group(2)) and _odd(match.group(2)):
                 yield handle_hit(match.start(2), match.group(2), 0.75)

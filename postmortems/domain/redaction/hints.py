@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.acts import intends
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import BELONGINGS, Tokens, begins_sentence, person_stands
+from postmortems.domain.redaction.positions import (
+    BELONGINGS,
+    DETERMINERS,
+    Tokens,
+    begins_sentence,
+)
 from postmortems.domain.redaction.signers import NAME, WHY_INITIALS, WHY_SIGNER, person_hit, plausible
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
-    BASES,
     COMMON,
     DEEDS,
     GIVEN_NAMES,
@@ -31,12 +35,17 @@ _IS_SOMEBODY = re.compile(
     rf"(?<![\w'-])([A-Z][^\W\d_]{{1,20}})(?:'s| is| was) (?:a|an|the|our|such an?|my|one of our)(?: (?:very |really |most |\w+est )?\w{{2,12}}){{0,2}} (?:{_NOUNS})\b"
 )
 _INITIALS = re.compile(r"[A-Z]{2}")
-_WILL = frozenset(("will", "ll", "has", "is", "and", "can", "may", "should", "had", "was"))
+_WILL = frozenset(("will", "ll"))
+_ERRANDS = section("errands") | section("will_do")
+_ASKED = section("nick_asked")
+_PRONOUNS = frozenset(("it", "he", "she", "that", "there", "here", "what", "who", "this"))
 _NOT_INITIALS = section("not_initials")
 
 
 def _named(match: re.Match[str]) -> Iterator[Hit]:
     name = match.group(1)
+    if " " not in name and is_english(name.lower()) and name.lower() not in GIVEN_NAMES:
+        return
     if name[0].isupper() and plausible(name):
         yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
 
@@ -55,11 +64,10 @@ def _said_of(text: str) -> Iterator[Hit]:
         if all(word[0].isupper() or len(word) < 4 for word in match.group(1).split()):
             yield from _named(match)
     for match in _IS_SOMEBODY.finditer(text):
-        word = match.group(1).lower()
-        if not (is_english(word) and word in COMMON | PRODUCTS) and (
-            word in GIVEN_NAMES or match.group().find("'s") > 0
-        ):
-            yield from _named(match)
+        name = match.group(1)
+        possible = name.lower() in GIVEN_NAMES or "'s" in match.group()
+        if possible and name.lower() not in COMMON | PRODUCTS | DETERMINERS | _PRONOUNS:
+            yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
 
 
 def _initials(tokens: Tokens, index: int) -> bool:
@@ -76,13 +84,13 @@ def _initials(tokens: Tokens, index: int) -> bool:
     if tokens.titled(index - 1) and tokens.gap(index) == " " and not begins_sentence(tokens, index - 1):
         return False
     after, later = tokens.word(index + 1), tokens.word(index + 2)
-    if tokens.gap(index + 1) != " ":
-        return person_stands(tokens, index, index)
-    if after in SPEECH or person_stands(tokens, index, index) or intends(tokens, index, index):
+    if tokens.gap(index) == " " and tokens.word(index - 1) in _ASKED:
         return True
-    return begins_sentence(tokens, index) and (
-        (after in DEEDS) or (after in _WILL and (later in BASES or later in SPEECH))
-    )
+    if tokens.gap(index + 1) != " ":
+        return False
+    if after in SPEECH or intends(tokens, index, index):
+        return True
+    return begins_sentence(tokens, index) and ((after in DEEDS) or (after in _WILL and later in _ERRANDS))
 
 
 def _theirs(tokens: Tokens, index: int) -> bool:
@@ -92,6 +100,7 @@ def _theirs(tokens: Tokens, index: int) -> bool:
         word.endswith("s")
         and word not in GIVEN_NAMES
         and word[:-1] in GIVEN_NAMES
+        and not is_english(word)
         and not is_english(word[:-1])
     )
     return given and tokens.word(index + 1) in BELONGINGS and tokens.gap(index + 1) == " "

@@ -10,7 +10,7 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hosts import REGION
 from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.words import COMMON, PRODUCTS, section
-from postmortems.domain.redaction.zones import is_public
+from postmortems.domain.redaction.zones import has_top, is_public
 
 # What a machine answers with: "root@fritz:~$", and what one types to get there.
 _PROMPT = re.compile(
@@ -29,7 +29,7 @@ _UNAME = re.compile(
 # Where the name of a machine stands, in mail headers, logs, configuration, and what network tools print.
 _HOST = r"([A-Za-z][A-Za-z0-9-]{0,60}(?:\.[A-Za-z0-9-]{1,60}){0,6})"
 _NETWORK = re.compile(
-    rf"\b(?:Received: from|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=?|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
+    rf"\b(?:Received: from|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
     rf"(?= ?[\[(](?:\d{{1,3}}\.|[0-9a-f]{{1,4}}:|/|helo|EHLO|HELO)|[\s,;:\"'}})\]]|$)"
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
@@ -100,7 +100,7 @@ def _whole(name: str) -> bool:
     if low in _NOT_HOST or low.startswith("localhost") or len(low) < 3:
         return False
     if "." in low:
-        return not is_public(low) and not low.rpartition(".")[2].isdigit() and low.count(".") > 1
+        return low.count(".") > 1 and has_top(low) and not is_public(low)
     if any(char.isdigit() for char in low):
         return low.rstrip("0123456789").rstrip("-") not in _VERSIONED | _COUNTED and not REGION.match(low)
     return is_nickname(low) if "-" not in low else not all(map(is_english, low.split("-")))

@@ -68,6 +68,11 @@ _PADDED = re.compile(r"[a-z]{3,16}0\d{1,2}")
 _COUNTED = section("counted")
 _NAMED_WORDS = frozenset(("host", "hostname", "server", "node", "machine", "ssh", "instance", "box"))
 _GLUED = section("glued")
+# A commit, and our own stand-in.
+_FILE = re.compile(
+    r"\.(?:tgz|tar|gz|zip|jar|war|whl|rpm|deb|iso|img|log|conf|cfg|ya?ml|json|sql|txt|py|js|ts|sh|md|html|png|jpe?g|svg|csv|xml|pem|crt|key)$"
+)
+_NO_MACHINE = re.compile(r"[0-9a-f]{7,40}|host-\d+")
 _COMPOUND = section("compound")
 _NAMED = re.compile(
     r"(?:\bhost(?:name)?|\bserver|\bnode|\bmachine|\bssh(?: to| into)?|\binstance|\bbox)[ :=]{1,2}[`\"'*]{0,2}([a-z][a-z0-9-]{0,40}\d[a-z0-9-]{0,20})\b",
@@ -85,13 +90,13 @@ def _is_machine(name: str) -> bool:
     """Whether a word with a number is a machine: it carries a role or a place, and is no region, version or our own stand-in."""
     low = name.lower()
     stem = low.split(".")[0]
-    if name.isupper() and len(stem) < 4:
-        return False  # "(DB4)", "DC2": a data centre, a gate, a part
+    if _FILE.search(low) or _NO_MACHINE.fullmatch(stem) or (name.isupper() and len(stem) < 4):
+        return False  # a commit; "(DB4)", "DC2": a data centre, a gate, a part
     if _PADDED.fullmatch(stem) and stem.rstrip("0123456789") not in _VERSIONED | _COUNTED:
         return name.islower() or name.isupper() or name.istitle()
     if not (name.islower() or name.isupper()):
         return False
-    if REGION.match(stem) or re.fullmatch(r"host-\d+", low):
+    if REGION.match(stem):
         return False
     parts = re.findall(r"[a-z]+|\d+", stem)
     words = [part for part in parts if part.isalpha()]

@@ -44,7 +44,17 @@ def _inside_name(host: str, domains: tuple[str, ...]) -> bool:
     host = host.lower().rstrip(".")
     if any(host == domain or host.endswith("." + domain) for domain in domains):
         return True
-    if host == "localhost" or host.endswith(".localhost"):
+    if host in (
+        "localhost",
+        "host",
+        "hostname",
+        "server",
+        "example",
+        "domain",
+        "your-host",
+        "ip",
+        "address",
+    ) or host.endswith(".localhost"):
         return False
     if "." not in host or is_inside(host):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postmortems.domain.redaction.english import ENGLISH
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_places import find_in_places
 from postmortems.domain.redaction.positions import Tokens
@@ -53,7 +54,7 @@ def is_machine(tokens: Tokens, first: int) -> bool:
     near = not _WORDS.isdisjoint(tokens.word(first + step) for step in (1, 2, 3, 4))
     if set_off or near:
         return set_off or word not in AMBIGUOUS or before in _BEFORE
-    return word not in GIVEN_NAMES and word not in AMBIGUOUS and before in _BEFORE
+    return word not in GIVEN_NAMES and word not in AMBIGUOUS and word not in ENGLISH and before in _BEFORE
 
 
 def _small(tokens: Tokens, first: int) -> bool:

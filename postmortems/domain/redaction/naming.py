@@ -12,6 +12,7 @@ from postmortems.domain.redaction.words import (
     COMMON,
     DEEDS,
     FAMILY_NAMES,
+    GIVEN_NAMES,
     HOST_NAMES,
     MONTHS,
     PRODUCTS,
@@ -114,10 +115,18 @@ def word_shape(tokens: Tokens, first: int) -> bool:
 
 
 def _joins(tokens: Tokens, index: int) -> bool:
-    """Whether the gap before a word lets it belong to the name before: a space, a hyphen, an initial with its point, O'Brien."""
+    """Whether the gap before a word lets it belong to the name before: a space, a hyphen, an initial with its point, O'Brien, the end of a line."""
     gap = tokens.gap(index)
     single = tokens.spans[index - 1][1] - tokens.spans[index - 1][0] == 1
-    return gap in (" ", "-") or (gap == ". " and single) or (gap == "'" and single and tokens.titled(index))
+    if gap in (" ", "-") or (gap == ". " and single) or (gap == "'" and single and tokens.titled(index)):
+        return True
+    wrapped = gap[:1] == "\n" and gap.count("\n") == 1 and gap.strip(" \n\t") == "" and tokens.titled(index)
+    word = tokens.word(index)
+    return (
+        wrapped
+        and (word in FAMILY_NAMES or word in _PARTICLES or not is_english(word))
+        and word not in PRODUCTS
+    )
 
 
 def _belongs(tokens: Tokens, first: int, index: int) -> bool:
@@ -127,6 +136,8 @@ def _belongs(tokens: Tokens, first: int, index: int) -> bool:
         return True
     if tokens.gap(index) == "-" and not tokens.titled(index):
         return index == first + 1 and (honoured(tokens, first) or in_syllables(tokens, first))
+    if word in MONTHS and word in GIVEN_NAMES and tokens.titled(index + 1) and tokens.gap(index + 1) == " ":
+        return tokens.gap(index) == " "  # "Terry Jan Reedy"
     if word in COMMON or word in PRODUCTS or word in _PRODUCT_AFTER or word in MONTHS or word in REGIONS:
         return False
     if end - start == 1:
@@ -199,7 +210,7 @@ def _own_subject(tokens: Tokens, first: int) -> bool:
 def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     """Whether an unknown capitalised word is a person's: by its form, its family name, or the place where it stands."""
     word = tokens.word(first)
-    if is_word(word) or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
+    if is_english(word) or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False
     if honoured(tokens, first) or _whole_name(tokens, first, last):
         return True

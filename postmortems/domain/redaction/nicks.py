@@ -25,10 +25,12 @@ _ON_NETWORK = re.compile(
     r"(?<![\w@./:-])([A-Za-z][\w^-]{1,24}) (?:on|in) (?:#?irc|freenode|oftc|libera(?:\.chat)?|efnet|gitter|discord|matrix|keybase|telegram|mastodon|twitter|github|gitlab)\b",
     re.I,
 )
+# "GitHub user kestrel7", "IRC: kestrel7", "token for `kestrel7`": a network alone says nothing, "npm exec" is a command.
 _ACCOUNT = re.compile(
-    r"\b(?:(?:github|gitlab|bitbucket|twitter|ircname|ircnick|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
-    r"(?:'s)?(?: (?:user(?:name)?|nick(?:name)?|handle|account|id|name|profile|login|member|contributor))*|user(?:name)? account|user(?:name)?|nick(?:name)?|handle|login(?: name)?|contributor|maintainer|committer|token for|key for|account for|access for|account of)"
-    r"(?:,| is| was|:| =)?[ ]{1,2}(?:named |called )?([`\"'*(]{0,2})@?([A-Za-z][\w^-]{2,30})\b(?![/@(=.:]\w)",
+    r"(?:(?:github|gitlab|bitbucket|twitter|ircname|ircnick|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
+    r"(?:'s)?(?:(?: (?:user(?:name)?|nick(?:name)?|handle|account|id|name|profile|login|member|contributor))+(?:,| is| was|:| =)?|:)"
+    r"|user(?:name)? account,?|(?:user(?:name)?|nick(?:name)?|handle|login(?: name)?|contributor|maintainer|committer)(?:,| is| was|:| =)?|(?:token|key|account|access) (?:for|of))"
+    r" {1,2}(?:named |called )?([`\"'*(]{0,2})@?([A-Za-z][\w^-]{2,30})\b(?![/@(=]|[.:-]\w)",
     re.I,
 )
 _PROFILE = re.compile(
@@ -60,6 +62,11 @@ _LABELLED = re.compile(
     re.I,
 )
 _ONE = re.compile(r"(?<![\w@./-])@?([A-Za-z][\w^-]{1,24})(?![\w@/.-]*\w)")
+
+
+def _compound(name: str) -> bool:
+    """Whether a word is two words written as one, as terms of the trade are: "keybindings"."""
+    return any(is_english(name[:cut]) and is_english(name[cut:]) for cut in range(3, len(name) - 2))
 
 
 def _may_be(name: str) -> bool:
@@ -137,7 +144,12 @@ def _behind_names(text: str) -> Iterator[Hit]:
     for match in _BEHIND_NAME.finditer(text):
         words = [word.lower().rstrip(".") for word in re.split(r"[ -]", match.group(1))]
         name = match.group(2)
-        if not is_nickname(name) or name.lower() in _EVERYBODY | PRODUCTS:
+        if (
+            not is_nickname(name)
+            or name.isupper()
+            or match.group(1).isupper()
+            or name.lower() in _EVERYBODY | PRODUCTS
+        ):
             continue
         kin = any(len(word) > 2 and word[:3] in name.lower() for word in words)
         known = words[0] in GIVEN_NAMES or (len(words) > 1 and words[-1] in FAMILY_NAMES)

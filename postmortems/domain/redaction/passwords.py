@@ -13,7 +13,7 @@ PLACEHOLDER = re.compile(
     r"^(?:[*xX.•…_-]+|<.*|\$.*|%.*|\{.*|\[.*|\(.*|null|none|nil|undefined|true|false|yes|no|n/a|tbd|todo|redacted|removed|hidden|masked|changed|rotated|"
     r"expired|missing|required|invalid|wrong|empty|unset|unknown|blank|optional|example|placeholder|changeme|change[-_]me|your[-_]?.*|my[-_]?(?:secret[-_]?)?(?:password|secret|token|key)|"
     r"(?:some|the|a|new|old|enter|insert|put)[-_].*|password[-_]here|.*(?:_here|-here)|os\.environ.*|process\.env.*|env\..*|vault:.*|secretref.*|valuefrom.*|"
-    r"https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
+    r"(?:user(?:name)?|login|me|name|foo):(?:pass(?:word|wd)?|secret|pw|bar|[x*.…]+)|https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
     re.I,
 )
 # The passwords that everybody has seen: words, and yet meant as a password behind "the default password is".
@@ -24,7 +24,7 @@ _LABELLED = re.compile(
     re.I,
 )
 # What stands before and behind a word for "password"; both are only tried where there is one.
-_AT = re.compile(rf"(?<![a-z0-9]){_WORD}(?![a-z0-9])")
+_AT = re.compile(r"(?<![a-z0-9])(?:pass(?:word|phrase|code)|pwd)(?![a-z0-9])")
 _LED = re.compile(
     r"\b(?:default|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
     r"router|his|her|their|our|user|account|login|vpn|the|with|using|a|simple|weak|trivial|hardcoded|hard-coded)\s+(?:\w{1,20}\s+)?$",

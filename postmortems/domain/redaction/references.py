@@ -10,22 +10,22 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 
-_CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])#([a-z][a-z0-9_-]{1,79})(?![\w(])")
+_CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])(?<!\]\()(?<!\]: )(?<!\(')#([a-z][a-z0-9_-]{1,79})(?![\w(])")
 _CHANNEL_WORD = re.compile(
     r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:[Ss]lack |chat |[Dd]iscord |[Kk]eybase |IRC |irc |[Tt]eams |private |public )*[Cc]hannel\b)"
 )
 _DOTTED_CHANNEL = re.compile(r"(?<![\w./@:-])(?:[a-z0-9]+_[a-z0-9_]+)(?:\.[a-z0-9_]{2,40}){1,4}(?![\w(./=])")
 _NOT_CHANNEL = re.compile(
-    r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|action|info|agreed|topic|startmeeting|endmeeting|link|idea|help|chair|accepted|rejected|undo|meetingname|nick|agreed|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
+    r"^(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8}|include|define|ifdef|ifndef|endif|pragma|undef|else|elif|import|region|endregion|hugops|semver|root|main|app|content|top|action|info|agreed|topic|startmeeting|endmeeting|link|idea|help|chair|accepted|rejected|undo|meetingname|nick|agreed|l\d+|todo|issuecomment-?\d*|diff-[0-9a-f]+|fixme)$"
 )
 _HANDLE = re.compile(
-    r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(]|:\S|\.\w)"
+    r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(=-]|:\S|\.\w)"
 )
 _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
 _NOT_HANDLE = re.compile(
     r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
     r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
-    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|op|\w{0,30}bot)$",
+    r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|op|scope|click|mentions?|user(?:name)?|handle|org|namespace|foo|bar|\w{1,30}_required|require_\w{1,30}|\w{1,30}\.(?:atomic|fixture|task|route|command|property|setter|cached?|mark\.\w+)|\w{0,30}bot)$",
     re.I,
 )
 _USER_NAMED = re.compile(
@@ -34,34 +34,6 @@ _USER_NAMED = re.compile(
 )
 _NICKS = re.compile(
     r"(?:^|\n)[ \t]{0,8}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]{0,4})?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> "
-)
-_MARKUP = frozenset(
-    [
-        "thead",
-        "tbody",
-        "tfoot",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "div",
-        "span",
-        "script",
-        "style",
-        "form",
-        "input",
-        "button",
-        "link",
-        "meta",
-        "body",
-        "html",
-        "img",
-        "pre",
-        "code",
-        "none",
-        "unknown",
-        "null",
-    ]
 )
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
@@ -90,7 +62,7 @@ _CLOUD_WORDS = section("cloud_words")
 _PROJECT_WORDS = frozenset(("project", "projectid", "gcp", "google", "gcloud"))
 _PROJECT = re.compile(
     r"(?:project[_-]?id[\"']?\s?[=:]\s?[\"'`]?|(?<=--)project[= ]|(?<=config set )project |(?:gcp|google cloud|gcloud) project [`\"']?|project,?\s[(`\"']{1,2}(?=[a-z0-9]*-))"
-    r"([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
+    r"(?=[a-z]{0,28}[-0-9])([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
     re.I,
 )
 _MEETING = re.compile(
@@ -146,6 +118,7 @@ def _handles(tokens: Tokens) -> Iterator[Hit]:
         match
         for match in _HANDLE.finditer(text)
         if not _NOT_HANDLE.match(match.group(1))
+        and not text.startswith("` decorator", match.end())
         and not ("." in match.group(1) and text[match.start() - 1 : match.start()] == ">")
     ]
     found += list(_HANDLE_IN_LINK.finditer(text))

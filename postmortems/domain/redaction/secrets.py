@@ -28,6 +28,10 @@ _BEFORE = re.compile(
 )
 _NAME_START = re.compile(r"[A-Za-z0-9_.-]{0,60}$")
 # "The credential was AWS_SECRET_ACCESS_KEY=…": the name of the variable says what it was, and stays.
+_ABOUT = re.compile(
+    r"[_-](?:domain|names?|path|url|uri|file|field|header|age|ttl|timeout|length|policy|expiry|type|format|count|size|hash(?:er|ing)?|algorithm|manager|store)$",
+    re.I,
+)
 _NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
 _QUOTED = re.compile(
     r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:\(?it\s)?(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
@@ -59,11 +63,13 @@ def _shaped(text: str) -> Iterator[Hit]:
 
 def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
     """Whether the value of an assignment is a secret, told apart from prose such as "token: see below"."""
-    if PLACEHOLDER.match(value) or len(value) < 4:
+    if PLACEHOLDER.match(value) or len(value) < 4 or _ABOUT.search(name):
         return False
+    if name.lower() == "pass" and not link.strip():
+        return False  # a verb
     mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
     odd = any(not c.isalnum() and c not in "-_./,;:()" for c in value)
-    if link.strip() in ("=", ":=", "=>", "==") or "_" in name:
+    if link.strip() in ("=", ":=", "=>", "==") or ("_" in name and link.strip()):
         return mixed or odd or quoted or len(value) >= 6
     if quoted:
         return mixed or odd or (len(value) >= 5 and link.strip() != "" and "pass" in name.lower())
@@ -86,7 +92,12 @@ def _opens(text: str, lower: str, start: int) -> bool:
 def _assigned(text: str, lower: str) -> Iterator[Hit]:
     for keyword in _KEYWORD.finditer(lower):
         match = _VALUE.match(text, keyword.end())
-        if match is None or not _opens(text, lower, keyword.start()):
+        if (
+            match is None
+            or not _opens(text, lower, keyword.start())
+            or match.group(2).isspace()
+            and "\n" in match.group(2)
+        ):
             continue
         value = match.group(4).rstrip(".,;:)]#")
         named = _NAME_OF.match(value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.positions import Tokens, begins_sentence
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     COMMON,
@@ -40,6 +41,8 @@ _INITIALLED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?([A-Z][a-z]{2,30})(?: [A-Z][a-
 _LETTERED = frozenset(
     (
         "plan",
+        "part",
+        "chapter",
         "option",
         "appendix",
         "section",
@@ -116,6 +119,8 @@ def find_initialled(tokens: Tokens) -> Iterator[Hit]:
         if not match or (index and not (gap.strip(" (,/*") == "" or "\n" in gap)):
             continue
         surname = match.group(1).lower()
+        if begins_sentence(tokens, index) and is_english(surname):
+            continue  # "A. Products", "## J. Naming individuals"
         if surname not in COMMON and surname not in PRODUCTS and before not in _LETTERED:
             past = match.end()
             yield person_hit(start, match.group(), 0.7, WHY_SIGNER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortems.domain.redaction.english import is_nickname
+from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.signers import NAME, WHY_SIGNER, person_hit, plausible
 from postmortems.domain.redaction.words import (
@@ -70,12 +70,17 @@ def _speaks(name: str, line: str) -> bool:
     return "-" not in name and "." not in name and " " not in name and _nick(name)
 
 
+def _named(name: str) -> bool:
+    """Whether a speaker's name is one: "Stability: 1" is a label."""
+    return plausible(name) and (" " in name or not is_english(name.lower()) or name.lower() in GIVEN_NAMES)
+
+
 def find_speakers(text: str) -> Iterator[Hit]:
     """Who speaks in a chat log: "[10:02] Sam: on it", "Sam Carter  10:02 AM"."""
     for pattern in (_SPEAKER, _STAMPED):
         for match in pattern.finditer(text):
             name = match.group(1)
-            if name.lower() not in _LABELS and (plausible(name) or _speaks(name, match.group())):
+            if name.lower() not in _LABELS and (_named(name) or _speaks(name, match.group())):
                 yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
 
 
@@ -83,7 +88,7 @@ def find_quoted(text: str) -> Iterator[Hit]:
     """Who speaks in a quotation: "> hans.mueller: not yet"."""
     for match in _QUOTED.finditer(text) if ">" in text else ():
         name = match.group(1)
-        if name.lower() not in _LABELS and (_speaks(name, "") or (name[:1].isupper() and plausible(name))):
+        if name.lower() not in _LABELS and (_speaks(name, "") or (name[:1].isupper() and _named(name))):
             yield person_hit(match.start(1), name, 0.75, WHY_SIGNER)
 
 

@@ -50,6 +50,12 @@ def _own_labels(labels: list[str]) -> list[str]:
     return labels[: -3 if len(labels[-1]) == 2 and labels[-2] in _SECOND else -2]
 
 
+def has_top(name: str) -> bool:
+    """Whether a dotted name ends as names of hosts do."""
+    top = name.rpartition(".")[2]
+    return top in _TOP or top in INTERNAL_TOP or top in _DOUBTFUL_TOP
+
+
 @lru_cache(maxsize=1024)
 def is_public(name: str) -> bool:
     """Whether a dotted name is a page for everybody: www and docs of any site, and the sites that everybody uses."""
