@@ -27,7 +27,11 @@ from postmortems.domain.redaction.words import (
 
 _NAMES = rf"{NAME}\.?(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{NAME}\.?){{0,3}}"
 _MAIL = re.compile(r"[<(](?:mailto:)?[\w.+'-]{1,60}(?:@| at | \(at\) |\[at\])[\w.-]{2,60}")
-_BEFORE_MAIL = re.compile(rf"(?<![\w@.])({_NAMES})\"? {{0,2}}$")
+_CAPITAL = r"(?=[A-Z])[^\W\d_][\w'’.-]{0,30}"
+_BEFORE_MAIL = re.compile(
+    rf"(?<![\w@.-])({_CAPITAL}(?: (?:(?:van|von|de|der|den|da|di|la|el|al|bin) ){{0,2}}{_CAPITAL}){{0,3}})\"? {{0,2}}$"
+)
+_CAPITALS_FIRST = re.compile(r"(?<![\w.-])([A-Z]{4,15} [A-Z][a-z]{2,15})(?![\w-])")
 _WROTE = re.compile(rf"\bOn [^\n]{{6,60}}, ({_NAMES})(?: <[^>\n]{{3,80}}>)? wrote:")
 _MYSELF = re.compile(rf"\b(?:I|me|myself|We|we|He|he|She|she|him|her) \(({_NAMES})\)")
 _NOUNS = "|".join(sorted(section("person_nouns")))
@@ -37,6 +41,7 @@ _IS_SOMEBODY = re.compile(
 _INITIALS = re.compile(r"[A-Z]{2}")
 _WILL = frozenset(("will", "ll"))
 _ERRANDS = section("errands") | section("will_do")
+_THANKED = re.compile(r"(?:\bby|\bto|[Tt]hanks,?|\(|\band) $")
 _ASKED = section("nick_asked")
 _PRONOUNS = frozenset(("it", "he", "she", "that", "there", "here", "what", "who", "this"))
 _NOT_INITIALS = section("not_initials")
@@ -53,8 +58,9 @@ def _named(match: re.Match[str]) -> Iterator[Hit]:
 def _in_mail(text: str) -> Iterator[Hit]:
     for mail in _MAIL.finditer(text):
         match = _BEFORE_MAIL.search(text, max(0, mail.start() - 90), mail.start())
-        if match:
-            yield from _named(match)
+        words = re.findall(r"[^\W\d_]{2,}", match.group(1).lower()) if match else []
+        if match and words and not all(word not in GIVEN_NAMES and is_english(word) for word in words):
+            yield person_hit(match.start(1), match.group(1), 0.8, WHY_SIGNER)
     for match in _WROTE.finditer(text) if " wrote:" in text else ():
         yield from _named(match)
 
@@ -68,6 +74,19 @@ def _said_of(text: str) -> Iterator[Hit]:
         possible = name.lower() in GIVEN_NAMES or "'s" in match.group()
         if possible and name.lower() not in COMMON | PRODUCTS | DETERMINERS | _PRONOUNS:
             yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
+
+
+def _capitals_first(text: str) -> Iterator[Hit]:
+    """A family name in capitals before the given name: "NIIBE Yutaka"."""
+    for match in _CAPITALS_FIRST.finditer(text):
+        family, given = match.group(1).lower().split()
+        if (
+            given in GIVEN_NAMES
+            and not is_english(given)
+            and not is_english(family)
+            and family not in ABBREVIATIONS
+        ):
+            yield person_hit(match.start(1), match.group(1), 0.75, WHY_SIGNER)
 
 
 def _initials(tokens: Tokens, index: int) -> bool:
@@ -129,4 +148,5 @@ def find_hinted(tokens: Tokens) -> Iterator[Hit]:
     """People whom no list knows and no verb names, by the words beside them."""
     yield from _in_mail(tokens.text)
     yield from _said_of(tokens.text)
+    yield from _capitals_first(tokens.text)
     yield from _by_form(tokens)

@@ -9,7 +9,8 @@ from postmortems.domain.redaction.acts import may_be_person
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
-from postmortems.domain.redaction.naming import in_syllables, known, name_end, unlisted, word_shape
+from postmortems.domain.redaction.name_shape import in_syllables, name_end, word_shape
+from postmortems.domain.redaction.naming import known, unlisted
 from postmortems.domain.redaction.positions import Tokens, closing_point, person_acts
 from postmortems.domain.redaction.signers import find_initialled, find_signers
 from postmortems.domain.redaction.speakers import find_nicks, find_quoted, find_speakers
