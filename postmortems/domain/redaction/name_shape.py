@@ -76,13 +76,21 @@ def joins(tokens: Tokens, index: int) -> bool:
     single = tokens.spans[index - 1][1] - tokens.spans[index - 1][0] == 1
     if gap in (" ", "-") or (gap == ". " and single) or (gap == "'" and single and tokens.titled(index)):
         return True
-    wrapped = gap[:1] == "\n" and gap.count("\n") == 1 and gap.strip(" \n\t") == "" and tokens.titled(index)
-    word = tokens.word(index)
-    return (
-        wrapped
-        and (word in FAMILY_NAMES or word in PARTICLES or not is_english(word))
-        and word not in PRODUCTS
-    )
+    return _wrapped(tokens, index)
+
+
+def _wrapped(tokens: Tokens, index: int) -> bool:
+    """Whether a name goes on in the next line: neither word is one of the language, and no label begins the line."""
+    gap, word = tokens.gap(index), tokens.word(index)
+    if (
+        gap[:1] != "\n"
+        or gap.count("\n") > 1
+        or gap.strip(" \n\t")
+        or tokens.gap(index + 1)[:1] in (":", "=")
+    ):
+        return False
+    names = word in FAMILY_NAMES or word in PARTICLES or not is_english(word)
+    return names and tokens.titled(index) and word not in PRODUCTS and not is_english(tokens.word(index - 1))
 
 
 def _belongs(tokens: Tokens, first: int, index: int) -> bool:

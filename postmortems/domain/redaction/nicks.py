@@ -83,7 +83,7 @@ def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
             match = _BEFORE.search(text, max(0, cut - 26), cut) if text[cut : cut + 1] in (" ", "'") else None
             if (
                 match
-                and not match.group(1).istitle()
+                and not (match.group(1).istitle() or match.group(1).isupper())
                 and _may_be(match.group(1))
                 and not _led(text, match.start(1))
             ):

@@ -105,7 +105,7 @@ def _channels(text: str) -> Iterator[Hit]:
     for match in _CHANNEL_WORD.finditer(text):
         if "-" in match.group(1) or "_" in match.group(1):
             yield Hit(match.start(), match.end(), "channel", 0.75, why)
-    for match in _DOTTED_CHANNEL.finditer(text):
+    for match in _DOTTED_CHANNEL.finditer(text) if "channel" in text or "eybase" in text else ():
         if match.group().count("_") >= 2:
             yield Hit(match.start(), match.end(), "channel", 0.6, why)
 
