@@ -28,10 +28,11 @@ _STAMPED = re.compile(
 )
 _COLUMN = re.compile(rf"(?:^|\n)[ \t]?({NICK}) \| (?:({NICK})[:,]? )?(?=[^\n|]*\w+ \w+ \w+)")
 _BRACKETED = re.compile(rf"(?:^|\n)[ \t]{{0,8}}[-*+] \[({NICK})\][ :](?!\()")
-_FIRST_PERSON = re.compile(
-    rf"(?:^|\n)[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})(?:\*\*)?: (?:I|I'm|I'll|I've|I'd|we|yes|yeah|yep|no|nope|ok|okay|thanks|thank you|sorry|agreed|not sure|let me|looking|on it|\+1|lgtm|hmm|hey|hi)\b",
-    re.I,
+# What somebody answers in the first person, and the nick that opened the line.
+_ANSWER = re.compile(
+    r":(?:\*\*)? (?:I|I'm|I'll|I've|I'd|we|We|[yY]es|[yY]eah|[yY]ep|[nN]o|[nN]ope|[oO]k|OK|[oO]kay|[tT]hanks|[tT]hank you|[sS]orry|[aA]greed|[nN]ot sure|[lL]et me|[lL]ooking|[oO]n it|\+1|lgtm|LGTM|[hH]mm|[hH]ey|[hH]i)\b"
 )
+_LINE_NICK = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})$")
 _MEETING = re.compile(
     rf"(?:^|\n)[ \t]{{0,4}}\* ({NICK}) \(\d{{1,4}}\)[ \t]*(?=\n|$)|\(({NICK}), \d\d:\d\d(?::\d\d)?\)|(?:^|\n)[ \t*-]{{0,6}}(?:#?action|action item|ai|#info|#chair|todo)[: ]{{1,2}}@?({NICK}) (?:to|will|should)\b",
     re.I,
@@ -120,18 +121,30 @@ def _if(pattern: re.Pattern[str], text: str, sure: float, *, given: bool = True)
 
 
 def _in_minutes(text: str) -> Iterator[Hit]:
-    for pattern in (_STAMPED, _EMOTE) if ":" in text else ():
-        yield from _if(pattern, text, 0.75)
-    yield from _if(_MEETING, text, 0.75)
-    if " | " in text:
-        yield from _if(_COLUMN, text, 0.75)
-    if "] " in text:
-        for match in _BRACKETED.finditer(text):
-            name = match.group(1)
-            if is_nickname(name) or (not is_english(name.lower()) and speaks(name)):
-                yield handle_hit(match.start(1), name, 0.8)
-    yield from _if(_FIRST_PERSON, text, 0.8)
+    stars = "* " in text
+    patterns = (
+        (_STAMPED, ":" in text),
+        (_EMOTE, stars),
+        (_MEETING, stars or "ction" in text or "CTION" in text or "#" in text or ", " in text),
+        (_COLUMN, " | " in text),
+    )
+    for pattern, marked in patterns:
+        if marked:
+            yield from _if(pattern, text, 0.75)
+    for match in _BRACKETED.finditer(text) if "] " in text else ():
+        name = match.group(1)
+        if is_nickname(name) or (not is_english(name.lower()) and speaks(name)):
+            yield handle_hit(match.start(1), name, 0.8)
+    yield from _answering(text)
     yield from _in_directories(text)
+
+
+def _answering(text: str) -> Iterator[Hit]:
+    """Who answers in the first person: "kestrel: I'll look"."""
+    for answer in _ANSWER.finditer(text):
+        match = _LINE_NICK.search(text, max(0, answer.start() - 44), answer.start())
+        if match and is_nickname(match.group(1)) and match.group(1).lower() not in _EVERYBODY:
+            yield handle_hit(match.start(1), match.group(1), 0.8)
 
 
 def _in_directories(text: str) -> Iterator[Hit]:

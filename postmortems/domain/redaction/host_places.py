@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hosts import REGION
-from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.positions import Tokens, at
 from postmortems.domain.redaction.words import COMMON, PRODUCTS, section
 from postmortems.domain.redaction.zones import has_top, is_public
 
@@ -160,7 +160,7 @@ def _by_words(text: str) -> Iterator[Hit]:
 def _by_deeds(tokens: Tokens) -> Iterator[Hit]:
     """Names with a number that were restarted or drained, and what a command was pointed at."""
     text = tokens.text
-    starts = (tokens.spans[index][0] for index, word in enumerate(tokens.words) if word in _KINDS)
+    starts = (tokens.spans[index][0] for index in at(tokens, _KINDS))
     before = (_BEFORE_KIND.search(text, max(0, start - 50), start) for start in starts)
     for matches in (filter(None, before), _HANDLED.finditer(text)):
         for match in matches:

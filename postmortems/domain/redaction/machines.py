@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.domain.redaction.english import ENGLISH
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_places import find_in_places
-from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.positions import Tokens, at
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     AMBIGUOUS,
@@ -112,7 +112,7 @@ def _may_be(tokens: Tokens, index: int) -> bool:
 def find_machines(tokens: Tokens) -> list[Hit]:
     """Named machines, and every further mention of them, also in small letters."""
     hits = find_in_places(tokens)
-    candidates = [index for index, word in enumerate(tokens.words) if word in HOST_NAMES]
+    candidates = at(tokens, HOST_NAMES)
     found = {index for index in candidates if is_machine(tokens, index)}
     found |= _beside(tokens, found)
     names = {tokens.word(index) for index in found}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.chat import find_chat, handle_hit
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, PRODUCTS, section
 
 _ACCOUNT_WORDS = section("account_words")
@@ -76,7 +76,8 @@ def _may_be(name: str) -> bool:
 def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
     """ "hyc mentioned", "thanks mancha", "sorcio's patch": nicknames beside words that go with people."""
     text = tokens.text
-    for index, word in enumerate(tokens.words):
+    for index in at(tokens, _DOES | _OWNS | _ASKED):
+        word = tokens.words[index]
         start, end = tokens.spans[index]
         if word in _DOES or (word in _OWNS and text[start - 3 : start] == "'s "):
             cut = start - (3 if word not in _DOES else 1)

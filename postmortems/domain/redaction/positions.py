@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortems.domain.redaction.english import is_english
@@ -38,6 +38,7 @@ class Tokens:
     spans: Sequence[tuple[int, int]]
     words: Sequence[str]
     capitals: Sequence[int]
+    places: Mapping[str, Sequence[int]]
 
     def word(self, index: int) -> str:
         """The word at an index in lower case, or "" beyond either end."""
@@ -61,16 +62,23 @@ def tokenize(text: str, lower: str) -> Tokens:
     spans = [match.span() for match in _TOKEN.finditer(text)]
     words = [lower[start:end] for start, end in spans]
     capitals = [index for index, (start, _) in enumerate(spans) if text[start].isupper()]
-    return Tokens(text, lower, spans, words, capitals)
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        places.setdefault(word, []).append(index)
+    return Tokens(text, lower, spans, words, capitals, places)
+
+
+def at(tokens: Tokens, anchors: frozenset[str]) -> list[int]:
+    """The places of the anchors among the words, in order."""
+    return sorted(index for word in anchors & tokens.places.keys() for index in tokens.places[word])
 
 
 def at_words(tokens: Tokens, anchors: frozenset[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begins with one of the anchors: a look at the words is far cheaper than a look at every letter."""
-    for index, word in enumerate(tokens.words):
-        if word in anchors:
-            match = pattern.match(tokens.text, tokens.spans[index][0])
-            if match:
-                yield match
+    for index in at(tokens, anchors):
+        match = pattern.match(tokens.text, tokens.spans[index][0])
+        if match:
+            yield match
 
 
 def begins_sentence(tokens: Tokens, first: int) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
 
-_HEAD = re.compile(r"(?:^|\n)([^\n]*\|[^\n]*)\n[ \t]*\|?[ :|-]*-{2,}[ :|-]*(?=\n)")
+# The line between the heading of a table and its rows.
+_RULE = re.compile(r"\n([ \t:|-]{3,600})(?=\n)")
 _SECRET_HEAD = re.compile(
     r"\b(?:pass(?:word|wd|phrase|code)?s?|pwd|secrets?|tokens?|pin|api[- ]?keys?|credentials?)\b", re.I
 )
@@ -20,10 +21,12 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 
 def _in_columns(text: str) -> Iterator[Hit]:
     """The cells below a heading such as "Password" in a table."""
-    for head in _HEAD.finditer(text) if "|" in text else ():
-        names = head.group(1).split("|")
+    for rule in _RULE.finditer(text):
+        names = text[text.rfind("\n", 0, rule.start()) + 1 : rule.start()].split("|")
+        if "--" not in rule.group(1) or len(names) < 2:
+            continue
         columns = [index for index, name in enumerate(names) if _SECRET_HEAD.search(name) and len(name) < 40]
-        at = head.end() + 1
+        at = rule.end() + 1
         while columns and at < len(text):
             line = (
                 text[at:].partition("\n")[0]
