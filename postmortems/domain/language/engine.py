@@ -7,10 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postmortems.domain.language.actors import roster
 from postmortems.domain.language.calls import letters
+from postmortems.domain.language.learned import may_lean
 from postmortems.domain.language.mask import prose_of
 from postmortems.domain.language.model import EVERYWHERE, SCOPES, SEVERITIES, Finding, Result
 from postmortems.domain.language.own import OwnRule, Phrase, waiting
-from postmortems.domain.language.reader import Context, context, read, read_with_own
+from postmortems.domain.language.reader import (
+    Context,
+    beside,
+    context,
+    is_grave,
+    read,
+    read_closer,
+    read_with_own,
+)
 from postmortems.domain.language.sentences import foreign_lines, sentences
 
 MOST_FINDINGS = 20_000  # nobody reads more; keeps the answer to a hostile text small
@@ -67,41 +76,44 @@ class _Page:
         self, setting: Context, own: tuple[tuple[OwnRule, Phrase], ...], skipped: frozenset[int]
     ) -> Iterator[Finding]:
         """The findings of all lines that are read, in order."""
-        for first, last, words, bits in self._called(setting, bool(own), skipped):
+        for first, last, words, bits, leans in self._called(setting, bool(own), skipped):
             plain, original = self.work[first:last], self.text[first:last]
+            # What a silenced rule stands for is not to come back as a likeness.
+            closer = bool(setting.learned) and not bits & setting.silent
             bits = setting.asked(words, plain, bits)
+            found: tuple[Finding, ...] = ()
             if own and any(phrase.literal in plain for _, phrase in own):
                 found = read_with_own(setting, bits, plain, original, own)
             elif bits or setting.may_name(words):
                 found = read(setting, bits, plain, original)
-            else:
-                continue
+            if closer and leans and not any(map(is_grave, found)):
+                found = beside(found, read_closer(setting, plain, original))
             for finding in found:
                 yield finding.moved(first)
 
     def _called(
         self, setting: Context, every: bool, skipped: frozenset[int]
-    ) -> Iterator[tuple[int, int, list[bytes], int]]:
-        """The sentences that may hold a finding: where, their words, and the patterns they call."""
+    ) -> Iterator[tuple[int, int, list[bytes], int, bool]]:
+        """The sentences that may hold a finding: where, their words, the patterns they call, and whether they may lean."""
         work, spelled, calls = self.work, self.letters, setting.calls
         memory = calls.learn(self.vocabulary)
         hot = (memory.hot | setting.to_name) & self.vocabulary
         every = every or setting.named is None
+        learns = bool(setting.learned)
         signs = "@" in work or "!" in work
         start = 0
         for number, (line, words) in enumerate(zip(work.split("\n"), self.lines, strict=True)):
             end = min(start + len(line) + 1, len(work))
             read_all = every or (signs and ("@" in line or "!" in line))
-            if (read_all or not hot.isdisjoint(words)) and number not in skipped:
+            if words and (read_all or learns or not hot.isdisjoint(words)) and number not in skipped:
                 for first, last in sentences(work, start, end):
                     words = spelled[first:last].split()
+                    bits = calls.called(words, memory) if read_all or not hot.isdisjoint(words) else 0
                     if read_all:
-                        bits = calls.called(words, memory) | calls.by_sign(work[first:last])
-                        yield first, last, words, bits
-                    elif not hot.isdisjoint(words):
-                        bits = calls.called(words, memory)
-                        if bits or not setting.to_name.isdisjoint(words):
-                            yield first, last, words, bits
+                        bits |= calls.by_sign(work[first:last])
+                    leans = learns and may_lean(words)
+                    if read_all or bits or leans or not setting.to_name.isdisjoint(words):
+                        yield first, last, words, bits, leans
             start = end
 
 

@@ -17,6 +17,7 @@ from postmortems.domain.language.calls import (
     runs,
 )
 from postmortems.domain.language.exempt import rejects_blame, spared
+from postmortems.domain.language.learned import leaning
 from postmortems.domain.language.model import Finding, Rule
 from postmortems.domain.language.own import OwnRule, Phrase, matches
 from postmortems.domain.language.patterns import compiled
@@ -27,6 +28,10 @@ REMEMBERED = 4096  # sentences with a finding or nearly one: an editor asks for 
 
 _MARKUP = re.compile(r"[*~<>\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ROSTER_RULE = next(rule for rule in RULES if rule.id == "J7")
+_LEARNED = {
+    kind: next(rule for rule in RULES if rule.id == name)
+    for kind, name in (("blame", "N1"), ("hindsight", "N2"), ("minimiser", "N3"))
+}
 _WEIGHT = {"block": 0, "warn": 1, "nudge": 2}
 # Findings of these say less about the sentence than any other at the same place.
 _LIGHT = frozenset({"naming", "animated", "evasion"})
@@ -43,6 +48,9 @@ class Context:
         self.silent = sum(
             1 << place for place, plan in enumerate(self.calls.plans) if RULES[plan.rule].id in silenced
         )
+        self.learned = {
+            kind: rule for kind, rule in _LEARNED.items() if rule.id not in silenced and scope in rule.scopes
+        }
         self.names = None if _ROSTER_RULE.id in silenced else known.pattern
         # Words without which nobody of the roster is in a sentence; None when a name has no such word.
         of_roster = runs(known.full), runs(known.names)
@@ -109,9 +117,26 @@ def read(setting: Context, bits: int, plain: str, original: str) -> tuple[Findin
     return tuple(apart(_found(bits, _Sentence(setting, plain, original))))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def read_closer(setting: Context, plain: str, original: str) -> tuple[Finding, ...]:
+    """What a sentence in which no rule found anything grave reads like, with places counted from its start."""
+    sentence = _Sentence(setting, plain, original)
+    leans = leaning(sentence.marked)
+    rule = setting.learned.get(leans.kind) if leans else None
+    if leans is None or rule is None or sentence.rejects:
+        return ()
+    return (_made(sentence, rule, leans.start, leans.end, ""),)
+
+
+def is_grave(finding: Finding) -> bool:
+    """Whether a finding says what is wrong with its sentence; then nothing more is looked for."""
+    return finding.severity != "nudge" and finding.category not in _LIGHT
+
+
 def forget() -> None:
     """Empty what is remembered of sentences, for a measure of texts that were never seen."""
     read.cache_clear()
+    read_closer.cache_clear()
 
 
 def read_with_own(
@@ -190,6 +215,12 @@ def _named(match: re.Match[str], sentence: _Sentence) -> Finding:
     opens = not sentence.plain[: match.start()].strip()
     offered = suggestion(_ROSTER_RULE.suggest, match, sentence.original, 0, opens)
     return _made(sentence, _ROSTER_RULE, match.start(), match.end(), offered)
+
+
+def beside(found: tuple[Finding, ...], guessed: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What the rules found and, where its place is free, what the sentence reads like."""
+    free = [one for one in guessed if all(one.end <= each.start or each.end <= one.start for each in found)]
+    return tuple(sorted((*found, *free), key=lambda one: one.start))
 
 
 def apart(found: list[Finding]) -> list[Finding]:

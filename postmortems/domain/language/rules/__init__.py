@@ -8,6 +8,7 @@ from postmortems.domain.language.rules.duty import RULES as _DUTY
 from postmortems.domain.language.rules.evasion import RULES as _EVASION
 from postmortems.domain.language.rules.hindsight import RULES as _HINDSIGHT
 from postmortems.domain.language.rules.human_error import RULES as _HUMAN_ERROR
+from postmortems.domain.language.rules.learned import RULES as _LEARNED
 from postmortems.domain.language.rules.naming import RULES as _NAMING
 from postmortems.domain.language.rules.normative import RULES as _NORMATIVE
 from postmortems.domain.language.rules.omission import RULES as _OMISSION
@@ -17,5 +18,5 @@ from postmortems.domain.language.rules.tone import RULES as _TONE
 
 RULES = (
     *_PERSON, *_COUNTERFACTUAL, *_DUTY, *_OMISSION, *_HUMAN_ERROR, *_CHARACTER, *_CAUSE, *_NORMATIVE,
-    *_HINDSIGHT, *_EVASION, *_NAMING, *_TONE, *_QUESTIONS, *_ACTIONS,
+    *_HINDSIGHT, *_EVASION, *_NAMING, *_TONE, *_QUESTIONS, *_ACTIONS, *_LEARNED,
 )  # fmt: skip

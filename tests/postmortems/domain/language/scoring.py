@@ -10,7 +10,9 @@ from pathlib import Path
 from postmortems.domain.language import Finding, check
 
 OWN = Path(__file__).with_name("labelled.jsonl")
-REAL = Path(__file__).with_name("real.jsonl")  # single sentences of real authors, each with its source
+TRAINING = Path(__file__).with_name("training.jsonl")
+BLOCK, HELD = 50, 10  # neighbours in the file are alike, so every tenth block of it is held back as a whole
+HARD = 20  # lots from here on were kept because the coach was wrong about them: to learn from, not to measure with
 LEFT_OUT = frozenset({"naming", "animated", "evasion"})
 
 
@@ -25,6 +27,16 @@ def rows(path: Path = OWN, split: str = "") -> list[dict]:
     """The labelled rows of a file, of one split where it is given."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, lines) if not split or row["split"] == split]
+
+
+def training(*, held: bool) -> list[dict]:
+    """The sentences the weights are learned from, or those that are held back from it."""
+    found = enumerate(rows(TRAINING))
+    return [row for number, row in found if _is_held(number, row) == held]
+
+
+def _is_held(number: int, row: dict) -> bool:
+    return row["lot"] < HARD and number // BLOCK % HELD == HELD - 1
 
 
 def judged(text: str) -> list[Finding]:
@@ -58,12 +70,11 @@ def report() -> str:
         part = rows(split=split)
         got = score(part)
         lines.append(f"| {split} | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |")
-    for batch in sorted({row["batch"] for row in rows(REAL)}):
-        part = [row for row in rows(REAL) if row["batch"] == batch]
-        got = score(part)
-        lines.append(
-            f"| real, batch {batch} | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |"
-        )
+    part = training(held=True)
+    got = score(part)
+    lines.append(
+        f"| training, held back | {len(part)} | {got.precision:.3f} | {got.recall:.3f} | {got.f1:.3f} |"
+    )
     lines += ["", "| label | category | tune | held | probe |", "|---|---|---|---|---|"]
     parts = [by_category(rows(split=split)) for split in ("tune", "held", "probe")]
     for key in sorted({key for part in parts for key in part}):

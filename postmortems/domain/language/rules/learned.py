@@ -1,0 +1,51 @@
+"""N. What no rule above has found and what reads like one all the same: learned from labelled sentences (see `learned`)."""
+
+from postmortems.domain.language.model import Rule
+
+_SOURCE = "Learned from about 9,000 labelled sentences; docs/coach.md has its scores"
+_WHERE = frozenset({"text", "comment", "public"})
+
+RULES = (
+    Rule(
+        id="N1",
+        title="Reads like a judgement of people",
+        category="person-blame",
+        severity="warn",
+        why="No rule fits, but sentences built of words like these mostly judge somebody. The marked words weigh most. It may be wrong; then let it stand.",
+        source=_SOURCE,
+        example="The ops guys waved it through and went for lunch while the queue grew.",
+        counter_example="The queue grew until the second node took over at 14:20.",
+        rewrite="The queue grew; what the ops guys saw was ____.",
+        patterns=(),
+        question="What did the place look like to anybody who stood in it, and what made this likely?",
+        scopes=_WHERE,
+    ),
+    Rule(
+        id="N2",
+        title="Reads like hindsight",
+        category="counterfactual",
+        severity="warn",
+        why="No rule fits, but sentences built of words like these mostly argue from what did not happen. The marked words weigh most. It may be wrong; then let it stand.",
+        source=_SOURCE,
+        example="A look at the graph would have told us the night before.",
+        counter_example="The graph shows the queue from 22:10 on; nobody had it open that night.",
+        rewrite="The graph the night before shows ____.",
+        patterns=(),
+        question="What was known at the time, and what did happen?",
+        scopes=_WHERE,
+    ),
+    Rule(
+        id="N3",
+        title="Reads as if it were easy",
+        category="minimiser",
+        severity="warn",
+        why="No rule fits, but sentences built of words like these mostly make a hard thing look easy. The marked words weigh most. It may be wrong; then let it stand.",
+        source=_SOURCE,
+        example="Adding the index is an hour's work, nothing more.",
+        counter_example="Adding the missing index took five minutes of work and an hour of waiting.",
+        rewrite="Adding the index takes ____.",
+        patterns=(),
+        question="What does it take, step by step, and what makes each step harder than it looks?",
+        scopes=_WHERE,
+    ),
+)
