@@ -51,8 +51,8 @@ _HOME = re.compile(
     r"(?:/home/|/Users/|/export/home/|[A-Za-z]:\\(?:Users|Documents and Settings)\\|(?<=[\s\"'`=:(])~)([A-Za-z][\w.-]{1,30})(?=[/\\\s:\"'`,;)]|$)"
 )
 _SIGNED_IN = re.compile(
-    rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|(?:r?user|logname|USER|acct|uname|suser|duser|username)=\"?)"
-    rf"({NICK})(?=[ (\"',;]|$|\n)",
+    rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|[ug]id=\d{{1,8}}\(|(?:r?user|logname|USER|acct|uname|suser|duser|username)=\"?)"
+    rf"({NICK})(?=[ ()\"',;]|$|\n)|(?<=\d) - ({NICK}) \[\d{{2}}/[A-Z][a-z]{{2}}/",
 )
 WHY = "A handle leads to a person."
 
@@ -176,6 +176,8 @@ def _in_shells(text: str) -> Iterator[Hit]:
         (_SIGNED_IN, "user"),
         (_SIGNED_IN, " for "),
         (_SIGNED_IN, "sudo"),
+        (_SIGNED_IN, "id="),
+        (_SIGNED_IN, " - "),
         (_ON_PAGE, "ed "),
     )
     for pattern in dict.fromkeys(pattern for pattern, mark in patterns if mark in text):

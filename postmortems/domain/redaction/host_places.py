@@ -36,6 +36,9 @@ _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0
 _BESIDE = re.compile(
     rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| {{0,20}}\| ?`?| ?= ?| -> | → |: )$"
 )
+_CONFIGURED = re.compile(
+    r"(?:^|\n)Host ([a-z][\w.-]{2,60})[ \t]*\n(?=[ \t]+[A-Z])|\b(?:server|host|broker|node|database|replica|primary) (?:(?:on|at|named|called) )?['\"`]([a-z][a-z0-9.-]{2,60})['\"`]"
+)
 _NAMED_BEHIND = re.compile(
     r"\d\.\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?\(| aka | / |, named |, called )[`\"]?([a-z][a-z0-9-]{2,40})[`\")]?(?![\w.@-])"
 )
@@ -144,6 +147,11 @@ def _with_address(text: str) -> Iterator[Hit]:
     for match in _NAMED_BEHIND.finditer(text):
         if is_nickname(match.group(1)):
             yield _named(match.start(1), match.group(1), 0.75)
+    for match in _CONFIGURED.finditer(text):
+        group = 1 if match.group(1) else 2
+        name = match.group(group)
+        if "-" in name or _whole(name):
+            yield _named(match.start(group), name, 0.75)
     for match in _HOSTS_FILE.finditer(text):
         for name in re.finditer(r"\S+", match.group(1)):
             if _whole(name.group()):

@@ -25,6 +25,45 @@ from postmortems.domain.redaction.words import (
 _LAWS = frozenset(
     ("law", "razor", "principle", "paradox", "theorem", "triangle", "algorithm", "snitch", "switch")
 )
+_FUNCTION = frozenset(
+    (
+        "in",
+        "on",
+        "at",
+        "to",
+        "an",
+        "as",
+        "by",
+        "do",
+        "of",
+        "or",
+        "so",
+        "be",
+        "he",
+        "me",
+        "my",
+        "no",
+        "if",
+        "is",
+        "it",
+        "we",
+        "us",
+        "up",
+        "am",
+        "go",
+        "per",
+        "for",
+        "but",
+        "not",
+        "see",
+        "any",
+        "all",
+        "one",
+        "two",
+        "our",
+        "you",
+    )
+)
 _NO_PEOPLE = section("no_people")
 _PLACES = frozenset(
     (
@@ -83,7 +122,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == " " and tokens.word(last + 1) in PRODUCT_AFTER:
         return False
-    if elsewhere(tokens, last) or _of_nobody(tokens, first, last):
+    if word in _FUNCTION or elsewhere(tokens, last) or _of_nobody(tokens, first, last):
         return False
     if tokens.word(first - 1) in _PLACES:
         return False
@@ -135,7 +174,9 @@ def unlisted(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if is_english(word):
         # "reported by Valley Zhizhkun": the family name is none of the language.
-        return last > first and not is_english(tokens.word(last)) and person_stands(tokens, first, last)
+        if last == first or word in COMMON or word in _FUNCTION:
+            return False
+        return not is_english(tokens.word(last)) and person_stands(tokens, first, last)
     if honoured(tokens, first) or _whole_name(tokens, first, last):
         return True
     if in_syllables(tokens, first):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.chat import find_chat, handle_hit
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import Tokens, at, at_words
+from postmortems.domain.redaction.positions import BY, TO, Tokens, at, at_words
 from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, PRODUCTS, section
 
 _ACCOUNT_WORDS = section("account_words")
@@ -16,6 +16,8 @@ _NETWORKS = section("chat_networks")
 _DOES = section("nick_does")
 _ASKED = section("nick_asked")
 _OWNS = section("nick_owns")
+_WORKS = section("works")
+_MARKS = _DOES | _OWNS | _ASKED | {"by", "to"}
 _GROUPS = section("nick_groups")
 _DETERMINERS = section("determiners")
 _EVERYBODY = section("everybody")
@@ -76,7 +78,7 @@ def _may_be(name: str) -> bool:
 def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
     """ "hyc mentioned", "thanks mancha", "sorcio's patch": nicknames beside words that go with people."""
     text = tokens.text
-    for index in at(tokens, _DOES | _OWNS | _ASKED):
+    for index in at(tokens, _MARKS):
         word = tokens.words[index]
         start, end = tokens.spans[index]
         if word in _DOES or (word in _OWNS and text[start - 3 : start] == "'s "):
@@ -89,7 +91,7 @@ def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
                 and not _led(text, match.start(1))
             ):
                 yield handle_hit(match.start(1), match.group(1), 0.7)
-        if word in _ASKED:
+        if word in _ASKED or _done(tokens, index):
             match = _AFTER.match(text, end)
             if (
                 match
@@ -99,6 +101,12 @@ def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
                 and not _grouped(tokens, match.end())
             ):
                 yield handle_hit(match.start(1), match.group(1), 0.65)
+
+
+def _done(tokens: Tokens, index: int) -> bool:
+    """Whether the word is the "by" of "merge request by" or the "to" of "assigned to"."""
+    word, before = tokens.words[index], tokens.word(index - 1)
+    return (word == "by" and (before in BY or before in _WORKS)) or (word == "to" and before in TO)
 
 
 def _led(text: str, start: int) -> bool:

@@ -36,6 +36,11 @@ _TOLD = re.compile(
     re.I,
 )
 _MARKED = re.compile(r"(?:\s+(?:is|was|of|being))?\s+([\"`“])([^\"`”\n]{3,80})[\"`”]", re.I)
+_LISTED = re.compile(
+    r"\bname:\s*[\"']?\w{0,30}(?:TOKEN|SECRET|PASS|PWD|_KEY|APIKEY)\w{0,20}[\"']?\s*\n\s*value:\s*[\"']?([^\s\"']{4,200})"
+    r"|\b(?:account|login|credentials?|creds|user)s? \([\w.@-]{2,30} ?[/:] ?([^\s()]{4,60})\)",
+    re.I,
+)
 _TAGGED = re.compile(
     r"(?:name|key|id)=\"[\w.-]{0,60}(?:pass|secret|token|pwd|apikey)[\w.-]{0,20}\"(?:[^>\n]{0,40}>|\s+value=\")([^<\"\n]{3,200})[<\"]|<\w{0,30}(?:pass|secret|token|pwd|apikey)\w{0,20}>([^<\n]{3,200})</",
     re.I,
@@ -102,6 +107,10 @@ def find_passwords(text: str, lower: str) -> Iterator[Hit]:
         yield from _in_prose(text)
         for match in _AT.finditer(lower):
             yield from _told(text, *match.span())
+    for match in _LISTED.finditer(text) if "value:" in lower or " (" in text else ():
+        group = 1 if match.group(1) else 2
+        if no_word(match.group(group)) and not PLACEHOLDER.match(match.group(group)):
+            yield secret_hit(match.start(group), match.group(group), 0.85)
     for match in _TAGGED.finditer(text) if "</" in text or "/>" in text else ():
         group = 1 if match.group(1) else 2
         if not PLACEHOLDER.match(match.group(group)):

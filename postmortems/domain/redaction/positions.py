@@ -13,11 +13,12 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 
 ADDRESSING = section("addressing")
 ROLES = section("roles")
-_BY = section("by")
-_TO = section("to")
+BY = section("by")
+TO = section("to")
 _WANTING = frozenset(
     ("need", "needs", "needed", "want", "wants", "wanted", "get", "expect", "allow", "asked", "ask")
 )
+_GIVEN_BY = section("given_by")
 _TOGETHER = section("together")
 BELONGINGS = section("belongings")
 _BETWEEN = section("between")
@@ -139,9 +140,14 @@ def _addressed(tokens: Tokens, first: int) -> bool:
     if word in _WANTING and tokens.word(first + 1) == "to" and tokens.word(first + 2) in BASES:
         return True  # "we need Rod to drive this"
     return (
-        (word == "by" and before in _BY)
+        (word == "by" and before in BY)
+        or (
+            word == "from"
+            and (before in _GIVEN_BY or tokens.gap(first - 1)[-3:] == "+1 ")
+            and _only_name(tokens.word(first))
+        )
         or (word == "with" and before in _TOGETHER and _only_name(tokens.word(first)))
-        or (word == "to" and before in _TO)
+        or (word == "to" and before in TO)
         or (word == "in" and before in _BROUGHT and tokens.gap(first - 1) == " ")
     )
 

@@ -11,6 +11,7 @@ from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 
 _CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])(?<!\]\()(?<!\]: )(?<!\(')#([a-z][a-z0-9_-]{1,79})(?![\w(])")
+_OF_PAGE = re.compile(r"\b(?:heading|section|anchor|fragment|selector|element|div|tag|id)s? [`\"']?$", re.I)
 _CHANNEL_WORD = re.compile(
     r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:[Ss]lack |chat |[Dd]iscord |[Kk]eybase |IRC |irc |[Tt]eams |private |public )*[Cc]hannel\b)"
 )
@@ -100,7 +101,8 @@ WHY_TICKET = "A ticket number only helps people who can open the ticket."
 def _channels(text: str) -> Iterator[Hit]:
     why = "The name of one of our chat channels stands here."
     for match in _CHANNEL.finditer(text):
-        if not _NOT_CHANNEL.match(match.group(1)):
+        about = _OF_PAGE.search(text, max(0, match.start() - 12), match.start())
+        if not _NOT_CHANNEL.match(match.group(1)) and about is None:
             yield Hit(match.start(), match.end(), "channel", 0.93, why)
     for match in _CHANNEL_WORD.finditer(text):
         if "-" in match.group(1) or "_" in match.group(1):

@@ -29,6 +29,7 @@ from postmortems.domain.redaction.words import (
     MONTHS,
     PLACES,
     PRODUCTS,
+    is_word,
 )
 
 _DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
@@ -65,6 +66,12 @@ def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
 def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     # "> ewa k: not yet" is how the person is called in chat.
     speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
+    if (
+        len(form.words) > 1
+        and tokens.text[tokens.spans[first][0] : tokens.spans[last][1]].isupper()
+        and all(map(is_word, form.words))
+    ):
+        return False  # GRANT READ
     return (_capitals(tokens, first, last) or speaks) and (len(form.words) > 1 or len(form.words[0]) < 3)
 
 
@@ -122,7 +129,7 @@ def _speaks(tokens: Tokens, first: int, last: int) -> bool:
 def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     start, end = tokens.spans[first][0], tokens.spans[last][1]
     written = tokens.text[start:end]
-    if len(written) > 2 and written[0].isupper() and written[-1].isupper() and written[1:-1].islower():
+    if len(written) > 2 and written[0].isupper() and written[-1].isupper() and not written.isupper():
         return True  # SdB of Sarika de Bruyn
     if not written.isupper() or (len(form.words) > 1 and not (written.count(".") and " " not in written)):
         return False

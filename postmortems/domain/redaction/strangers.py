@@ -27,7 +27,7 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
         return False
     before = tokens.word(first - 1) in ("and", "or") and first - 2 in named
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "
-    listed = tokens.gap(first).strip() in (",", "&", "/", ", ") and first - 1 in named
+    listed = tokens.gap(first).strip() in (",", "&", "/", "→", "->", "=>", "+") and first - 1 in named
     return before or behind or listed
 
 
