@@ -1,4 +1,4 @@
-"""What a name does in a sentence, and how likely a word with another meaning is a person: "Rod to look into it", "Ruby and Tim"."""
+"""What a name does in a sentence, and how likely a word with another meaning is a person: "Grace to look into it", "Ruby and Ilka"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _PLACE_IN = section("place_in")
 _TIME_IN = section("time_in")
 _ADVERBS = section("present_adverbs") | section("between")
 _JOINING = section("joining")
+_PAST = section("past")
 _AWAY = section("away")
 _ERRANDS = section("errands")
 REGIONS = section("regions")
@@ -25,12 +26,14 @@ def rules_verb(tokens: Tokens, last: int) -> bool:
     if gap[:1] == ":" and begins_sentence(tokens, last):
         return True
     return (
-        bool(gap) and gap.strip(" ") == "" and (word in _AUXILIARY or (word.endswith("ed") and len(word) > 4))
+        bool(gap)
+        and gap.strip(" ") == ""
+        and (word in _AUXILIARY or word in _PAST or (word.endswith("ed") and len(word) > 4))
     )
 
 
 def intends(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether somebody is to do something or is said to have done it: "Rod to PR the readme", "Seb probably has the key"."""
+    """Whether somebody is to do something or is said to have done it: "Grace to file the ticket", "Ilka probably has the key"."""
     if tokens.gap(last + 1) != " " or not (
         begins_sentence(tokens, first) or tokens.word(first - 1) in _JOINING
     ):
@@ -50,7 +53,7 @@ def intends(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def has_done(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether something that people do was done: "Winter has worked on the keys", "Grace is looking into it"."""
+    """Whether something that people do was done: "Summer has worked on the keys", "Grace is looking into it"."""
     if not begins_sentence(tokens, first) or tokens.gap(last + 1) != " ":
         return False
     word, after = tokens.word(last + 1), tokens.word(last + 2)
@@ -62,7 +65,7 @@ def has_done(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def tied(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether "and" or a stroke ties the word to a name that means nothing else: "Ruby and Tim", "Rod/Johan"."""
+    """Whether "and" or a stroke ties the word to a name that means nothing else: "Ruby and Ilka", "Grace/Anton"."""
     for index, gap in ((last + 2, last + 1), (first - 2, first)):
         joined = tokens.word(gap if index > last else first - 1) in ("and", "or") and tokens.titled(index)
         if joined and tokens.word(index) in GIVEN_NAMES and not is_word(tokens.word(index)):
@@ -95,7 +98,7 @@ def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def elsewhere(tokens: Tokens, last: int) -> bool:
-    """Whether the word is a town: "Chandler, AZ", "Chandler Arizona"."""
+    """Whether the word is a town: "Austin, TX", "Jackson Wyoming"."""
     gap, after = tokens.gap(last + 1), tokens.word(last + 1)
     if gap not in (" ", ", ") or not tokens.titled(last + 1):
         return False

@@ -77,7 +77,7 @@ def _said_of(text: str) -> Iterator[Hit]:
 
 
 def _capitals_first(text: str) -> Iterator[Hit]:
-    """A family name in capitals before the given name: "NIIBE Yutaka"."""
+    """A family name in capitals before the given name: "TANABE Haruki"."""
     for match in _CAPITALS_FIRST.finditer(text):
         family, given = match.group(1).lower().split()
         if (
@@ -90,7 +90,7 @@ def _capitals_first(text: str) -> Iterator[Hit]:
 
 
 def _initials(tokens: Tokens, index: int) -> bool:
-    """Whether two capitals are a person's: "CJ reports", "JT to check the list", "asked TK"."""
+    """Whether two capitals are a person's: "PJ reports", "PJ to check the list", "asked PJ"."""
     start, end = tokens.spans[index]
     low = tokens.words[index]
     around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
@@ -113,7 +113,7 @@ def _initials(tokens: Tokens, index: int) -> bool:
 
 
 def _theirs(tokens: Tokens, index: int) -> bool:
-    """Whether a given name has its possessive without an apostrophe: "Shauns team"."""
+    """Whether a given name has its possessive without an apostrophe: "Ilkas team"."""
     word = tokens.words[index]
     given = (
         word.endswith("s")
@@ -126,7 +126,7 @@ def _theirs(tokens: Tokens, index: int) -> bool:
 
 
 def _by_form(tokens: Tokens) -> Iterator[Hit]:
-    """Two capitals, and possessives without their apostrophe: "Shauns team"."""
+    """Two capitals, and possessives without their apostrophe: "Ilkas team"."""
     found: set[str] = set()
     pairs: list[int] = []
     for index in tokens.capitals:

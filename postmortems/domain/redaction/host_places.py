@@ -180,7 +180,7 @@ def _by_deeds(tokens: Tokens) -> Iterator[Hit]:
 
 
 def _introduced(text: str) -> Iterator[Hit]:
-    """Names that a sentence gives to a machine: "the runner (Flywheel, an old desktop)", "a server called marvin"."""
+    """Names that a sentence gives to a machine: "the runner (Dormouse, an old desktop)", "a server called marvin"."""
     for match in _OF_KIND.finditer(text):
         name = match.group(1)
         if _whole(name) and name.lower() not in PRODUCTS | COMMON:

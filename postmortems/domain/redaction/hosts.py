@@ -66,6 +66,9 @@ REGION = re.compile(
 )
 _PADDED = re.compile(r"[a-z]{3,16}0\d{1,2}")
 _COUNTED = section("counted")
+_CLUSTERED = re.compile(rf"(?<![\w./:@-])({'|'.join(sorted(section('clustered')))})-\d{{1,3}}(?![\w.-]*\w)")
+_ON = re.compile(rf"(?<= on )((?:{'|'.join(sorted(section('hosts_on')))})\d{{1,3}})(?![\w-]|\.\w)")
+_DEVICES = section("devices")
 _NAMED_WORDS = frozenset(("host", "hostname", "server", "node", "machine", "ssh", "instance", "box"))
 _GLUED = section("glued")
 # A commit, and our own stand-in.
@@ -91,7 +94,7 @@ def _is_machine(name: str) -> bool:
     low = name.lower()
     stem = low.split(".")[0]
     if _FILE.search(low) or _NO_MACHINE.fullmatch(stem) or (name.isupper() and len(stem) < 4):
-        return False  # a commit; "(DB4)", "DC2": a data centre, a gate, a part
+        return False  # a commit; "DB7", "DC2": a data centre, a gate, a part
     if _PADDED.fullmatch(stem) and stem.rstrip("0123456789") not in _VERSIONED | _COUNTED:
         return name.islower() or name.isupper() or name.istitle()
     if not (name.islower() or name.isupper()):
@@ -109,7 +112,8 @@ def _is_machine(name: str) -> bool:
     if len(words) == 1:
         number = next(part for part in parts if part.isdigit())
         glued = words[0] in _GLUED and stem == words[0] + number and len(number) > 1
-        return words[0] not in _VERSIONED or glued or (number.startswith("0") and len(number) > 1)
+        placed = "." in low and len(low.rpartition(".")[2]) > 1
+        return words[0] not in _VERSIONED or glued or placed or (number.startswith("0") and len(number) > 1)
     return words[-1] not in ("v", "version", "beta", "alpha", "rc", "tier", "level", "phase", "part")
 
 
@@ -142,10 +146,23 @@ def _full_names(text: str, lower: str, domains: tuple[str, ...]) -> Iterator[Hit
         yield _host(match.start(), match.group(), 0.93)
 
 
+def _siblings(text: str) -> Iterator[Hit]:
+    """ "kafka-7", "kafka-8": what could be a version is a machine where another number of the same name stands; and "on batch2"."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _CLUSTERED.finditer(text):
+        found.setdefault(match.group(1), []).append(match)
+    for matches in found.values():
+        if len({match.group() for match in matches}) > 1:
+            yield from (_host(match.start(), match.group(), 0.75) for match in matches)
+    for match in _ON.finditer(text):
+        yield _host(match.start(1), match.group(1), 0.7)
+
+
 def _short_names(tokens: Tokens) -> Iterator[Hit]:
     for match in _WITH_NUMBER.finditer(tokens.text):
         if _SHORT.fullmatch(match.group()) and _is_machine(match.group()):
             yield _host(match.start(), match.group(), 0.8)
+    yield from _siblings(tokens.text)
     for match in at_words(tokens, _NAMED_WORDS, _NAMED):
         if _is_machine(match.group(1)) or "-" in match.group(1):
             yield _host(match.start(1), match.group(1), 0.8)
@@ -154,6 +171,8 @@ def _short_names(tokens: Tokens) -> Iterator[Hit]:
 def _of_pool(name: str) -> bool:
     """Whether a name of several parts is a machine that a pool or a runner made: a word of pools and a part of mixed digits."""
     parts = name.split("-")
+    if parts[0] in _DEVICES and any(char.isdigit() for char in name):
+        return True
     return not _OF_POOL.isdisjoint(part.rstrip("0123456789") for part in parts) and any(
         _MIXED_PART.fullmatch(part) for part in parts
     )
@@ -175,7 +194,7 @@ def _chained(text: str) -> Iterator[tuple[int, str]]:
 
 def _chains(text: str) -> Iterator[Hit]:
     for start, name in _chained(text):
-        if (_POOL.match(name) and _HASHED.search(name)) or (len(name) > 14 and _of_pool(name)):
+        if (_POOL.match(name) and _HASHED.search(name)) or _of_pool(name):
             yield _host(start, name, 0.93)
         elif _POD.fullmatch(name) or _STATEFUL.fullmatch(name):
             yield Hit(start, start + len(name), "internal-ref", 0.75, WHY_COPY, "host:" + name)

@@ -86,7 +86,7 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
     ):
         known = is_word(spelling) or (len(spelling) < enough and (len(spelling) < 5 or is_english(spelling)))
         yield Form((spelling,), key, "handle" if known else "always")
-    # Refack of Refael Ackerman, ticmar of Ticiana Marsh: the beginnings of both names, where that makes no word.
+    # ticmar of Ticiana Marsh, hubmal of Hubert Malloy: the beginnings of both names, where that makes no word.
     for left in range(2, min(len(first), 6) + 1):
         for right in range(2, min(len(last), 6) + 1):
             spelling = first[:left] + last[:right]

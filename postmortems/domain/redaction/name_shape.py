@@ -22,7 +22,7 @@ PARTICLES = section("particles")
 _SYLLABLES = section("syllables")
 _HONORIFICS = section("honorifics")
 _DAYS = section("days")
-# A capital inside a name: McDonald, DeShawn, LaMont.
+# A capital inside a name: McKenna, DeShawn, LaVerne.
 _INNER_CAPITAL = re.compile(r"(?:Mc|Mac|La|Le|De|Di|Du|Van|Von|Fitz|Da|Al|El|Jo|Mac|Ma)[A-Z][a-z]{2,15}")
 
 
@@ -42,7 +42,7 @@ def in_syllables(tokens: Tokens, index: int) -> bool:
 
 
 def _two_capitals(tokens: Tokens, first: int) -> bool:
-    """Whether a capital inside the word is a name's, as in LaMont and YunQiang: a word with a capital follows it."""
+    """Whether a capital inside the word is a name's, as in LaVerne and JunHao: a word with a capital follows it."""
     start, end = tokens.spans[first]
     word = tokens.text[start:end]
     if not tokens.titled(first + 1) or tokens.gap(first + 1) != " ":
@@ -101,7 +101,7 @@ def _belongs(tokens: Tokens, first: int, index: int) -> bool:
     if tokens.gap(index) == "-" and not tokens.titled(index):
         return index == first + 1 and (honoured(tokens, first) or in_syllables(tokens, first))
     if word in MONTHS and word in GIVEN_NAMES and tokens.titled(index + 1) and tokens.gap(index + 1) == " ":
-        return tokens.gap(index) == " "  # "Terry Jan Reedy"
+        return tokens.gap(index) == " "  # "Ellen Jan Visser"
     if word in COMMON or word in PRODUCTS or word in PRODUCT_AFTER or word in MONTHS or word in REGIONS:
         return _family_of_given(tokens, first, index)
     if end - start == 1:
@@ -112,7 +112,7 @@ def _belongs(tokens: Tokens, first: int, index: int) -> bool:
 
 
 def _family_of_given(tokens: Tokens, first: int, index: int) -> bool:
-    """Whether a word that is a product or a common word too is the family name of the given name before it: "Colin Watson"."""
+    """Whether a word that is a product or a common word too is the family name of the given name before it: "Ilka Jackson"."""
     start, end = tokens.spans[index]
     word, given = tokens.word(index), tokens.word(first)
     if tokens.gap(index) == "-":
@@ -125,7 +125,7 @@ def _family_of_given(tokens: Tokens, first: int, index: int) -> bool:
 
 
 def _in_capitals(tokens: Tokens, first: int, index: int) -> bool:
-    """Whether a family name in capitals follows a given name: "Masatake YAMATO"."""
+    """Whether a family name in capitals follows a given name: "Haruki TANABE"."""
     word = tokens.word(index)
     if len(word) < 4 or word in ABBREVIATIONS or word in PRODUCTS or is_english(word):
         return False

@@ -153,7 +153,8 @@ def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words are a saying or a stand-in: "Murphy's law", "John Doe"."""
     if tokens.word(last + 1) == "s" and tokens.word(last + 2) in _LAWS:
         return True
-    return f"{tokens.word(first)}+{tokens.word(first + 1)}" in _NO_PEOPLE
+    pairs = (first, first + 1), (first - 1, first)
+    return any(f"{tokens.word(left)}+{tokens.word(right)}" in _NO_PEOPLE for left, right in pairs)
 
 
 def begins_with_verb(tokens: Tokens, first: int) -> bool:
@@ -173,7 +174,7 @@ def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     if word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False
     if is_english(word):
-        # "reported by Valley Zhizhkun": the family name is none of the language.
+        # "reported by Stone Okwuosa": the family name is none of the language.
         if last == first or word in COMMON or word in _FUNCTION:
             return False
         return not is_english(tokens.word(last)) and person_stands(tokens, first, last)
@@ -213,7 +214,7 @@ def _whole_name(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _strange_pair(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether two or three words with capitals that no dictionary holds stand side by side: "Malvika Sharan"."""
+    """Whether two or three words with capitals that no dictionary holds stand side by side: "Ticiana Okwuosa"."""
     words = [tokens.word(index) for index in (first, last)]
     if last == first or not all(map(_strange, words)) or not joins(tokens, first + 1):
         return False

@@ -27,7 +27,7 @@ _ON_NETWORK = re.compile(
     r"(?<![\w@./:-])([A-Za-z][\w^-]{1,24}) (?:on|in) (?:#?irc|freenode|oftc|libera(?:\.chat)?|efnet|gitter|discord|matrix|keybase|telegram|mastodon|twitter|github|gitlab)\b",
     re.I,
 )
-# "GitHub user kestrel7", "IRC: kestrel7", "token for `kestrel7`": a network alone says nothing, "npm exec" is a command.
+# "GitHub user kestrel7", "IRC: kestrel7", "token for `kestrel7`": a network alone says nothing, "npm test" is a command.
 _ACCOUNT = re.compile(
     r"(?:(?:github|gitlab|bitbucket|twitter|ircname|ircnick|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
     r"(?:'s)?(?:(?: (?:user(?:name)?|nick(?:name)?|handle|account|id|name|profile|login|member|contributor))+(?:,| is| was|:| =)?|:)"
@@ -67,7 +67,7 @@ _ONE = re.compile(r"(?<![\w@./-])@?([A-Za-z][\w^-]{1,24})(?![\w@/.-]*\w)")
 
 
 def _compound(name: str) -> bool:
-    """Whether a word is two words written as one, as terms of the trade are: "keybindings"."""
+    """Whether a word is two words written as one, as terms of the trade are: "tablespace"."""
     return any(is_english(name[:cut]) and is_english(name[cut:]) for cut in range(3, len(name) - 2))
 
 
@@ -76,7 +76,7 @@ def _may_be(name: str) -> bool:
 
 
 def _in_sentences(tokens: Tokens) -> Iterator[Hit]:
-    """ "hyc mentioned", "thanks mancha", "sorcio's patch": nicknames beside words that go with people."""
+    """ "stoatly mentioned", "thanks dunnock", "dunnock's patch": nicknames beside words that go with people."""
     text = tokens.text
     for index in at(tokens, _MARKS):
         word = tokens.words[index]
@@ -181,7 +181,7 @@ def _in_lists(text: str) -> Iterator[Hit]:
 
 
 def _beside_names(tokens: Tokens) -> Iterator[Hit]:
-    """ "raito and Ron met": a nickname tied to a given name."""
+    """ "stoatly and Ilka met": a nickname tied to a given name."""
     for index in tokens.capitals:
         word = tokens.words[index]
         if word not in GIVEN_NAMES or is_english(word):

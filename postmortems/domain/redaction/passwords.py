@@ -26,14 +26,17 @@ _LABELLED = re.compile(
 # What stands before and behind a word for "password"; both are only tried where there is one.
 _AT = re.compile(r"(?<![a-z0-9])(?:pass(?:word|phrase|code)|pwd)(?![a-z0-9])")
 _LED = re.compile(
-    r"\b(?:default|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
+    r"\b(?:default|glass|emergency|root|admin\w*|initial|temporary|temp|shared|master|service|guest|old|new|current|bootstrap|sudo|database|db|wi-?fi|wlan|test|staging|production|prod|local|bios|ipmi|idrac|ilo|"
     r"router|his|her|their|our|user|account|login|vpn|the|with|using|a|simple|weak|trivial|hardcoded|hard-coded)\s+(?:\w{1,20}\s+)?$",
     re.I,
 )
 _TOLD = re.compile(
     r"(?:\s+(?:for|of|on|to)\s+(?:the\s+)?[\w.-]{1,30}(?:\s+(?:account|user|box|server|router|wifi|vpn))?)?"
-    r"(\s*(?:is|was|remains|remained|has been|had been|being|=|:)?\s*(?:still\s+|set to\s+|just\s+|literally\s+|now\s+)?)([\"'`“]?)([^\s\"'`“”<>|,;()]{4,100})(?=[\"'`”]?(?:[\s.,;:)!?]|$))",
+    r"(\s*(?:is|was|remains|remained|has been|had been|being|=|:|,)?\s*(?:still\s+|set to\s+|just\s+|literally\s+|now\s+)?)([\"'`“]?)([^\s\"'`“”<>|,;()]{4,100})(?=[\"'`”]?(?:[\s.,;:)!?]|$))",
     re.I,
+)
+_RESET = re.compile(
+    r"\b(?:re)?set (?:it|this|that|them|both|mine|his|hers) (?:back )?to [\"'`]?(?=\S*\d)(?=\S*[A-Za-z])(?=\S*[!@#$%^&*?+_A-Z])([^\s\"'`]{6,60})"
 )
 _MARKED = re.compile(r"(?:\s+(?:is|was|of|being))?\s+([\"`“])([^\"`”\n]{3,80})[\"`”]", re.I)
 _LISTED = re.compile(
@@ -91,6 +94,8 @@ def _told(text: str, start: int, end: int) -> Iterator[Hit]:
         value = match.group(3).rstrip(".,;:!?")
         weak = match.group(1).strip() != "" and value.lower() in _WEAK
         meant = weak or no_word(value) or match.group(2) != ""
+        if match.group(1).strip() == "," and not any(char.isdigit() for char in value):
+            return
         if len(value) > 3 and meant and not PLACEHOLDER.match(value):
             yield secret_hit(match.start(3), value, 0.8)
     match = _MARKED.match(text, end)
@@ -105,6 +110,8 @@ def find_passwords(text: str, lower: str) -> Iterator[Hit]:
     """Passwords that a sentence, a record or a table tells."""
     if "pass" in lower or "pwd" in lower or "pw" in lower:
         yield from _in_prose(text)
+        for match in _RESET.finditer(text):
+            yield secret_hit(match.start(1), match.group(1).rstrip(".,;:"), 0.75)
         for match in _AT.finditer(lower):
             yield from _told(text, *match.span())
     for match in _LISTED.finditer(text) if "value:" in lower or " (" in text else ():

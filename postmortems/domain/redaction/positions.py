@@ -120,6 +120,8 @@ def _addressed(tokens: Tokens, first: int) -> bool:
         return False
     if gap == ", " and word in ROLES and tokens.gap(first + 1)[:1] == ",":
         return True  # "The DBA, Vasiliki, suggested"
+    if gap == " (" and word in ROLES and tokens.gap(first + 1)[:1] == ")" and _only_name(tokens.word(first)):
+        return True  # "the vendor's engineer (Ikaika)"
     plain = gap.strip(" *_`@") == "" or gap.strip() in (".", ":")
     if not plain or "\n" in gap:
         return False
@@ -138,7 +140,7 @@ def _addressed(tokens: Tokens, first: int) -> bool:
         return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
     before = tokens.word(first - 2)
     if word in _WANTING and tokens.word(first + 1) == "to" and tokens.word(first + 2) in BASES:
-        return True  # "we need Rod to drive this"
+        return True  # "we need Grace to lead this"
     return (
         (word == "by" and before in BY)
         or (

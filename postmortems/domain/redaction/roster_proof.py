@@ -55,7 +55,7 @@ def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
 
 
 def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
-    """ "RodV", a name and the first letter of another; a branch or a folder: origin/thead/fix-queue."""
+    """ "IlkaM", a name and the first letter of another; a branch or a folder: origin/thead/fix-queue."""
     start, end = tokens.spans[first][0], tokens.spans[last][1]
     text = tokens.text
     if text[start].isupper() and text[end - 1].isupper() and text[start + 1].islower():
@@ -92,7 +92,7 @@ def _position(tokens: Tokens, first: int, last: int, _: Form) -> bool:
 
 
 def _owns(tokens: Tokens, first: int) -> bool:
-    """A possessive without its apostrophe: "Michaels idea"; a name that is a word needs something that people have behind it."""
+    """A possessive without its apostrophe: "Ilkas idea"; a name that is a word needs something that people have behind it."""
     if tokens.gap(first + 1) != " " or tokens.titled(first + 1):
         return False
     word = tokens.word(first)
@@ -130,7 +130,7 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     start, end = tokens.spans[first][0], tokens.spans[last][1]
     written = tokens.text[start:end]
     if len(written) > 2 and written[0].isupper() and written[-1].isupper() and not written.isupper():
-        return True  # SdB of Sarika de Bruyn
+        return True  # PvH of Philippa van Houten
     if not written.isupper() or (len(form.words) > 1 and not (written.count(".") and " " not in written)):
         return False
     if len(form.words) > 1:

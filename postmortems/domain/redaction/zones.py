@@ -81,7 +81,7 @@ def _numbered(label: str) -> bool:
 
 
 def _machine_like(label: str) -> bool:
-    """Whether a label has the form of a machine's name: db03, infra-phx, srv1-dide."""
+    """Whether a label has the form of a machine's name: db03, cache-fra, srv2-east."""
     parts = re.findall(r"[a-z]+|\d+", label)
     words = [part for part in parts if part.isalpha()]
     known = [word for word in words if word in _ROLE_PARTS or word in _ENV_PARTS]
