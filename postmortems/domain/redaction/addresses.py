@@ -38,7 +38,9 @@ _VERSION_NEAR = re.compile(
 _V6 = re.compile(
     r"(?:(?<![\w:.])|(?<=IPv6:))(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,10})?(/\d{1,3})?(?![\w:])"
 )
-_MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
+_COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_HEX_LEFT = re.compile(r"[0-9A-Fa-f]{1,4}$")
+_MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 _PHONE = re.compile(
     r"(?<![\w+./:=-])(?:"
     r"\+\d{1,3}[ .-]?(?:\(0?\d{1,5}\)[ .-]?)?(?:\d{1,4}[ .-]?){1,5}\d{2,4}"
@@ -149,8 +151,22 @@ def find_addresses(text: str) -> Iterator[Hit]:
         yield from _find_v6(text)
 
 
+def _colons(text: str) -> Iterator[re.Match[str]]:
+    """Candidates for IPv6: two colons near each other are looked for first, then the digits before them."""
+    past = 0
+    for colon in _COLONS.finditer(text):
+        if colon.start() < past:
+            continue
+        left = _HEX_LEFT.search(text, max(past, colon.start() - 4), colon.start())
+        # "[IPv6:2001:db8::1]" begins behind its first colon.
+        match = _V6.match(text, left.start() if left else colon.start()) or _V6.match(text, colon.start() + 1)
+        if match:
+            past = match.end()
+            yield match
+
+
 def _find_v6(text: str) -> Iterator[Hit]:
-    for match in _V6.finditer(text):
+    for match in _colons(text):
         plain = match.group().partition("/")[0].partition("%")[0]
         try:
             address = ipaddress.IPv6Address(plain)
@@ -175,6 +191,11 @@ def _find_v6(text: str) -> Iterator[Hit]:
             match.start(), match.end(), "ip", 0.97, "A network address stands here.", "ip:" + plain.lower()
         )
     for match in _MAC.finditer(text):
+        if text[match.start() - 1 : match.start()].isalnum() or text[match.start() - 1 : match.start()] in (
+            ":",
+            "-",
+        ):
+            continue
         yield Hit(
             match.start(), match.end(), "internal-ref", 0.9, "The hardware address of a machine stands here."
         )

@@ -34,7 +34,8 @@ _BEFORE_MAIL = re.compile(
 _CAPITALS_FIRST = re.compile(r"(?<![\w.-])([A-Z]{4,15} [A-Z][a-z]{2,15})(?![\w-])")
 _WROTE = re.compile(rf"\bOn [^\n]{{6,60}}, ({_NAMES})(?: <[^>\n]{{3,80}}>)? wrote:")
 _MYSELF = re.compile(rf"\b(?:I|me|myself|We|we|He|he|She|she|him|her) \(({_NAMES})\)")
-_NOUNS = "|".join(sorted(section("person_nouns")))
+_PEOPLE = section("person_nouns")
+_NOUNS = "|".join(sorted(_PEOPLE))
 _IS_SOMEBODY = re.compile(
     rf"(?<![\w'-])([A-Z][^\W\d_]{{1,20}})(?:'s| is| was) (?:a|an|the|our|such an?|my|one of our)(?: (?:very |really |most |\w+est )?\w{{2,12}}){{0,2}} (?:{_NOUNS})\b"
 )
@@ -65,11 +66,12 @@ def _in_mail(text: str) -> Iterator[Hit]:
         yield from _named(match)
 
 
-def _said_of(text: str) -> Iterator[Hit]:
+def _said_of(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
     for match in _MYSELF.finditer(text) if " (" in text else ():
         if all(word[0].isupper() or len(word) < 4 for word in match.group(1).split()):
             yield from _named(match)
-    for match in _IS_SOMEBODY.finditer(text):
+    for match in _IS_SOMEBODY.finditer(text) if not _PEOPLE.isdisjoint(tokens.places) else ():
         name = match.group(1)
         possible = name.lower() in GIVEN_NAMES or "'s" in match.group()
         if possible and name.lower() not in COMMON | PRODUCTS | DETERMINERS | _PRONOUNS:
@@ -147,6 +149,6 @@ def _by_form(tokens: Tokens) -> Iterator[Hit]:
 def find_hinted(tokens: Tokens) -> Iterator[Hit]:
     """People whom no list knows and no verb names, by the words beside them."""
     yield from _in_mail(tokens.text)
-    yield from _said_of(tokens.text)
+    yield from _said_of(tokens)
     yield from _capitals_first(tokens.text)
     yield from _by_form(tokens)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hosts import REGION
-from postmortems.domain.redaction.positions import Tokens, at
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import COMMON, PRODUCTS, section
 from postmortems.domain.redaction.zones import has_top, is_public
 
@@ -36,8 +36,9 @@ _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0
 _BESIDE = re.compile(
     rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| {{0,20}}\| ?`?| ?= ?| -> | → |: )$"
 )
+_KIND_WORDS = section("kind_words")
 _CONFIGURED = re.compile(
-    r"(?:^|\n)Host ([a-z][\w.-]{2,60})[ \t]*\n(?=[ \t]+[A-Z])|\b(?:server|host|broker|node|database|replica|primary) (?:(?:on|at|named|called) )?['\"`]([a-z][a-z0-9.-]{2,60})['\"`]"
+    r"(?<![^\n])Host ([a-z][\w.-]{2,60})[ \t]*\n(?=[ \t]+[A-Z])|\b(?:server|host|broker|node|database|replica|primary) (?:(?:on|at|named|called) )?['\"`]([a-z][a-z0-9.-]{2,60})['\"`]"
 )
 _NAMED_BEHIND = re.compile(
     r"\d\.\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?\(| aka | / |, named |, called )[`\"]?([a-z][a-z0-9-]{2,40})[`\")]?(?![\w.@-])"
@@ -131,15 +132,14 @@ def _in_logs(text: str) -> Iterator[Hit]:
 
 
 def _on_network(text: str) -> Iterator[Hit]:
-    beside = (
-        _BESIDE.search(text, max(0, address.start() - 120), address.start())
-        for address in _ADDRESS.finditer(text)
-    )
+    addresses = [match.start() for match in _ADDRESS.finditer(text)]
+    beside = (_BESIDE.search(text, max(0, start - 80), start) for start in addresses)
     for matches in (_NETWORK.finditer(text), beside):
         for match in filter(None, matches):
             if _whole(match.group(1)) and ("." in match.group(1) or any(c.isdigit() for c in match.group(1))):
                 yield _named(match.start(1), match.group(1), 0.8)
-    yield from _with_address(text)
+    if addresses:
+        yield from _with_address(text)
 
 
 def _with_address(text: str) -> Iterator[Hit]:
@@ -147,11 +147,6 @@ def _with_address(text: str) -> Iterator[Hit]:
     for match in _NAMED_BEHIND.finditer(text):
         if is_nickname(match.group(1)):
             yield _named(match.start(1), match.group(1), 0.75)
-    for match in _CONFIGURED.finditer(text):
-        group = 1 if match.group(1) else 2
-        name = match.group(group)
-        if "-" in name or _whole(name):
-            yield _named(match.start(group), name, 0.75)
     for match in _HOSTS_FILE.finditer(text):
         for name in re.finditer(r"\S+", match.group(1)):
             if _whole(name.group()):
@@ -163,6 +158,15 @@ def _by_words(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if _COMPOUND.isdisjoint(match.group(1).split("-")) and not REGION.match(match.group(1)):
                 yield _named(match.start(1), match.group(1), 0.7)
+
+
+def _configured(tokens: Tokens) -> Iterator[Hit]:
+    """Names in the settings of a client, and in quotation marks behind "server" and the like."""
+    for match in at_words(tokens, _KIND_WORDS, _CONFIGURED):
+        group = 1 if match.group(1) else 2
+        name = match.group(group)
+        if "-" in name or _whole(name):
+            yield _named(match.start(group), name, 0.75)
 
 
 def _by_deeds(tokens: Tokens) -> Iterator[Hit]:
@@ -179,13 +183,13 @@ def _by_deeds(tokens: Tokens) -> Iterator[Hit]:
             yield _named(match.start(2), match.group(2), 0.8)
 
 
-def _introduced(text: str) -> Iterator[Hit]:
+def _introduced(tokens: Tokens) -> Iterator[Hit]:
     """Names that a sentence gives to a machine: "the runner (Dormouse, an old desktop)", "a server called marvin"."""
-    for match in _OF_KIND.finditer(text):
+    for match in at_words(tokens, _KIND_WORDS, _OF_KIND):
         name = match.group(1)
         if _whole(name) and name.lower() not in PRODUCTS | COMMON:
             yield _named(match.start(1), name, 0.7)
-    for match in _NAME_GIVEN.finditer(text):
+    for match in at_words(tokens, _KIND_WORDS, _NAME_GIVEN):
         name = match.group(1)
         if name.lower() not in PRODUCTS | COMMON | _NOT_HOST:
             yield _named(match.start(1), name, 0.75)
@@ -199,7 +203,8 @@ def find_in_places(tokens: Tokens) -> list[Hit]:
     hits += _on_network(text)
     hits += _by_words(text)
     hits += _by_deeds(tokens)
-    hits += _introduced(text)
+    hits += _configured(tokens)
+    hits += _introduced(tokens)
     names = {hit.key.partition(":")[2] for hit in hits if hit.confidence >= 0.85 and hit.kind == "hostname"}
     for name in sorted(name for name in names if len(name) > 2 and not is_english(name)):
         for again in re.finditer(

@@ -60,9 +60,11 @@ _TIED_AFTER = re.compile(
     r"(?:,? and | & )([a-z][\w-]{2,20})(?= (?:met|joined|are|were|have|both|will|agreed|worked|looked|decided|discussed)\b)"
 )
 _LABELLED = re.compile(
-    r"(?:^|\n)[ \t>*#-]{0,6}(?:\*\*)?(?:present|attendees|participants|attending|in attendance|absent|regrets|apologies|chairs?|on[- ]?call|responders?|involved|scribe|reviewers?|cc|thanks(?: to)?|owners?|assignees?)(?:\*\*)?[ ]?:(?:\*\*)?[ ]{0,2}([^\n]{2,300})",
+    r"(?:present|attendees|participants|attending|attendance|absent|regrets|apologies|chairs?|on[- ]?call|responders?|involved|scribe|reviewers?|cc|thanks(?: to)?|owners?|assignees?)(?:\*\*)?[ ]?:(?:\*\*)?[ ]{0,2}([^\n]{2,300})",
     re.I,
 )
+_LABEL_WORDS = section("label_words")
+_LINE_START = re.compile(r"(?:^|\n)[ \t>*#-]{0,8}(?:[Ii]n )?$")
 _ONE = re.compile(r"(?<![\w@./-])@?([A-Za-z][\w^-]{1,24})(?![\w@/.-]*\w)")
 
 
@@ -167,14 +169,22 @@ def _behind_names(text: str) -> Iterator[Hit]:
             yield handle_hit(match.start(2), name, 0.8)
 
 
-def _in_lists(text: str) -> Iterator[Hit]:
+def _in_lists(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
     with_me = "myself" in text or " and I " in text or "& I" in text or " me and " in text
     for pattern in (_IN_LIST, _WITH_ME) if with_me else (_IN_LIST,):
         for match in pattern.finditer(text):
             for index, name in enumerate(match.groups(), 1):
                 if name and _may_be(name):
                     yield handle_hit(match.start(index), name, 0.7)
-    for match in _LABELLED.finditer(text):
+
+
+def _labelled(tokens: Tokens) -> Iterator[Hit]:
+    """The nicknames of a list such as "Present: stoatly, dunnock"."""
+    text = tokens.text
+    for match in at_words(tokens, _LABEL_WORDS, _LABELLED):
+        if not _LINE_START.search(text, max(0, match.start() - 14), match.start()):
+            continue
         for one in _ONE.finditer(text, *match.span(1)):
             if not one.group(1).istitle() and _may_be(one.group(1)):
                 yield handle_hit(one.start(1), one.group(1), 0.75)
@@ -216,7 +226,8 @@ def find_nicknames(tokens: Tokens) -> list[Hit]:
         *_accounts(tokens),
         *_profiles(text),
         *_behind_names(text),
-        *_in_lists(text),
+        *_in_lists(tokens),
+        *_labelled(tokens),
         *_beside_names(tokens),
         *_signed(text),
     ]

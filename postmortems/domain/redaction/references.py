@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.english import is_nickname
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import section
 
 _CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])(?<!\]\()(?<!\]: )(?<!\(')#([a-z][a-z0-9_-]{1,79})(?![\w(])")
+_CHANNEL_NAMES = frozenset(("channel", "channels"))
 _OF_PAGE = re.compile(r"\b(?:heading|section|anchor|fragment|selector|element|div|tag|id)s? [`\"']?$", re.I)
 _CHANNEL_WORD = re.compile(
-    r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:[Ss]lack |chat |[Dd]iscord |[Kk]eybase |IRC |irc |[Tt]eams |private |public )*[Cc]hannel\b)"
+    r"(?<![\w.])([a-z][a-z0-9_-]{2,60}|(?:[a-z0-9_]{2,30}\.){1,4}[a-z0-9_]{2,40})(?= (?:[Ss]lack |chat |[Dd]iscord |[Kk]eybase |IRC |irc |[Tt]eams |private |public )*$)"
 )
 _DOTTED_CHANNEL = re.compile(r"(?<![\w./@:-])(?:[a-z0-9]+_[a-z0-9_]+)(?:\.[a-z0-9_]{2,40}){1,4}(?![\w(./=])")
 _NOT_CHANNEL = re.compile(
@@ -98,13 +99,16 @@ WHY_OWN = "This names a page of ours that readers can't open."
 WHY_TICKET = "A ticket number only helps people who can open the ticket."
 
 
-def _channels(text: str) -> Iterator[Hit]:
+def _channels(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
     why = "The name of one of our chat channels stands here."
     for match in _CHANNEL.finditer(text):
         about = _OF_PAGE.search(text, max(0, match.start() - 12), match.start())
         if not _NOT_CHANNEL.match(match.group(1)) and about is None:
             yield Hit(match.start(), match.end(), "channel", 0.93, why)
-    for match in _CHANNEL_WORD.finditer(text):
+    ends = (tokens.spans[index][0] for index in at(tokens, _CHANNEL_NAMES))
+    before = (_CHANNEL_WORD.search(text, max(0, end - 110), end) for end in ends)
+    for match in filter(None, before):
         if "-" in match.group(1) or "_" in match.group(1):
             yield Hit(match.start(), match.end(), "channel", 0.75, why)
     for match in _DOTTED_CHANNEL.finditer(text) if "channel" in text or "eybase" in text else ():
@@ -183,7 +187,7 @@ def find_references(tokens: Tokens) -> Iterator[Hit]:
     """Channels, handles, tickets, cloud accounts, and record numbers."""
     text, lower = tokens.text, tokens.lower
     if "#" in text or "channel" in lower or "_" in text:
-        yield from _channels(text)
+        yield from _channels(tokens)
     yield from _own(text)
     yield from _handles(tokens)
     yield from _tickets(tokens)

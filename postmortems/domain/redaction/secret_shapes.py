@@ -93,7 +93,7 @@ OWN_SHAPES: list[Shape] = [
     _own("an access token", "atlasv1", r"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{40,}"),
     _own("a webhook address", "hooks.slack webhook", r"https://(?:hooks\.slack\.com/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com/api/webhooks|[\w.-]+\.webhook\.office\.com/webhookb2)/[^\s\"'<>)\]]+"),
     _own("a webhook address", "hooks.zapier events.pagerduty", r"https://(?:hooks\.zapier\.com/hooks|events\.pagerduty\.com/integration)/[^\s\"'<>)\]]+"),
-    _own("a bot token", ".", r"\b[MNO][A-Za-z\d_-]{23,26}\.[\w-]{6}\.[\w-]{27,38}"),
+    _own("a bot token", ".", r"[MNO](?<![\w].)[A-Za-z\d_-]{23,26}\.[\w-]{6}\.[\w-]{27,38}"),
     _own("an AWS secret", "AKIA ASIA aws AWS ecret", r"(?<![A-Za-z0-9/+=_.-])(?=[^\s]{0,39}[a-z])(?=[^\s]{0,39}[A-Z])(?=[^\s]{0,39}[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])"),
     _own("a storage key", "AccountKey SharedAccess sig=", r"(?:AccountKey|SharedAccessKey|SharedAccessSignature)=([A-Za-z0-9+/=%&?_.-]{16,})", 1),
     _own("a signed link", "sig= ignature= oken=", r"[?&](?:sig|X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|Signature|access_token|auth_token|token|api_key|apikey|key)=([^\s&\"'<>)\]]{8,})", 1, re.I),

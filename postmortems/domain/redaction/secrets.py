@@ -51,7 +51,10 @@ _FINGERPRINT = re.compile(
 
 def _shaped(text: str) -> Iterator[Hit]:
     for shape in SHAPES:
-        if not any(mark in text for mark in shape.marks):
+        for mark in shape.marks:
+            if mark in text:
+                break
+        else:
             continue
         for match in shape.pattern.finditer(text):
             start, end = match.span(shape.group)
