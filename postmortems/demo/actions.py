@@ -8,13 +8,26 @@ from django.db import transaction
 
 from core.accounts.models import User
 from postmortems.authoring.actions import sync_templates
-from postmortems.demo import after, deciding, disclosure, elsewhere, kinds, managing, people, public, record
+from postmortems.demo import (
+    after,
+    deciding,
+    disclosure,
+    elsewhere,
+    hanging,
+    kinds,
+    managing,
+    people,
+    public,
+    record,
+)
 from postmortems.demo.reading import read
 from postmortems.demo.story import Story, told
 from postmortems.publication.actions import refresh_all
 
 # Those whose questions of their kind are answered.
 ANSWERED = ("database", "exposure")
+# Those with a map of how their conditions hang together.
+HUNG = ("database", "exposure")
 # file: (at least so many days before today, day of the week of day 0)
 STORIES = {"database": (52, 1), "exposure": (24, 0), "pattern": (9, 3)}
 
@@ -36,6 +49,8 @@ def seed(*, now: dt.datetime) -> bool:
         telling = record.write(read(name), Story.ago(now, days, weekday), cast)
         if name in ANSWERED:
             kinds.answer(telling, read(f"{name}_kind"))
+        if name in HUNG:
+            hanging.hang(telling, read(f"{name}_map"))
         after.discuss(telling)
         after.review(telling)
         after.follow_up(telling)
