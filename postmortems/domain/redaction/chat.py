@@ -23,6 +23,9 @@ _SIGNS = re.compile(
 )
 _WHOIS = re.compile(rf"({NICK})!~?[\w.-]{{1,30}}@")
 _EMOTE = re.compile(rf"(?:^|\n)[ \t]{{0,8}}{_TIME}\* ({NICK}) [a-z]")
+_MODE = re.compile(rf" sets mode: [+-]\w{{1,6}} ({NICK})")
+# Without a time before it, a star is a bullet as well, unless somebody speaks in the same text.
+_STAR = re.compile(rf"(?:^|\n)[ \t]{{0,8}}\* ({NICK}) [a-z]")
 _STAMPED = re.compile(
     rf"(?:^|\n)[ \t>*-]{{0,6}}({NICK})(?::[a-z_]{{2,30}}:)?[ \t]{{1,4}}(?:—[ \t]?)?(?:(?:Today|Yesterday) at )?(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}},? )?(?:\[\d{{1,2}}:\d{{2}}(?: ?[AP]M)?\](?=[ \t]*\n|:)|\d{{1,2}}:\d{{2}}(?: [AP]M)?(?=[ \t]*\n|[ \t]*$)|(?<=\d )\d{{1,2}}:\d{{2}}\b)"
 )
@@ -34,7 +37,7 @@ _ANSWER = re.compile(
 )
 _LINE_NICK = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})$")
 _MEETING = re.compile(
-    rf"(?:^|\n)[ \t]{{0,4}}\* ({NICK}) \(\d{{1,4}}\)[ \t]*(?=\n|$)|\(({NICK}), \d\d:\d\d(?::\d\d)?\)|(?:^|\n)[ \t*-]{{0,6}}(?:#?action|action item|ai|#info|#chair|todo)[: ]{{1,2}}@?({NICK}) (?:to|will|should)\b",
+    rf"(?:^|\n)[ \t]{{0,4}}\* ({NICK}) \(\d{{1,4}}\)[ \t]*(?=\n|$)|\(({NICK}), \d\d:\d\d(?::\d\d)?\)|(?:^|\n)[ \t*-]{{0,6}}{_TIME}?(?:#?action|action item|ai|#info|#chair|todo)[: ]{{1,2}}@?({NICK}) (?:to|will|should|\w{{2,20}}ed)\b",
     re.I,
 )
 _ACCOUNTS = re.compile(rf"(?:^|[ \n>])({NICK}): (?:({NICK}) )?'[A-Z][^'\n]{{2,40}}'")
@@ -127,6 +130,8 @@ def _in_minutes(text: str) -> Iterator[Hit]:
         (_EMOTE, stars),
         (_MEETING, stars or "ction" in text or "CTION" in text or "#" in text or ", " in text),
         (_COLUMN, " | " in text),
+        (_MODE, " sets mode: " in text),
+        (_STAR, stars and "> " in text and _SAID.search(text) is not None),
     )
     for pattern, marked in patterns:
         if marked:

@@ -29,7 +29,7 @@ _UNAME = re.compile(
 # Where the name of a machine stands, in mail headers, logs, configuration, and what network tools print.
 _HOST = r"([A-Za-z][A-Za-z0-9-]{0,60}(?:\.[A-Za-z0-9-]{1,60}){0,6})"
 _NETWORK = re.compile(
-    rf"\b(?:Received: from|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
+    rf"\b(?:Received: from|by(?= \S{{3,80}} with E?SMTP)|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
     rf"(?= ?[\[(](?:\d{{1,3}}\.|[0-9a-f]{{1,4}}:|/|helo|EHLO|HELO)|[\s,;:\"'}})\]]|$)"
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
@@ -40,6 +40,10 @@ _KIND_WORDS = section("kind_words")
 _CONFIGURED = re.compile(
     r"(?<![^\n])Host ([a-z][\w.-]{2,60})[ \t]*\n(?=[ \t]+[A-Z])|\b(?:server|host|broker|node|database|replica|primary) (?:(?:on|at|named|called) )?['\"`]([a-z][a-z0-9.-]{2,60})['\"`]"
 )
+_IN_ROLE = re.compile(
+    r"(?<![\w./:@-])([a-z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4}) (?:(?:is|was|became|as|being) )?(?:now )?(?:the|our) (?:new |current |only )?(?:primary|secondary|master|replica|standby|leader|follower|slave)\b"
+)
+_SHARE = re.compile(r"(?<![\w:/\\])(?://|\\\\)([A-Za-z][\w-]{0,40}\d[\w-]{0,20})[/\\]")
 _NAMED_BEHIND = re.compile(
     r"\d\.\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?\(| aka | / |, named |, called )[`\"]?([a-z][a-z0-9-]{2,40})[`\")]?(?![\w.@-])"
 )
@@ -87,6 +91,9 @@ _IN_PARTS = re.compile(
     r"\b(?:on|from|of|against)\s+[`\"'*]{0,2}([a-z]{1,4}(?:-[a-z0-9]{1,4}){2,4})\b(?![-\w])"
 )
 _COMPOUND = section("compound")
+_HOST_LIKE = re.compile(
+    r"(?<![\w.-])([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:\.[a-z0-9.-]{1,100}[a-z0-9])?(?![\w-])"
+)
 _RUNS = re.compile(r"\b(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|nc|ncat|host) ")
 _VERSIONED = section("versioned")
 _COUNTED = section("counted")
@@ -154,7 +161,9 @@ def _with_address(text: str) -> Iterator[Hit]:
 
 
 def _by_words(text: str) -> Iterator[Hit]:
-    for pattern in (_AFTER_WORD, _IN_PARTS) if "-" in text else ():
+    for match in _SHARE.finditer(text):
+        yield _named(match.start(1), match.group(1), 0.8)
+    for pattern in (_AFTER_WORD, _IN_PARTS, _IN_ROLE) if "-" in text else ():
         for match in pattern.finditer(text):
             if _COMPOUND.isdisjoint(match.group(1).split("-")) and not REGION.match(match.group(1)):
                 yield _named(match.start(1), match.group(1), 0.7)
@@ -206,9 +215,8 @@ def find_in_places(tokens: Tokens) -> list[Hit]:
     hits += _configured(tokens)
     hits += _introduced(tokens)
     names = {hit.key.partition(":")[2] for hit in hits if hit.confidence >= 0.85 and hit.kind == "hostname"}
-    for name in sorted(name for name in names if len(name) > 2 and not is_english(name)):
-        for again in re.finditer(
-            rf"(?<![\w.-]){re.escape(name)}(?:\.[a-z0-9.-]{{1,100}}[a-z0-9])?(?![\w-])", lower
-        ):
+    names = {name for name in names if len(name) > 2 and not is_english(name)}
+    for again in _HOST_LIKE.finditer(lower) if names else ():
+        if again.group() in names or again.group(1) in names:
             hits.append(_named(again.start(), again.group(), 0.75))
     return hits

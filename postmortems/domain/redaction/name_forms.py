@@ -84,7 +84,9 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
         (last + first[0], 6),
         (first + last[0], 6),
     ):
-        known = is_word(spelling) or (len(spelling) < enough and (len(spelling) < 5 or is_english(spelling)))
+        known = is_word(spelling) or (
+            len(spelling) < enough and (len(spelling) < 4 or is_english(spelling) or spelling in GIVEN_NAMES)
+        )
         yield Form((spelling,), key, "handle" if known else "always")
     # ticmar of Ticiana Marsh, hubmal of Hubert Malloy: the beginnings of both names, where that makes no word.
     for left in range(2, min(len(first), 6) + 1):

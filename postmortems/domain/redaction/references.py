@@ -24,6 +24,7 @@ _HANDLE = re.compile(
     r"(?<![\w@/.:+=)\]-])@([A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))*)(?![\w/@(=-]|:\S|\.\w)"
 )
 _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
+_HANDLE_LIKE = re.compile(r"(?<![\w@.-])[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?(?![\w-])")
 _NOT_HANDLE = re.compile(
     r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
     r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
@@ -131,11 +132,11 @@ def _handles(tokens: Tokens) -> Iterator[Hit]:
     for match in found:
         yield Hit(match.start(), match.end(), "handle", 0.92, why, "handle:" + match.group(1).lower())
     # A handle seen once with its sign is found again without it, in a profile link for instance.
-    for handle in sorted(
-        {match.group(1).lower() for match in found if len(match.group(1)) >= 5 or is_nickname(match.group(1))}
-    ):
-        for again in re.finditer(rf"(?<![\w@.-]){re.escape(handle)}(?![\w.-]*\w)", lower):
-            yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + handle)
+    names = {match.group(1).lower() for match in found}
+    names = {name for name in names if len(name) >= 5 or is_nickname(name)}
+    for again in _HANDLE_LIKE.finditer(lower) if names else ():
+        if again.group() in names:
+            yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + again.group())
     for matches in (at_words(tokens, _USER_WORDS, _USER_NAMED), _NICKS.finditer(text)):
         for match in matches:
             if not _NOT_HANDLE.match(match.group(1)):

@@ -24,7 +24,7 @@ _COMMANDS = (
     ),
     re.compile(
         r"\brabbitmqctl (?:add_user|change_password|authenticate_user) \S{1,60} [\"']?([^\s\"'`|;]{3,100})|\bhtpasswd -\w*b\w* \S{1,200} \S{1,60} [\"']?([^\s\"'`|;]{3,100})"
-        r"|\becho [\"']?[\w.-]{1,40}:([^\s\"'`|;]{3,100})[\"']? ?\| ?(?:sudo )?chpasswd|\bpass(?:in|out)? pass:([^\s\"'`|;]{3,100})|\bnet user \S{1,60} ([^\s\"'`|;/]{3,100})"
+        r"|\becho [\"']?[\w.-]{1,40}:([^\s\"'`|;]{3,100})[\"']? ?\| ?(?:sudo )?chpasswd|\becho [\"']?([^\"'|\n]{3,60}?)[\"']? ?\| ?sudo -S|\bpass(?:in|out)? pass:([^\s\"'`|;]{3,100})|\bnet user \S{1,60} ([^\s\"'`|;/]{3,100})"
     ),
     re.compile(r"(?:^|\n|> ?|`)AUTH (?:\w{1,30} )?([^\s\"'`|;]{6,100})"),
 )
@@ -53,10 +53,11 @@ _PHRASE = re.compile(
     re.I,
 )
 _COMMUNITY = re.compile(
-    r"\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
+    r"\bsnmp(?:-server|d)? community (?!string)([^\s\"'`]{3,60})|\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
     re.I,
 )
 _OF_COMMANDS = (
+    "sudo -S",
     " -p",
     " -P",
     " -w",

@@ -1,0 +1,122 @@
+"""Nicknames named as accounts: "GitHub user …", profiles and their links, a handle behind a name, tags of chat services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.chat import handle_hit
+from postmortems.domain.redaction.english import is_english, is_nickname
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, PRODUCTS, section
+
+_EVERYBODY = section("everybody")
+_HUMPS = re.compile(r"[A-Z]?[a-z]{2,}")
+_ACCOUNT_WORDS = section("account_words")
+_NETWORKS = section("chat_networks")
+_ON_NETWORK = re.compile(
+    r"(?<![\w@./:-])([A-Za-z][\w^-]{1,24}) (?:on|in) (?:#?irc|freenode|oftc|libera(?:\.chat)?|efnet|gitter|discord|matrix|keybase|telegram|mastodon|twitter|github|gitlab)\b",
+    re.I,
+)
+# "GitHub user kestrel7", "IRC: kestrel7", "token for `kestrel7`": a network alone says nothing, "npm test" is a command.
+_ACCOUNT = re.compile(
+    r"(?:(?:github|gitlab|bitbucket|twitter|ircname|ircnick|irc|slack|discord|gitter|freenode|keybase|telegram|matrix|launchpad|npm|pypi|rubygems|dockerhub|docker hub|phabricator|jira|ldap|unix|wiki|forum|reddit|quay)"
+    r"(?:'s)?(?:(?: (?:user(?:name)?|nick(?:name)?|handle|account|id|name|profile|login|member|contributor))+(?:,| is| was|:| =)?|:)"
+    r"|user(?:name)? account,?|(?:user(?:name)?|nick(?:name)?|handle|login(?: name)?|contributor|maintainer|committer)(?:,| is| was|:| =)?|(?:token|key|account|access) (?:for|of))"
+    r" {1,2}(?:named |called )?([`\"'*(]{0,2})@?([A-Za-z][\w^-]{2,30})\b(?![/@(=]|[.:-]\w)",
+    re.I,
+)
+_PROFILE = re.compile(
+    r"\b(?:twitter\.com|x\.com|t\.me|keybase\.io|linkedin\.com/in|instagram\.com|reddit\.com/u(?:ser)?|launchpad\.net/~|news\.ycombinator\.com/user\?id=|gitlab\.com/u|people\.\w+\.\w+/~)/?@?([A-Za-z][\w.-]{1,30})"
+)
+_NOT_PROFILE = frozenset(
+    ("share", "intent", "search", "hashtag", "home", "i", "explore", "settings", "status", "login")
+)
+_LINKED = re.compile(
+    r"\[@?([A-Za-z][\w .'-]{1,30})\]\((?:https?://)?(?:www\.)?(?:github|gitlab|twitter|x|bitbucket)\.(?:com|org)/@?([A-Za-z][\w-]{1,38})/? ?\)|\[([A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20}){0,2})\]\[([A-Za-z][\w-]{2,30})\]"
+)
+_BEHIND_NAME = re.compile(
+    r"([A-Z][^\W\d_]{1,20}(?:[ -](?:[A-Z][^\W\d_]{0,20}\.?|(?:van|von|de|der|den|da|bin)\b)){0,4}) [(\[</`][`@]{0,2}([A-Za-z][\w.-]{2,24})[`)\]>]"
+)
+_TAG = re.compile(r"(?<![\w#/&])([A-Za-z][\w.]{1,31}#\d{4})(?![\w-])")
+_MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
+
+
+def _compound(name: str) -> bool:
+    """Whether a word is two words written as one, as terms of the trade are: "tablespace"."""
+    return any(is_english(name[:cut]) and is_english(name[cut:]) for cut in range(3, len(name) - 2))
+
+
+def may_be(name: str) -> bool:
+    """Whether a word may be a nickname: no account of everybody, no product, no term such as allowScripts."""
+    if name.lower() in _EVERYBODY or name.lower() in PRODUCTS or not is_nickname(name):
+        return False
+    humps = _HUMPS.findall(name)
+    return len(humps) < 2 or not all(is_english(hump.lower()) for hump in humps)
+
+
+def _accounts(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _ACCOUNT_WORDS, _ACCOUNT):
+        name, set_off = match.group(2), "`" in match.group(1) or '"' in match.group(1)
+        if may_be(name) or (
+            set_off and not is_english(name.lower()) and name.lower() not in _EVERYBODY | PRODUCTS
+        ):
+            yield handle_hit(match.start(2), name, 0.8 if set_off else 0.7)
+    for match in _ON_NETWORK.finditer(tokens.text) if not _NETWORKS.isdisjoint(tokens.words) else ():
+        if may_be(match.group(1)):
+            yield handle_hit(match.start(1), match.group(1), 0.75)
+
+
+def _profiles(text: str) -> Iterator[Hit]:
+    for match in _PROFILE.finditer(text):
+        name = match.group(1).rstrip(".-")
+        if name.lower() not in _NOT_PROFILE:
+            yield handle_hit(match.start(1), name, 0.85)
+    for match in _LINKED.finditer(text):
+        shown, path = match.group(1) or match.group(3), match.group(2) or match.group(4)
+        at = match.start(2) if match.group(2) else match.start(4)
+        same = shown.lower() == path.lower() and may_be(path)
+        person = shown.split()[0].lower() in GIVEN_NAMES and not is_english(path.lower())
+        if same or person:
+            yield handle_hit(at, path, 0.8)
+            if same:
+                yield handle_hit(match.start(1) if match.group(1) else match.start(3), shown, 0.8)
+
+
+def _behind_names(text: str) -> Iterator[Hit]:
+    for match in _BEHIND_NAME.finditer(text):
+        words = [word.lower().rstrip(".") for word in re.split(r"[ -]", match.group(1))]
+        name = match.group(2)
+        if (
+            not is_nickname(name)
+            or name.isupper()
+            or match.group(1).isupper()
+            or name.lower() in _EVERYBODY | PRODUCTS
+        ):
+            continue
+        kin = any(len(word) > 2 and word[:3] in name.lower() for word in words)
+        known = words[0] in GIVEN_NAMES or (len(words) > 1 and words[-1] in FAMILY_NAMES)
+        strange = len(words) > 1 and match.group()[-1] == "`" and not any(map(is_english, words))
+        if kin or strange or (known and "." not in name):
+            yield handle_hit(match.start(2), name, 0.8)
+
+
+def _signed(text: str) -> Iterator[Hit]:
+    for match in _TAG.finditer(text) if "#" in text else ():
+        yield handle_hit(match.start(1), match.group(1), 0.8)
+    for match in _MATRIX.finditer(text) if "@" in text else ():
+        yield Hit(
+            match.start(),
+            match.end(),
+            "handle",
+            0.9,
+            "A handle leads to a person.",
+            "handle:" + match.group(1).lower(),
+        )
+
+
+def find_accounts(tokens: Tokens) -> list[Hit]:
+    """Handles that the text itself calls accounts."""
+    text = tokens.text
+    return [*_accounts(tokens), *_profiles(text), *_behind_names(text), *_signed(text)]
