@@ -14,6 +14,8 @@ from core import audit
 from core.accounts.models import User
 from core.scrub import scrub
 from core.transitions import StaleState
+from postmortems.analysis.keeping import keep as keep
+from postmortems.analysis.keeping import link as link
 from postmortems.analysis.keeping import purge_kept
 from postmortems.analysis.taking_in import take_in_factors as take_in_factors
 from postmortems.analysis.taking_in import take_in_kept as take_in_kept

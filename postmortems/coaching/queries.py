@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.accounts.models import User
@@ -15,18 +15,15 @@ from postmortems.coaching.remembering import (
 )
 from postmortems.domain import language
 from postmortems.models import (
-    Action,
-    Disclosure,
-    Factor,
     HouseRule,
     Involved,
     LanguageDecision,
     Postmortem,
     QuietRule,
     RuleSetting,
-    Section,
-    TimelineEvent,
 )
+
+from .passages import texts_of as texts_of
 
 RULES = {rule.id: rule for rule in language.RULES}
 
@@ -123,37 +120,6 @@ def check(text: str, *, scope: str = "text", people: Iterable[object] = ()) -> l
 def quiet_rules(user: User) -> frozenset[str]:
     """The hints the person turned off; one query."""
     return frozenset(QuietRule.objects.filter(user=user).values_list("rule", flat=True))
-
-
-def texts_of(postmortem: Postmortem, *, full: bool) -> Iterator[tuple[str, str, str, str, bool, str]]:
-    """(place, anchor, scope, text, restricted, section key) of everything a reviewer reads.
-
-    Restricted parts are in it only with `full`. The key is "" for what stands in no section.
-    """
-
-    def readable(model):
-        rows = model.objects.filter(postmortem=postmortem)
-        return rows if full else rows.exclude(disclosure=Disclosure.RESTRICTED)
-
-    yield "Title", "top", "text", postmortem.title, False, ""
-    yield "Trigger", "facts", "text", postmortem.trigger, False, ""
-    shows = {}
-    for section in readable(Section).exclude(kind=Section.Kind.UNPLACED):
-        shows[section.kind] = section.key
-        yield section.title, f"section-{section.key}", "text", section.body, _private(section), section.key
-    for event in readable(TimelineEvent):
-        yield "Timeline", f"event-{event.pk}", "text", event.text, _private(event), shows.get("timeline", "")
-    for factor in readable(Factor):
-        text = "\n\n".join(filter(None, [factor.title, factor.condition, factor.effect, factor.made_likely]))
-        anchor, key = f"factor-{factor.pk}", shows.get("factors", "")
-        yield "Contributing factors", anchor, "text", text, _private(factor), key
-    for action in readable(Action):
-        anchor, key = f"action-{action.pk}", shows.get("actions", "")
-        yield "Action items", anchor, "action", action.title, _private(action), key
-
-
-def _private(row: Section | TimelineEvent | Factor | Action) -> bool:
-    return row.disclosure == Disclosure.RESTRICTED
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.analysis.keeping import keep, link
+from postmortems.analysis.actions import keep, link
 from postmortems.demo.record import HOUR, Telling
 from postmortems.demo.story import told
 from postmortems.models import Control, Learning
