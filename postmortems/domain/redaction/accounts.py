@@ -50,6 +50,8 @@ def _compound(name: str) -> bool:
 
 def may_be(name: str) -> bool:
     """Whether a word may be a nickname: no account of everybody, no product, no term such as allowScripts."""
+    if "_" in name.strip("_"):
+        return False  # pg_basebackup: a program
     if name.lower() in _EVERYBODY or name.lower() in PRODUCTS or not is_nickname(name):
         return False
     humps = _HUMPS.findall(name)

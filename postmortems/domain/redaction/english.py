@@ -38,7 +38,7 @@ _BEGINNINGS = (
 )
 # Endings of programs, and of words that no short list holds.
 _OF_PROGRAMS = (
-    "ctl", "db", "sql", "bot", "ops", "app", "hub", "ware", "tool", "mail", "cloud", "adm", "cache", "proxy", "server",
+    "ctl", "agent", "exporter", "backup", "dump", "lint", "watch", "db", "sql", "bot", "ops", "app", "hub", "ware", "tool", "mail", "cloud", "adm", "cache", "proxy", "server",
     "tion", "sion", "ity", "ize", "ise", "ized", "ised", "izing", "ising", "izer", "iser", "ization", "isation", "able", "ible", "age", "ism",
 )  # fmt: skip
 

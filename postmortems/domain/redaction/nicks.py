@@ -22,7 +22,7 @@ _MARKS = _DOES | _OWNS | _ASKED | _MAY | {"by", "to"}
 _GROUPS = section("nick_groups")
 _DETERMINERS = section("determiners")
 _EVERYBODY = section("everybody")
-_BEFORE = re.compile(r"(?<![\w@./:#$'-])([A-Za-z][\w`^-]{1,24})$")
+_BEFORE = re.compile(r"(?<![\w@./:#$'`-])([A-Za-z][\w^-]{1,24})$")
 _AFTER = re.compile(r"[ ,]{0,2}[`*_\"]{0,2}([A-Za-z][\w^-]{1,24})\b(?![/@(=]|[.:-]\w)")
 _IN_LIST = re.compile(
     r"(?:^|\n)[ \t]{0,8}[-*] \[[ xX]\] [^\n]{2,200} [(@]([a-z][\w-]{2,20})\)?[ \t]*(?=\n|$)|(?:^|\n)[ \t]{0,8}[-*] ([a-z][\w-]{2,20}) to [a-z]{2,}"
