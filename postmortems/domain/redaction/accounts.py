@@ -39,7 +39,8 @@ _LINKED = re.compile(
 _BEHIND_NAME = re.compile(
     r"([A-Z][^\W\d_]{1,20}(?:[ -](?:[A-Z][^\W\d_]{0,20}\.?|(?:van|von|de|der|den|da|bin)\b)){0,4}) [(\[</`][`@]{0,2}([A-Za-z][\w.-]{2,24})[`)\]>]"
 )
-_TAG = re.compile(r"(?<![\w#/&])([A-Za-z][\w.]{1,31}#\d{4})(?![\w-])")
+_TAG_NUMBER = re.compile(r"#\d{4}(?![\w-])")
+_TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
 _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
 
 
@@ -105,8 +106,10 @@ def _behind_names(text: str) -> Iterator[Hit]:
 
 
 def _signed(text: str) -> Iterator[Hit]:
-    for match in _TAG.finditer(text) if "#" in text else ():
-        yield handle_hit(match.start(1), match.group(1), 0.8)
+    for number in _TAG_NUMBER.finditer(text):
+        match = _TAG.search(text, max(0, number.start() - 34), number.start())
+        if match:
+            yield handle_hit(match.start(1), text[match.start(1) : number.end()], 0.8)
     for match in _MATRIX.finditer(text) if "@" in text else ():
         yield Hit(
             match.start(),

@@ -40,10 +40,11 @@ _KIND_WORDS = section("kind_words")
 _CONFIGURED = re.compile(
     r"(?<![^\n])Host ([a-z][\w.-]{2,60})[ \t]*\n(?=[ \t]+[A-Z])|\b(?:server|host|broker|node|database|replica|primary) (?:(?:on|at|named|called) )?['\"`]([a-z][a-z0-9.-]{2,60})['\"`]"
 )
+_ROLES = frozenset(("primary", "secondary", "master", "replica", "standby", "leader", "follower", "slave"))
 _IN_ROLE = re.compile(
-    r"(?<![\w./:@-])([a-z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4}) (?:(?:is|was|became|as|being) )?(?:now )?(?:the|our) (?:new |current |only )?(?:primary|secondary|master|replica|standby|leader|follower|slave)\b"
+    r"(?<![\w./:@-])([a-z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4}) (?:(?:is|was|became|as|being) )?(?:now )?(?:the|our) (?:new |current |only )?$"
 )
-_SHARE = re.compile(r"(?<![\w:/\\])(?://|\\\\)([A-Za-z][\w-]{0,40}\d[\w-]{0,20})[/\\]")
+_SHARE = re.compile(r"(?://|\\\\)(?<![\w:/\\]..)([A-Za-z][\w-]{0,40}\d[\w-]{0,20})[/\\]")
 _NAMED_BEHIND = re.compile(
     r"\d\.\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?\(| aka | / |, named |, called )[`\"]?([a-z][a-z0-9-]{2,40})[`\")]?(?![\w.@-])"
 )
@@ -84,6 +85,8 @@ _HANDLED = re.compile(
 )
 _NOT_HOST = section("not_host")
 _EVERYBODY = section("everybody")
+_LEADING_WORDS = section("leading_words")
+_PLACE_WORDS = frozenset(("on", "from", "of", "against"))
 _AFTER_WORD = re.compile(
     r"\b(?:hosts?|servers?|machines?|boxe?s?|node|vm|ssh(?:ed)? (?:to|into)|log(?:ged)? (?:on|in) ?to)\s+[`\"'*]{0,2}([a-z][a-z0-9]{0,12}(?:-[a-z0-9]{1,6}){2,4})\b(?!-)"
 )
@@ -160,11 +163,18 @@ def _with_address(text: str) -> Iterator[Hit]:
                 yield _named(match.start(1) + name.start(), name.group(), 0.85)
 
 
-def _by_words(text: str) -> Iterator[Hit]:
-    for match in _SHARE.finditer(text):
+def _by_words(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
+    for match in _SHARE.finditer(text) if "//" in text or "\\\\" in text else ():
         yield _named(match.start(1), match.group(1), 0.8)
-    for pattern in (_AFTER_WORD, _IN_PARTS, _IN_ROLE) if "-" in text else ():
-        for match in pattern.finditer(text):
+    if "-" not in text:
+        return
+    starts = (tokens.spans[index][0] for index in at(tokens, _ROLES))
+    roles = (_IN_ROLE.search(text, max(0, start - 90), start) for start in starts)
+    after = at_words(tokens, _LEADING_WORDS, _AFTER_WORD)
+    parts = at_words(tokens, _PLACE_WORDS, _IN_PARTS)
+    for matches in (filter(None, roles), after, parts):
+        for match in matches:
             if _COMPOUND.isdisjoint(match.group(1).split("-")) and not REGION.match(match.group(1)):
                 yield _named(match.start(1), match.group(1), 0.7)
 
@@ -210,7 +220,7 @@ def find_in_places(tokens: Tokens) -> list[Hit]:
     hits = list(_at_prompts(text)) if "@" in text else []
     hits += _in_logs(text)
     hits += _on_network(text)
-    hits += _by_words(text)
+    hits += _by_words(tokens)
     hits += _by_deeds(tokens)
     hits += _configured(tokens)
     hits += _introduced(tokens)
