@@ -208,6 +208,8 @@ def _told_of(tokens: Tokens, last: int) -> bool:
 
 def _whole_name(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words are a full name by themselves: a known family name, a particle in the middle, two unknown words."""
+    if tokens.word(first) in _PLACES:
+        return False  # Sao Paulo, Porto Alegre
     if last > first + 1 and tokens.word(first + 1) in PARTICLES:
         return True
     return _of_family(tokens, first, last) or _strange_pair(tokens, first, last)
