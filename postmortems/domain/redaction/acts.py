@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from postmortems.domain.redaction.positions import DETERMINERS, Tokens, begins_sentence, person_acts
 from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, MONTHS, SPEECH, is_word, section
 
@@ -11,6 +13,13 @@ _TIME_IN = section("time_in")
 _ADVERBS = section("present_adverbs") | section("between")
 _JOINING = section("joining")
 _PAST = section("past")
+_OPENS = re.compile(r"(?:\|[ \t]*|\n[ \t>]*(?:[-*•+]|\d{1,2}[.)])[ \t]+)[*_]{0,2}$")
+_CLOSES = re.compile(r"[*_]{0,2}[ \t]*(?:\||\n)")
+_HUMAN_DEEDS = (
+    section("human_deeds")
+    | section("errands")
+    | frozenset(("check", "review", "investigate", "ping", "confirm"))
+)
 _AWAY = section("away")
 _ERRANDS = section("errands")
 REGIONS = section("regions")
@@ -41,6 +50,8 @@ def intends(tokens: Tokens, first: int, last: int) -> bool:
     word, after = tokens.word(last + 1), tokens.word(last + 2)
     if word == "to" and begins_sentence(tokens, first):
         return (after in BASES or after in _ERRANDS) and tokens.gap(last + 2) == " "
+    if word in ("will", "can", "should") and begins_sentence(tokens, first):
+        return after in _HUMAN_DEEDS
     if word in _ADVERBS:
         return after in _AUXILIARY or after in SPEECH or after in DEEDS or after in ("knows", "knew", "meant")
     if word in ("is", "was"):
@@ -95,6 +106,14 @@ def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
             or (after[:1] == "/" and tokens.titled(last + 1))
         )
     return before not in _PLACE_IN and not (tokens.titled(first - 1) and gap == " ")
+
+
+def alone(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether nothing else stands in the cell of a table or in the item of a list."""
+    before = tokens.text[max(0, tokens.spans[first][0] - 12) : tokens.spans[first][0]]
+    after = tokens.text[tokens.spans[last][1] : tokens.spans[last][1] + 6]
+    opens = _OPENS.search(before) or (tokens.spans[first][0] < 12 and _OPENS.search("\n" + before))
+    return bool(opens) and _CLOSES.match(after + ("\n" if len(after) < 6 else "")) is not None
 
 
 def elsewhere(tokens: Tokens, last: int) -> bool:

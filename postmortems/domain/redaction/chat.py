@@ -32,7 +32,7 @@ _STAMPED = re.compile(
 _COLUMN = re.compile(rf"(?:^|\n)[ \t]?({NICK}) \| (?:({NICK})[:,]? )?(?=[^\n|]*\w+ \w+ \w+)")
 _BRACKETED = re.compile(rf"(?:^|\n)[ \t]{{0,8}}[-*+] \[({NICK})\][ :](?!\()")
 # What somebody answers in the first person, and the nick that opened the line.
-_ANSWER = re.compile(
+ANSWER = re.compile(
     r":(?:\*\*)? (?:I|I'm|I'll|I've|I'd|we|We|[yY]es|[yY]eah|[yY]ep|[nN]o|[nN]ope|[oO]k|OK|[oO]kay|[tT]hanks|[tT]hank you|[sS]orry|[aA]greed|[nN]ot sure|[lL]et me|[lL]ooking|[oO]n it|\+1|lgtm|LGTM|[hH]mm|[hH]ey|[hH]i)\b"
 )
 _LINE_NICK = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})$")
@@ -146,7 +146,7 @@ def _in_minutes(text: str) -> Iterator[Hit]:
 
 def _answering(text: str) -> Iterator[Hit]:
     """Who answers in the first person: "kestrel: I'll look"."""
-    for answer in _ANSWER.finditer(text):
+    for answer in ANSWER.finditer(text):
         match = _LINE_NICK.search(text, max(0, answer.start() - 44), answer.start())
         if match and is_nickname(match.group(1)) and match.group(1).lower() not in _EVERYBODY:
             yield handle_hit(match.start(1), match.group(1), 0.8)

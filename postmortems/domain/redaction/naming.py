@@ -136,6 +136,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
         and (word not in PRODUCTS or (word in PLACES and not is_english(family)))
         and family not in AMBIGUOUS | SPEECH | DEEDS
         and not begins_with_verb(tokens, first)
+        and not (tokens.gap(last) == "-" and is_english(family))
     ):
         return True
     if person_stands(tokens, first, last):

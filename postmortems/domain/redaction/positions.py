@@ -138,20 +138,28 @@ def _addressed(tokens: Tokens, first: int) -> bool:
         )
     if word in ADDRESSING or word in ROLES:
         return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
-    before = tokens.word(first - 2)
-    if word in _WANTING and tokens.word(first + 1) == "to" and tokens.word(first + 2) in BASES:
-        return True  # "we need Grace to lead this"
-    return (
-        (word == "by" and before in BY)
-        or (
-            word == "from"
-            and (before in _GIVEN_BY or tokens.gap(first - 1)[-3:] == "+1 ")
-            and _only_name(tokens.word(first))
-        )
-        or (word == "with" and before in _TOGETHER and _only_name(tokens.word(first)))
-        or (word == "to" and before in TO)
-        or (word == "in" and before in _BROUGHT and tokens.gap(first - 1) == " ")
-    )
+    return _wanted(tokens, first) or _paired(tokens, first)
+
+
+def _wanted(tokens: Tokens, first: int) -> bool:
+    """ "let X know", "we need X to lead this"."""
+    word, after = tokens.word(first - 1), tokens.word(first + 1)
+    if word == "let":
+        return after == "know"
+    return word in _WANTING and after == "to" and tokens.word(first + 2) in BASES
+
+
+def _paired(tokens: Tokens, first: int) -> bool:
+    """Whether two words before the name make it a person: "reviewed by X", "handed to X", "a note from X", "met with X"."""
+    word, before = tokens.word(first - 1), tokens.word(first - 2)
+    if word == "from":
+        given = before in _GIVEN_BY or tokens.gap(first - 1)[-3:] == "+1 "
+        return given and _only_name(tokens.word(first))
+    if word == "with":
+        return before in _TOGETHER and _only_name(tokens.word(first))
+    if word == "in":
+        return before in _BROUGHT and tokens.gap(first - 1) == " "
+    return (word == "by" and before in BY) or (word == "to" and before in TO)
 
 
 def _only_name(word: str) -> bool:

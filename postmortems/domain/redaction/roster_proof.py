@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from postmortems.domain.redaction.acts import (
+    alone,
     at_work,
     elsewhere,
+    has_done,
     intends,
     may_be_person,
     rules_verb,
     tied,
 )
+from postmortems.domain.redaction.chat import ANSWER
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.name_forms import Form
 from postmortems.domain.redaction.positions import (
@@ -110,8 +113,14 @@ def _placed(tokens: Tokens, first: int, last: int) -> bool:
         return True
     if person_stands(tokens, first, last) or intends(tokens, first, last):
         return True
+    if has_done(tokens, first, last) and not product:
+        return True
+    if word in GIVEN_NAMES and alone(tokens, first, last):
+        return True
     if product:
-        return word in GIVEN_NAMES and (at_work(tokens, first, last) or tied(tokens, first, last))
+        return word in GIVEN_NAMES and (
+            at_work(tokens, first, last) or tied(tokens, first, last) or has_done(tokens, first, last)
+        )
     return person_acts(tokens, last) or may_be_person(tokens, first, last)
 
 
@@ -119,6 +128,8 @@ def _speaks(tokens: Tokens, first: int, last: int) -> bool:
     """A speaker of a chat log: "[10:02] mark: on it", "<mark> on it"."""
     before, after = tokens.gap(first), tokens.gap(last + 1)
     word = tokens.word(first)
+    if begins_sentence(tokens, first) and ANSWER.match(tokens.text, tokens.spans[last][1]):
+        return True  # "- Head: on it"
     if after.startswith(": ") and begins_sentence(tokens, first) and word in GIVEN_NAMES:
         return word not in COMMON and word not in BASES and word not in PRODUCTS
     return (

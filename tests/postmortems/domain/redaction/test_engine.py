@@ -77,3 +77,39 @@ def test_context_that_points_to_one_person_is_warned_of(text: str, excerpt: str)
 
 def test_a_role_held_by_many_is_no_warning() -> None:
     assert context_warnings("An engineer restarted the pod and the engineers met.", {"engineer": 12}) == ()
+
+
+WORDS_AS_NAMES = ("Mark", "Will", "Grace", "Summer", "Rich", "Hope", "Chase")
+PLACES_OF_PEOPLE = (
+    "We paged {} and waited.",
+    "The fix by {} went out.",
+    "- {}: on it",
+    "{} and Tim joined.",
+    "{} will look into it.",
+    "{} to check the logs",
+    "let {} know",
+    "{} has been looking",
+    "| 10:02 | {} | rolls back |",
+    "{}, can you look?",
+)
+
+
+@pytest.mark.parametrize("place", PLACES_OF_PEOPLE)
+def test_a_person_whose_name_is_a_word_is_found_where_people_stand(place: str) -> None:
+    for name in WORDS_AS_NAMES:
+        found = scan(place.format(name), Lists((Person(f"{name} Okonkwo"),)))
+        assert any(name in finding.excerpt for finding in found), place.format(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will the job run? Mark the row and grace the page.",
+        "In summer the rich text editor loads a third of the pages.",
+        "We hope that the chase for the lock ends.",
+        "MARK AND SWEEP took 40 s; Rich-Text was off.",
+    ],
+)
+def test_the_same_words_are_left_alone_elsewhere(text: str) -> None:
+    people = tuple(Person(f"{name} Okonkwo") for name in WORDS_AS_NAMES)
+    assert [finding.excerpt for finding in scan(text, Lists(people)) if finding.kind == "person"] == []
