@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from core.outbox.claims import Claim
 from core.outbox.effects import describe
 from core.outbox.models import OutboxItem
 from core.outbox.registry import Later, handles_many
+from core.rows import update_row
 from core.secretbox import Unreadable
 
 from . import chat, mail, registry
@@ -160,21 +161,8 @@ def _handed_over(
     except Exception as error:  # noqa: BLE001 - one message's fault must not hold up the others
         note_failure(delivery, item, claim, error)
         return False
-    _record_sent(delivery)
+    update_row(Delivery, delivery.pk, {"state": State.SENT, "sent_at": timezone.now(), "last_error": ""})
     return True
-
-
-def _record_sent(delivery: Delivery) -> None:
-    """One row, written once for each message: as plain SQL it takes half the time of building the same update."""
-    columns = (Delivery._meta.get_field(name).column for name in ("state", "sent_at", "last_error", "id"))
-    quote = connection.ops.quote_name
-    state, sent_at, last_error, key = map(quote, columns)
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {quote(Delivery._meta.db_table)} SET {state} = %s, {sent_at} = %s, {last_error} = '' WHERE {key} = %s",  # noqa: S608
-            [State.SENT.value, now, delivery.pk],
-        )
 
 
 def _post(post: mail.Post, delivery: Delivery, message: Message) -> None:

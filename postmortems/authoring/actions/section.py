@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from core import audit
 from core.accounts.models import User
 from core.prepared import prepared
+from core.rows import update_row
 from postmortems.domain.merging import merge
 from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
@@ -155,8 +156,8 @@ def _write(current: Section, actor: User, now: dt.datetime, **columns) -> None:
     # The row is locked where the database can lock one; the version in the condition holds everywhere.
     values = {**columns, "html": kept_html(columns["body"]), "updated_at": now, "updated_by_id": actor.pk}
     version = current.version + 1
-    written = Section.objects.filter(pk=current.pk, version=current.version).update(**values, version=version)
-    if written != 1:
+    known = {"version": current.version}
+    if update_row(Section, current.pk, {**values, "version": version}, where=known) != 1:
         raise _MovedOn
     for name, value in {**values, "version": version}.items():
         setattr(current, name, value)

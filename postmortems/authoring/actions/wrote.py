@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from core import audit
 from core.accounts.models import User
 from core.prepared import prepared
+from core.rows import update_row
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.models import Author, Postmortem
 
@@ -20,12 +21,11 @@ def wrote(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
     The text's number rises, the actor becomes an author, and an approved postmortem goes back to draft: an
     approval holds only for the text it was given on.
     """
-    own = Postmortem.objects.filter(pk=postmortem.pk)
-    risen = {"text_version": F("text_version") + 1, "updated_at": now}
-    approved = Postmortem.Status.APPROVED
-    if not own.exclude(status=approved).update(**risen):
+    approved, rising = {"status": Postmortem.Status.APPROVED}, ("text_version",)
+    risen = {"updated_at": now}
+    if not update_row(Postmortem, postmortem.pk, risen, rising=rising, unless=approved):
         lapsed = {"status": POSTMORTEM.target("reopen"), "approved_at": None, "approved_text_version": None}
-        if own.filter(status=approved).update(**risen, **lapsed):
+        if update_row(Postmortem, postmortem.pk, risen | lapsed, rising=rising, where=approved):
             audit.record(actor=actor, verb="reopen", obj=postmortem, fields={"reason": "text changed"})
             for name, value in lapsed.items():
                 setattr(postmortem, name, value)
