@@ -34,13 +34,12 @@ class Item:
 
 def item(row: Reminder, today: dt.date) -> Item:
     """A reminder in words, as of the reader's `today`."""
-    return _of_action(row, today) if row.action is not None else _of_postmortem(row)
+    if row.action is None:
+        return _of_postmortem(row)
+    return _of_effect(row, row.action) if row.rung == checking.RUNG else _of_action(row, row.action, today)
 
 
-def _of_action(row: Reminder, today: dt.date) -> Item:
-    action = row.action
-    if row.rung == checking.RUNG:
-        return _of_effect(row, action)
+def _of_action(row: Reminder, action: Action, today: dt.date) -> Item:
     late = (today - action.due_on).days if action.due_on else None
     zone = f" ({action.owner.time_zone})" if action.owner else ""
     return Item(

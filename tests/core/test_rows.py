@@ -18,7 +18,7 @@ def row(make_postmortem):
 
 
 def test_values_go_through_their_fields(row):
-    text = "It's 100 % \"quoted\"; DROP TABLE x --"
+    text = 'It\'s 100 % "quoted"; DROP TABLE x --'
     with CaptureQueriesContext(connection) as asked:
         assert update_row(Postmortem, row.pk, {"title": text, "updated_at": LATER, "approved_at": None}) == 1
     assert len(asked) == 1
