@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import email
+import email.policy
 import html
 import importlib
 import io
@@ -27,6 +29,7 @@ from tests.services import postgres
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = (8741, 8742)
 SOON = 60.0
+READER = "reader@outside.example"
 PASSAGE = "The blue ledger of the harbour was open"
 
 
@@ -90,7 +93,6 @@ class Run:
         call_command("export_public", str(self.folder / "export"), stdout=io.StringIO())
         folders = [
             self.folder / "export" / "public",
-            self.folder / "mail",
             *(self.folder / str(port) / "public" for port in PORTS),
         ]
         return {
@@ -98,7 +100,31 @@ class Run:
             for folder in folders
             for path in folder.rglob("*")
             if path.is_file()
-        }
+        } | self.mails()
+
+    def mails(self) -> dict[str, str]:
+        """The mails to the one reader outside, with their texts as they are read there."""
+        found = {}
+        for path in (self.folder / "mail").rglob("*"):
+            # One file holds what went out over one connection.
+            for number, data in enumerate(path.read_bytes().split(b"\n" + b"-" * 79)):
+                mail = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+                if READER in str(mail["To"]):
+                    texts = [
+                        part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"
+                    ]
+                    lines = [*(f"{name}: {value}" for name, value in mail.items()), *texts]
+                    found[f"mail/{path.name}/{number}"] = "\n".join(lines)
+        return found
+
+    def told(self, step: str, wanted: int) -> None:
+        """Send what is planned; the reader outside has had so many mails by then."""
+        from core.outbox import effects
+
+        effects.drain()
+        count = len(self.mails())
+        print(f"{step}: mails to the reader outside {count} of {wanted}", flush=True)
+        self.found += abs(count - wanted)
 
     def look(self, step: str, forbidden: set[str], planted, summaries) -> None:
         """Fetch all, search all."""
@@ -118,10 +144,11 @@ class Run:
 def _house(now: dt.datetime):
     from core.accounts.models import Membership, Team, User
     from postmortems.authoring.actions import sync_templates
-    from postmortems.models import TemplateVersion
+    from postmortems.models import Subscriber, TemplateVersion
     from tests.leaks.house import House, keep_lists
 
     keep_lists()
+    Subscriber.objects.create(digest="reader", address=READER, confirmed_at=now)
     owner = User.objects.create_user("owner@example.test", display_name="Owner")
     publisher = User.objects.create_user("comms@example.test", display_name="Comms", is_publisher=True)
     second = User.objects.create_user("second@example.test", display_name="Second", signs_legal=True)
@@ -136,6 +163,7 @@ def run(folder: Path, incidents: int) -> int:
     """All of it; how much was found."""
     from django.utils import timezone
 
+    import postmortems.tasks  # noqa: F401 - makes the effects known
     from postmortems.models import Removal
     from postmortems.publication import actions
     from tests.leaks.planted import Planted
@@ -150,10 +178,12 @@ def run(folder: Path, incidents: int) -> int:
         summaries = [house.publish(one, picture=one.number % 4 == 0) for one in planted]
     actions.refresh_all(now=timezone.now())
     print(f"published: {incidents} incidents, {time.monotonic() - started:.0f} s", flush=True)
+    one_run.told("as published", incidents)
     forbidden = set().union(*(one.forbidden for one in planted))
     one_run.look("as published", forbidden, planted, summaries)
     for one, summary in list(zip(planted, summaries, strict=True))[::5]:
         house.correct(summary, one, passage=f"{PASSAGE}.")
+    one_run.told("after a correction of every fifth", incidents + len(summaries[::5]))
     one_run.look("after a correction of every fifth", forbidden, planted, summaries)
     told = get(PORTS[1], f"/public/{summaries[0].slug}/")[1]
     if PASSAGE not in told:
