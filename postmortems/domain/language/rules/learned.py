@@ -2,7 +2,7 @@
 
 from postmortems.domain.language.model import Rule
 
-_SOURCE = "Learned from about 10,000 labelled sentences; docs/coach.md has its scores"
+_SOURCE = "Learned from about 10,000 sentences that were labelled for this purpose"
 _WHERE = frozenset({"text", "comment", "public"})
 
 RULES = (
