@@ -20,11 +20,17 @@ from . import checking, wording
 from .grouping import KIND, still_applying
 from .rights import visible_pairs
 
-UNREAD = tuple(
-    f"action__{name}"
-    for name in ("details", "evidence", "verification", "declined_because", "source", "owner_as_written")
-)
-"""Long texts of an action that no reminder prints."""
+_PERSON = "display_name email is_active time_zone"
+ASKED = {
+    "": "action postmortem recipient rung occurrence schedule_version due_at state",
+    "recipient__": _PERSON,
+    "postmortem__": "year number title status text_version owner updated_at review_asked_at discarded_at",
+    "action__": "title owner team postmortem status due_on schedule_version snoozed_until check_on measure disclosure",
+    "action__postmortem__": "year number discarded_at",
+    "action__team__": "slug name",
+    "action__owner__": _PERSON,
+}
+"""What a reminder prints and is judged by, of some hundred columns that hang on it."""
 FOR_MANAGERS = ("managers", "managers_above", "unassigned")
 """The rungs that speak to somebody as the manager of a team."""
 
@@ -34,7 +40,8 @@ def _reminders(deliveries: Sequence[int]) -> dict[int, list[Reminder]]:
     link = Reminder.deliveries.through
     pairs = list(link.objects.filter(delivery__in=deliveries).values_list("delivery_id", "reminder_id"))
     related = ("recipient", "postmortem", "action__postmortem", "action__team", "action__owner")
-    every = Reminder.objects.select_related(*related).defer(*UNREAD)
+    columns = [f"{of}{name}" for of, names in ASKED.items() for name in names.split()]
+    every = Reminder.objects.select_related(*related).only(*columns)
     rows = every.in_bulk({reminder for _, reminder in pairs})
     found: dict[int, list[Reminder]] = defaultdict(list)
     for delivery, reminder in pairs:

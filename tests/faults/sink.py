@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import email
 import socket
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import BytesHeaderParser
+from functools import cached_property
 
 from aiosmtpd.controller import Controller
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """One mail the server said yes to."""
+    """One mail the server said yes to; its headers are read when somebody asks, not while others wait to be taken."""
 
-    message_id: str
+    content: bytes
     recipient: str
-    reminders: tuple[int, ...]
     at: float
+
+    @cached_property
+    def headers(self) -> Message:
+        """The headers of the mail."""
+        return BytesHeaderParser().parsebytes(self.content)
+
+    @property
+    def message_id(self) -> str:
+        """What mail systems know it by."""
+        return self.headers["Message-ID"]
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """The reminders that are in it."""
+        return tuple(int(word) for word in (self.headers["X-Debrief-Reminders"] or "").split(",") if word)
 
 
 @dataclass
@@ -69,11 +85,9 @@ class Sink:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - named by aiosmtpd
         if self.delay:
             await asyncio.sleep(self.delay)
-        message = email.message_from_bytes(envelope.content)
-        numbers = tuple(int(word) for word in (message["X-Debrief-Reminders"] or "").split(",") if word)
         with self._lock:
             for recipient in envelope.rcpt_tos:
-                self.accepted.append(Accepted(message["Message-ID"], recipient, numbers, time.monotonic()))
+                self.accepted.append(Accepted(envelope.content, recipient, time.monotonic()))
         return "250 Accepted"
 
     def count(self) -> int:

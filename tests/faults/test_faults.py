@@ -27,12 +27,16 @@ def test_two_hundred_reminders_outlive(fault, times, on_this_database):
     assert rows["reminders"] == {"grouped": 200}
 
 
+def _headers(message, numbers) -> bytes:
+    return f"Message-ID: {message}\nX-Debrief-Reminders: {','.join(map(str, numbers))}\n\n".encode()
+
+
 class _Site:
     """As much of a site as is counted."""
 
     def __init__(self, mails, killed):
         self.sink = Sink()
-        self.sink.accepted = [Accepted(message, "x", numbers, 0.0) for message, numbers in mails]
+        self.sink.accepted = [Accepted(_headers(message, numbers), "x", 0.0) for message, numbers in mails]
         self.killed = killed
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 
+from core.accounts.models import Membership
 from core.notify.models import Delivery, Notice
 from core.outbox.models import OutboxItem
 from postmortems.models import Reminder, ReviewRequest
@@ -249,3 +250,30 @@ def test_no_private_text_is_kept_in_the_outbox_or_the_ledger(make_action, make_p
     morning()
     rows = [*OutboxItem.objects.values(), *Delivery.objects.values(), *Notice.objects.values()]
     assert "Secret" not in str(rows)
+
+
+def test_the_words_of_many_cost_no_more_queries_than_those_of_one(
+    make_action, make_postmortem, morning, make_user, django_assert_num_queries
+):
+    """Everything a reminder prints is loaded with it, for every rung that there is."""
+    from postmortems.followup import messages
+
+    manager = make_user("Rae", time_zone="UTC")
+    owner = make_user("Ada", time_zone="UTC")
+    postmortem = make_postmortem(owner=owner)
+    Membership.objects.create(team=postmortem.team, user=manager, role="manager")
+    about = {"postmortem": postmortem, "owner": owner}
+    make_action(due_on=TODAY, **about)
+    make_action(due_on=TODAY - 3 * DAY, **about)
+    make_action(due_on=TODAY - 5 * DAY, **about)
+    make_action(due_on=TODAY, snoozed_until=TODAY, **about)
+    make_action(status="done", done_at=FRIDAY - 9 * DAY, check_on=TODAY, measure="Lag under 5 s", **about)
+    make_action(postmortem=postmortem, created_at=FRIDAY - 9 * DAY)
+    morning()
+    rows = list(Reminder.objects.values_list("pk", flat=True))
+    assert len(set(Reminder.objects.values_list("rung", flat=True))) >= 4
+    deliveries = list(Delivery.objects.filter(reminders__in=rows).distinct())
+    with django_assert_num_queries(2):
+        loaded = messages._reminders([one.pk for one in deliveries])
+        said = [messages._message(found[0].recipient, found) for found in loaded.values()]
+    assert len(said) == len(deliveries) >= 4
