@@ -9,8 +9,8 @@ handler500 = "core.ops.views.went_wrong"
 
 urlpatterns = [
     path("", include("core.ops.urls")),
+    path("", include("postmortems.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("core.accounts.urls")),
     path("", include("core.notify.urls")),
-    path("", include("postmortems.urls")),
 ]

@@ -7,7 +7,9 @@ from postmortems import observed, tasks
 # Importing them tells core.ops what /readyz and /metrics show, and core.notify the words of the inbox.
 __all__ = ["observed", "tasks", "urlpatterns"]
 
+# Patterns are tried one after the other: the pages that everybody opens all day come first.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("postmortems.workspace.urls")),
     path("", include("postmortems.coaching.urls")),
     path("", include("postmortems.authoring.urls")),
     path("", include("postmortems.authoring.markdownx_urls")),
@@ -17,5 +19,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postmortems.disclosure.urls")),
     path("", include("postmortems.reviewing.urls")),
     path("", include("postmortems.insights.urls")),
-    path("", include("postmortems.workspace.urls")),
 ]
