@@ -97,7 +97,7 @@ PAGES = [
         "workspace:guide_step",
         args=lambda: {**postmortem(status="draft")(), "step": "review"},
     ),
-    Page("kind-facts", "authoring:kind", "manager", args=postmortem(kind="exposure")),
+    Page("kind-facts", "authoring:kind", args=postmortem(kind="data_loss")),
     Page("history", "authoring:whole_history", args=ANY),
     Page("facts-history", "authoring:facts_history", args=ANY),
     Page("keeping", "workspace:keeping", args=ANY),

@@ -120,3 +120,13 @@ def test_a_suggested_strength_is_confirmed_where_the_gap_is_told(house, sign_in,
     assert reply.url == f"{page}#plan"
     text = client.get(page).content.decode()
     assert "“No limit” made it possible" not in text and "“A retry storm” made it larger" in text
+
+
+def test_a_restricted_action_is_not_named_to_who_may_not_read_it(house, reviewer):
+    postmortem, first, second = house
+    answer(postmortem, second)
+    answer(postmortem, first, title="Quokka", disclosure="restricted", strength_confirmed=False)
+    with pytest.raises(MoveRefused) as refused:
+        approve(postmortem, reviewer)
+    assert "“A restricted action” may answer it" in refused.value.reasons[0]
+    assert "Quokka" not in " ".join(refused.value.reasons)
