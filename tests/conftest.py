@@ -13,6 +13,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+# A slow machine is no failure. By itself pytest searches anew each time; `make test` says "settled": the same examples at each run,
+# so that a change is judged by what it changed.
+CALM = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+settings.register_profile("searching", **CALM)
+settings.register_profile("settled", derandomize=True, database=None, **CALM)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "searching"))
 
 PASSWORD = "correct-horse-battery"  # noqa: S105
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)

@@ -106,6 +106,7 @@ def main(args: list[str]) -> int:
         env = os.environ | {"DEBRIEF_TESTING": "1", "VAR_DIR": var, "TZ": "UTC"}
         # The processes that tests start by the dozen share what Python has compiled.
         env["PYTHONPYCACHEPREFIX"] = f"{var}/compiled"
+        env.setdefault("HYPOTHESIS_PROFILE", "settled")
         for name in (
             "PYTHONDONTWRITEBYTECODE",
             "DATABASE_URL",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core import env
 from tests import services
-from tests.load import coach, pages, reminders
+from tests.load import coach, growth, pages, reminders
 
 
 def _pages() -> None:
@@ -31,6 +31,11 @@ def _coach() -> None:
         print(line, flush=True)
 
 
+def _growth() -> None:
+    for line in growth.lines():
+        print(line, flush=True)
+
+
 def _reminders() -> None:
     """The sweep over a million actions and the rate of deliveries, on a PostgreSQL with its own defaults."""
     var = Path(tempfile.mkdtemp(prefix="debrief-load-"))
@@ -44,7 +49,7 @@ def _reminders() -> None:
         shutil.rmtree(var, ignore_errors=True)
 
 
-BENCHMARKS = {"pages": _pages, "coach": _coach, "reminders": _reminders}
+BENCHMARKS = {"pages": _pages, "coach": _coach, "growth": _growth, "reminders": _reminders}
 
 
 def main(wanted: list[str]) -> int:

@@ -51,7 +51,7 @@ def said(message):
     subject="Überfällig: “Löschen”, 3 days late " * 5, body=".\n..\nFrom me\r\nto you\rthere", html="é" * 900
 )
 @example(subject="x" * 300, body=LONG, html="")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_it_reads_as_djangos_own(subject, body, html):
     mail = letter(subject, body, html, **{"X-Debrief-Reminders": ",".join(map(str, range(200)))})
     ours, theirs = read(wire.as_bytes(mail)), read(mail.message().as_bytes(linesep="\r\n"))
@@ -71,7 +71,7 @@ def _lines(words):
 
 
 @given(body=text, html=text)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_line_is_too_long_and_all_end_alike(body, html):
     raw = wire.as_bytes(letter(body=body, html=html))
     assert raw.isascii()

@@ -37,7 +37,7 @@ def pairs(draw):
     return "\n".join(base), "\n".join(mine), "\n".join(theirs)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(pairs())
 def test_no_added_line_of_either_side_disappears(texts):
     base, mine, theirs = texts
@@ -48,7 +48,7 @@ def test_no_added_line_of_either_side_disappears(texts):
             assert merged[line] >= 1, (line, found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pairs())
 def test_a_line_goes_only_when_a_side_took_it_away(texts):
     base, mine, theirs = texts
@@ -60,7 +60,7 @@ def test_a_line_goes_only_when_a_side_took_it_away(texts):
         assert not [line for line in once & kept.keys() if line not in found.text.split("\n")]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(pairs())
 def test_a_conflict_shows_every_line_of_both(texts):
     base, mine, theirs = texts
@@ -72,7 +72,7 @@ def test_a_conflict_shows_every_line_of_both(texts):
             assert not [line for line in Counter(side.split("\n")) - unchanged if not shown[line]]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(LINES, LINES)
 def test_one_side_alone_is_taken_whole(base, other):
     base, other = "\n".join(base), "\n".join(other)

@@ -31,7 +31,7 @@ def overlapping(texts):
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(FACTS, MARKS, st.sampled_from([760, 350]))
 def test_labels_never_overlap_and_everything_lies_inside(facts, marks, width):
     found = draw(facts=facts, marks=marks, zone=dt.UTC, width=width)
@@ -47,7 +47,7 @@ def test_labels_never_overlap_and_everything_lies_inside(facts, marks, width):
         assert fold.x >= 0 and fold.x + fold.width <= width + 0.1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(FACTS, MARKS)
 def test_time_runs_from_left_to_right(facts, marks):
     found = draw(facts=facts, marks=marks, zone=dt.UTC)
@@ -57,7 +57,7 @@ def test_time_runs_from_left_to_right(facts, marks):
     assert xs == sorted(xs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MARKS)
 def test_every_row_is_a_dot_or_is_counted(marks):
     found = draw(facts={}, marks=marks, zone=dt.UTC)

@@ -45,7 +45,7 @@ def ladder(due, calendar, number=12):
 
 
 @given(calendars(), days)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_step_begins_a_working_day(calendar, due):
     for step in ladder(due, calendar):
         local = step.at.astimezone(zoneinfo.ZoneInfo(calendar.zone))
@@ -57,7 +57,7 @@ def test_every_step_begins_a_working_day(calendar, due):
 
 
 @given(calendars(), days)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_ladder_climbs_and_each_rung_comes_once(calendar, due):
     steps = ladder(due, calendar)
     assert [step.at for step in steps] == sorted(step.at for step in steps)
@@ -67,7 +67,7 @@ def test_the_ladder_climbs_and_each_rung_comes_once(calendar, due):
 
 
 @given(calendars(), days, st.integers(-8, 60))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_reading_the_ladder_backwards_finds_what_reading_it_forwards_says(calendar, due, offset):
     day = calendar.on_or_after(due + offset * DAY)
     forwards = policy.steps_on(policy.owner_steps(due, calendar), day)
@@ -76,7 +76,7 @@ def test_reading_the_ladder_backwards_finds_what_reading_it_forwards_says(calend
 
 
 @given(calendars(), days, st.sampled_from([3, 10]), st.integers(0, 40))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_managers_are_told_on_the_day_the_count_of_working_days_is_full(calendar, due, number, offset):
     day = calendar.on_or_after(due + offset * DAY)
     told = policy.manager_step("managers", due, number, calendar).day
@@ -84,7 +84,7 @@ def test_managers_are_told_on_the_day_the_count_of_working_days_is_full(calendar
 
 
 @given(calendars(), st.datetimes(dt.datetime(2011, 1, 1), dt.datetime(2032, 12, 31)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_next_open_moment_is_never_earlier_and_always_open(calendar, at):
     at = at.replace(tzinfo=dt.UTC)
     moment = calendar.next_open(at)
@@ -93,7 +93,7 @@ def test_the_next_open_moment_is_never_earlier_and_always_open(calendar, at):
 
 
 @given(calendars(), days)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_moving_the_due_date_a_day_later_never_reminds_earlier(calendar, due):
     for now, later in zip(ladder(due, calendar), ladder(due + DAY, calendar), strict=True):
         assert later.at >= now.at

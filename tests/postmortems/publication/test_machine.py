@@ -197,7 +197,5 @@ def test_a_signature_on_changed_text_is_never_enough(
     }
     run_state_machine_as_test(
         Summary,
-        settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=20, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.taking import NotTaken
@@ -167,7 +167,7 @@ def written(postmortem, user):
 
 
 @pytest.mark.once
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(record=records())
 def test_a_generated_record_comes_back_from_json_and_from_markdown_as_it_was(
     db, make_user, make_team, record

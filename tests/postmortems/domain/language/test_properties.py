@@ -1,13 +1,12 @@
 """Whatever the text, the answer is bounded and its places are places of the text."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortems.domain.language import SCOPES, check
 from postmortems.domain.language.mask import prose_of
+from tests import hostile
 from tests.postmortems.domain.language.scoring import rows
 
 PIECES = [row["text"] for row in rows()][::9]
@@ -47,7 +46,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(text=TEXTS, scope=st.sampled_from(SCOPES))
 def test_every_span_is_valid_sorted_and_apart(text, scope):
     result = check(text, scope=scope, people=["Quill Okafor"])
@@ -59,19 +58,19 @@ def test_every_span_is_valid_sorted_and_apart(text, scope):
         end = finding.end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=TEXTS)
 def test_the_working_copy_keeps_every_place(text):
     assert len(prose_of(text)) == len(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS)
 def test_the_same_text_gets_the_same_answer(text):
     assert check(text) == check(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     before=st.sampled_from(["", "🙂 ", "e\u0301 ", "\u200f", "Intro.\n\n"]),
     piece=st.sampled_from(["The operator failed to check.", "We should have tested it."]),
@@ -84,43 +83,19 @@ def test_what_stands_before_moves_the_places_only(before, piece):
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 5000,
-        "`" * 5000,
-        '"' * 5000,
+        *(hostile.repeated(piece, 15_000) for piece in hostile.LANGUAGE),
         "*" * 5000 + "_" * 5000,
-        "<" * 5000,
-        "\x00" * 5000,
-        "\u202e" * 5000,
-        "> " * 5000,
-        "we " * 5000,
         "the team " * 3000 + "failed to",
-        "should have " * 3000,
-        "just simply " * 3000,
-        "the operator who " * 3000,
-        "a" * 100_000,
         "not " * 5000 + "to blame",
         "@" * 5000 + "a@" * 3000,
-        "ly " * 5000,
-        "really " * 5000,
-        "without any the " * 3000,
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_hostile_text_is_answered_in_bounded_time(text):
-    began = time.process_time()
-    check(text, scope="comment")
-    assert time.process_time() - began < 4
+def test_reading_ends_whatever_is_repeated(text):
+    assert all(0 <= f.start < f.end <= len(text) for f in check(text, scope="comment").findings)
 
 
-def test_a_megabyte_grows_in_line():
-    page = " ".join(row["text"] for row in rows()) + "\n\n"
-    text = (page * (1_000_000 // len(page) + 1))[:1_000_000]
-    small, large = _seconds(text[:50_000]), _seconds(text)
-    assert large < small * 20 * 2.5
-
-
-def _seconds(text):
-    check(text[:5_000])
-    began = time.process_time()
-    check(text)
-    return time.process_time() - began
+def test_a_long_text_gets_the_findings_of_its_parts():
+    page = " ".join(row["text"] for row in rows()[:200])
+    once, thrice = check(page).findings, check("\n\n".join([page] * 3)).findings
+    assert [f.excerpt for f in thrice] == [f.excerpt for f in once] * 3

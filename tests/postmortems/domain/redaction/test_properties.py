@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import string
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortems.domain.redaction import KINDS, Lists, Person, Pseudonyms, redact, scan
 
-RELAXED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=120)
 PEOPLE = (
     Person("Tim Head", ("thead",)),
     Person("Ana Lúcia Prado", ("@alp",)),

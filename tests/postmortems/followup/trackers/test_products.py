@@ -237,7 +237,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("product", ["github", "gitlab", "jira", "linear"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     data=JSON | st.fixed_dictionaries({}, optional={"issue": JSON, "data": JSON, "object_attributes": JSON})
 )
