@@ -42,15 +42,12 @@ def _styles_under_their_plain_names(settings):
 
 
 @pytest.fixture
-def enter(page, live_server):
-    """enter(user) signs a person in through the sign-in page and gives the page."""
+def enter(page, live_server, sign_in):
+    """enter(user) gives the page with that person signed in; the sign-in page itself has a test of its own."""
 
-    def make(user, password="correct-horse-battery"):
-        page.goto(f"{live_server.url}/accounts/login/")
-        page.fill("[name=login]", user.email)
-        page.fill("[name=password]", password)
-        with page.expect_response(lambda answer: answer.request.method == "POST"):
-            page.click("main button[type=submit]")
+    def make(user):
+        cookie = sign_in(user).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         return page
 
     return make

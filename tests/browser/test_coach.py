@@ -1,11 +1,11 @@
 """The coach while somebody writes, in a real browser: underlines, reasons, another wording by one key, undo, dismissal."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from postmortems.authoring.actions import Text, hand_out, save_section
 from postmortems.models import LanguageDecision, QuietRule, Section
+from tests.browser.looking import Listener, faults
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,13 +18,6 @@ TALL = """() => {
   const field = document.querySelector("textarea[name=body]"), text = document.querySelector(".coach-text");
   return field.scrollHeight - text.getBoundingClientRect().height - 2 * parseFloat(getComputedStyle(field).paddingTop);
 }"""
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
 
 
 @pytest.fixture
@@ -228,42 +221,17 @@ def test_the_coach_beside_an_editor_opened_in_its_place(scene, open_for):
     expect(page.locator(f"#section-summary {FIELD}")).to_have_value(REWRITTEN)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_and_use_it(scene, open_for, width, scheme):
-    page = open_for(scene.mate, scene.path, viewport={"width": width, "height": 800}, color_scheme=scheme)
+def test_everybody_can_read_and_use_it(scene, open_for):
+    page = open_for(scene.mate, scene.path, reduced_motion="reduce")
     page.locator(FIELD).fill(BLAMING)
     expect(page.locator(".coach-panel .coach")).to_have_count(1)
     page.get_by_role("button", name="Dismiss…").click()
-    for address in ("", "/coach/rules/"):
-        if address:
-            page.goto(page.url.split("/postmortems/")[0] + address)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert not [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+    assert faults(page) == []
+    for width, scheme in ((1400, "dark"), (390, "dark"), (390, "light")):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 800})
+        assert faults(page, again=True) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_the_time_from_a_pause_to_the_underline(scene, open_for, record_property):
-    """Measured and printed, not asserted tightly: the machine is shared."""
-    page = open_for(scene.mate, scene.path)
-    page.evaluate(
-        """() => {
-          window.took = [];
-          const field = document.querySelector("textarea[name=body]");
-          field.addEventListener("input", () => { window.typed = performance.now(); });
-          new MutationObserver(() => { if (window.typed && document.querySelector(".coach-hit")) { window.took.push(performance.now() - window.typed); window.typed = 0; } })
-            .observe(document.querySelector(".coach-text"), { childList: true });
-        }"""
-    )
-    for _ in range(8):
-        page.fill(FIELD, "")
-        page.wait_for_timeout(250)
-        page.fill(FIELD, BLAMING)
-        expect(page.locator(".coach-hit")).to_have_count(1)
-    took = sorted(page.evaluate("window.took"))
-    record_property("milliseconds", took)
-    print("from the last key to the underline, ms:", [round(one) for one in took])
-    assert took[len(took) // 2] < 2000
 
 
 def test_the_public_summary_is_read_as_public(scene, open_for):
@@ -280,18 +248,11 @@ def test_the_public_summary_is_read_as_public(scene, open_for):
     assert page.problems == []
 
 
-def test_the_pages_of_administrators_can_be_read_by_everybody(scene, open_for, make_user):
-    admin = make_user("admin", is_administrator=True)
-    page = open_for(admin, "/coach/settings/")
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        for address in ("settings/", "settings/C1/", "settings/own/new/", "learned/"):
-            page.goto(page.url.split("/coach/")[0] + "/coach/" + address)
-            found = Axe().run(page, options=RULES).response["violations"]
-            assert not [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]], (
-                address
-            )
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+def test_the_pages_of_administrators_can_be_read_by_everybody(scene, open_for, make_user, live_server):
+    page = open_for(make_user("admin", is_administrator=True), "/coach/settings/")
+    look = Listener(page, live_server.url)
+    pages = ("rules/", "settings/", "settings/C1/", "settings/own/new/", "learned/")
+    assert [fault for one in pages for fault in look.look_at(f"{live_server.url}/coach/{one}")] == []
 
 
 def test_without_the_server_writing_goes_on(scene, open_for):

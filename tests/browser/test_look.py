@@ -1,23 +1,16 @@
 """What a person sees: readable for everyone, at both widths and in both schemes, and usable by keyboard alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
 from playwright.sync_api import expect
 
 from core import urls as site
+from tests.browser.looking import Listener, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-}
 OPEN_PAGES = [
     "/accounts/login/",
     "/accounts/password/reset/",
@@ -27,7 +20,7 @@ OPEN_PAGES = [
     "/accounts/inactive/",
     "/accounts/signup/",
     "/accounts/3rdparty/login/cancelled/",
-    "/nothing-here/",
+    "/nothing-here/ 404",
     "/_components/",
 ]
 OWN_PAGES = [
@@ -70,45 +63,28 @@ def stubbed(settings):
     settings.ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 
-def _faults(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]}" for fault in found for node in fault["nodes"]
-    ]
+def _wrong(page, live_server, *addresses: str) -> list[str]:
+    """What is wrong with pages, as sentences; an address may end in the status it answers with."""
+    look = Listener(page, live_server.url)
+    wrong = []
+    for address in addresses:
+        path, _, status = address.partition(" ")
+        wrong += look.look_at(live_server.url + path, status=int(status or 200))
+    return wrong
 
 
-def _look_at(page, address):
-    """Open a page at both widths and schemes; what is wrong with it, as sentences."""
-    wrong, said = [], []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    for scheme in ("light", "dark"):
-        for width in (1280, 390):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
-            wrong += [f"{scheme} {width}: {fault}" for fault in _faults(page)]
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                wrong.append(f"{scheme} {width}: scrolls sideways")
-            if not page.evaluate("getComputedStyle(document.body).getPropertyValue('--ink')"):
-                wrong.append("came without its styles")
-    # An answer of 404 is said in the console too; what the security policy stopped is what we look for.
-    return wrong + [text for text in said if "Failed to load resource" not in text]
+def test_open_pages_are_readable_for_everyone(page, live_server):
+    assert _wrong(page, live_server, *OPEN_PAGES) == []
 
 
-@pytest.mark.parametrize("address", OPEN_PAGES)
-def test_open_page_is_readable_for_everyone(page, live_server, address):
-    assert _look_at(page, live_server.url + address) == []
-
-
-@pytest.mark.parametrize("address", OWN_PAGES)
-def test_page_of_ones_own_account_is_readable_for_everyone(page, live_server, enter, make_user, address):
+def test_pages_of_ones_own_account_are_readable_for_everyone(page, live_server, enter, make_user):
     enter(make_user("Ada Obi"))
-    assert _look_at(page, live_server.url + address) == []
+    assert _wrong(page, live_server, *OWN_PAGES) == []
 
 
 def test_frame_is_readable_for_everyone(page, live_server, enter, make_user, stubbed):
     enter(make_user("Ada Obi"))
-    assert _look_at(page, live_server.url + STUB_HOME) == []
+    assert _wrong(page, live_server, STUB_HOME) == []
 
 
 def test_keyboard_walks_from_the_skip_link_to_the_menu(page, live_server, enter, make_user, stubbed):
@@ -144,7 +120,7 @@ def test_menu_closes_when_one_clicks_elsewhere(page, live_server, enter, make_us
     page.goto(live_server.url + STUB_HOME)
     page.click("summary.person")
     assert page.locator(".menu[open]").count() == 1
-    assert _faults(page) == []
+    assert faults(page) == []
     page.click("h1")
     assert page.locator(".menu[open]").count() == 0
 
@@ -180,7 +156,7 @@ def test_form_that_came_back_takes_the_focus_and_leads_to_the_field(page, live_s
     page.fill("[name=password2]", "a longer one than before")
     page.click("main button[type=submit]")
     assert page.evaluate("document.activeElement.matches('.error-summary')")
-    assert _faults(page) == []
+    assert faults(page) == []
     page.click(".error-summary a")
     assert page.evaluate("document.activeElement.name") == "oldpassword"
     described = page.get_attribute("[name=oldpassword]", "aria-describedby")
@@ -196,7 +172,7 @@ def test_message_stays_until_it_is_closed(page, live_server, enter, make_user):
     page.fill("[name=password2]", "a longer one than before")
     page.click("main button[type=submit]")
     assert page.locator(".toast").inner_text().startswith("Your password is changed.")
-    assert _faults(page) == []
+    assert faults(page) == []
     page.click(".toast .close")
     assert page.locator(".toast").count() == 0
     assert page.evaluate("document.activeElement.id") == "main"

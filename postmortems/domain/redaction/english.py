@@ -7,9 +7,14 @@ from functools import lru_cache
 
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
+    BASES,
+    COMMON,
+    DEEDS,
     GIVEN_NAMES,
     HOST_NAMES,
+    MONTHS,
     PRODUCTS,
+    SPEECH,
     is_word,
     load,
     section,
@@ -66,6 +71,16 @@ def is_english(word: str) -> bool:
         word.startswith(lead) and len(word) - len(lead) >= 3 and is_english(word[len(lead) :])
         for lead in _BEGINNINGS
     )
+
+
+@lru_cache(maxsize=4096)
+def means_something(word: str) -> bool:
+    """Whether a word has another meaning in a text of the trade than the names that are spelled like it."""
+    if word in ENGLISH or word in JARGON or word in ABBREVIATIONS or word in COMMON:
+        return True
+    if word in PRODUCTS or word in MONTHS or word in BASES or word in SPEECH or word in DEEDS:
+        return True
+    return any(stem in ENGLISH for stem in _stems(word))
 
 
 @lru_cache(maxsize=4096)

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from postmortems.domain.redaction.english import ENGLISH, is_english
+from postmortems.domain.redaction.english import ENGLISH, is_english, means_something
 from postmortems.domain.redaction.findings import Person
 from postmortems.domain.redaction.view import fold
-from postmortems.domain.redaction.words import ABBREVIATIONS, GIVEN_NAMES, SHORT_NAMES, is_word, section
+from postmortems.domain.redaction.words import (
+    ABBREVIATIONS,
+    GIVEN_NAMES,
+    HOST_NAMES,
+    SHORT_NAMES,
+    is_word,
+    section,
+)
 
 _PLAIN = section("plain_names")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -67,7 +74,8 @@ def _single(token: str, key: str) -> Form:
     if len(token) <= 2:
         return Form((token,), key, "position" if is_word(token) or token in ABBREVIATIONS else "titled")
     if is_word(token):
-        return Form((token,), key, "position")
+        doubtful = means_something(token) or len(token) < 5 or token in HOST_NAMES
+        return Form((token,), key, "position" if doubtful else "capital")
     return Form(
         (token,),
         key,
@@ -104,7 +112,11 @@ def _name_forms(name: str, key: str) -> Iterator[Form]:
         return
     if len(tokens) > 1:
         yield from _full_forms(tokens, key)
-    for token in [token for token in tokens if token not in _PARTICLES and len(token) > 1] or tokens:
+    # "Ben" and "Al" are particles only behind another name.
+    own = [
+        token for at, token in enumerate(tokens) if len(token) > 1 and (at == 0 or token not in _PARTICLES)
+    ]
+    for token in own or tokens:
         yield _single(token, key)
         if len(token) > 2 and not token.endswith("s"):
             yield Form((token + "s",), key, "plural")
@@ -129,8 +141,13 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
     yield Form((first, last), key, sure)
     yield Form((last, first), key, sure)
     yield Form((first[0], last), key, "titled")
+    if len(tokens) > 2:
+        yield Form((first[0], *tokens[1:]), key, "titled")
     for family in {last, "".join(tokens[1:])}:
         yield from _joined(first, family, key)
+    if len(first) == 1 == len(tokens[1]) and len(tokens) > 2:
+        yield Form((first, tokens[1]), key, "initials")  # J.D. Vantage
+        yield Form((first + tokens[1],), key, "initials")
     initials = "".join(token[0] for token in tokens)
     for written in ((initials,), (first[0] + last[0],), tuple(initials)):
         yield Form(written, key, "initials")

@@ -102,9 +102,21 @@ def _extended(tokens: Tokens, last: int, end: int, words: frozenset[str]) -> tup
     while tokens.titled(last + 1) and tokens.gap(last + 1) in (" ", "-") and tokens.word(last + 1) in words:
         last += 1
         end = tokens.spans[last][1]
+    if end == tokens.spans[last][1] and _initial_follows(tokens, last + 1, words):
+        last += 1
+        end = tokens.spans[last][1]
     if end == tokens.spans[last][1]:
         end += closing_point(tokens, last)
     return last, end
+
+
+def _initial_follows(tokens: Tokens, index: int, words: frozenset[str]) -> bool:
+    """Whether the first letter of another name of the person follows: "Jean-Luc P."."""
+    letter = tokens.word(index)
+    if len(letter) != 1 or not tokens.titled(index) or tokens.gap(index) != " ":
+        return False
+    pointed = tokens.gap(index + 1)[:1] == "."
+    return (pointed or letter not in ("a", "i")) and any(word[0] == letter for word in words)
 
 
 def _merged(hits: list[Hit], text: str) -> list[Hit]:

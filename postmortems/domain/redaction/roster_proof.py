@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from postmortems.domain.redaction.acts import (
     alone,
     at_work,
@@ -15,7 +13,7 @@ from postmortems.domain.redaction.acts import (
     tied,
 )
 from postmortems.domain.redaction.chat import ANSWER
-from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.english import is_english, means_something
 from postmortems.domain.redaction.name_forms import Form
 from postmortems.domain.redaction.positions import (
     BELONGINGS,
@@ -24,37 +22,36 @@ from postmortems.domain.redaction.positions import (
     person_acts,
     person_stands,
 )
+from postmortems.domain.redaction.roster_place import common_here, shouted_or_measured
+from postmortems.domain.redaction.roster_small import account_stands, person_in_small
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     BASES,
     COMMON,
+    FAMILY_NAMES,
     GIVEN_NAMES,
     MONTHS,
     PLACES,
     PRODUCTS,
-    is_word,
+    section,
 )
 
 _DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
-_HOME = re.compile(r"(?:/(?:home|users|user|u)/|[~@\\]|user(?:name)?[ =:\"'`]{1,3})$")
-
-
-def _in_handle(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the words stand in an address, a path, or beside an underscore, where only a handle stands."""
-    start, end = tokens.spans[first][0], tokens.spans[last][1]
-    if _HOME.search(tokens.lower, max(0, start - 12), start):
-        return True
-    after = tokens.text[end : end + 1]
-    return after == "@" and tokens.text[end + 1 : end + 2].isalnum()
+_NAMES = GIVEN_NAMES | FAMILY_NAMES
+_ORDERS = (
+    BASES
+    | section("function_words")
+    | frozenset(("will", "may", "can", "grant", "hope", "skip", "mark", "chase", "long", "max", "art"))
+)
 
 
 def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     """Whether the place gives the form the proof that it needs."""
     if form.sure == "always" and len(form.words) == 1 and elsewhere(tokens, last):
         return False
-    if form.sure in ("always", "exact") or _in_handle(tokens, first, last):
+    if form.sure in ("always", "exact"):
         return True
-    return _PROOFS[form.sure](tokens, first, last, form)
+    return _PROOFS[form.sure](tokens, first, last, form) or account_stands(tokens, first, last)
 
 
 def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
@@ -63,19 +60,25 @@ def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     text = tokens.text
     if text[start].isupper() and text[end - 1].isupper() and text[start + 1].islower():
         return True
+    if _speaks(tokens, first, last):
+        return True
     return len(form.words[0]) > 4 and text[start - 1 : start] == "/" == text[end : end + 1]
 
 
 def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     # "> ewa k: not yet" is how the person is called in chat.
     speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
-    if (
-        len(form.words) > 1
-        and tokens.text[tokens.spans[first][0] : tokens.spans[last][1]].isupper()
-        and all(map(is_word, form.words))
-    ):
-        return False  # GRANT READ
-    return (_capitals(tokens, first, last) or speaks) and (len(form.words) > 1 or len(form.words[0]) < 3)
+    if len(form.words) < 2:
+        return (_capitals(tokens, first, last) or speaks) and len(form.words[0]) < 3
+    order = form.words[0] in _ORDERS and form.words[-1] not in _NAMES and means_something(form.words[-1])
+    if len(form.words[-1]) > 1 and (order or tokens.word(first - 1) in _DETERMINERS):
+        if tokens.gap(last) in (".", "_") or (
+            account_stands(tokens, first, first) and tokens.gap(last) == "-"
+        ):
+            return True  # chase_rivera
+        capitals = tokens.text[tokens.spans[first][0] : tokens.spans[last][1]].isupper()
+        return not capitals and _capitals(tokens, first, last)  # GRANT READ, "will page"
+    return len(form.words[-1]) > 1 < len(form.words[0]) or _capitals(tokens, first, last) or speaks
 
 
 def _capitals(tokens: Tokens, first: int, last: int) -> bool:
@@ -83,7 +86,7 @@ def _capitals(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _capital(tokens: Tokens, first: int, last: int, _: Form) -> bool:
-    return tokens.titled(first) or _speaks(tokens, first, last)
+    return tokens.titled(first) or _speaks(tokens, first, last) or person_in_small(tokens, first, last)
 
 
 def _plural(tokens: Tokens, first: int, _: int, __: Form) -> bool:
@@ -91,7 +94,13 @@ def _plural(tokens: Tokens, first: int, _: int, __: Form) -> bool:
 
 
 def _position(tokens: Tokens, first: int, last: int, _: Form) -> bool:
-    return _speaks(tokens, first, last) or (_capitals(tokens, first, last) and _placed(tokens, first, last))
+    if _speaks(tokens, first, last):
+        return True
+    if _capitals(tokens, first, last):
+        if shouted_or_measured(tokens, first, last):
+            return False
+        return _placed(tokens, first, last) or not common_here(tokens, first, last)
+    return person_in_small(tokens, first, last)
 
 
 def _owns(tokens: Tokens, first: int) -> bool:
