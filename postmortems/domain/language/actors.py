@@ -115,7 +115,7 @@ def mark(work: str, original: str, known: Roster) -> str:
         for found in known.pattern.finditer(work):
             _paint(chars, found.start(), found.end(), "person")
     for at in actors:
-        pronoun = PRONOUNS.get(tokens[at][0])
+        pronoun = None if _is_option(tokens[at], work) else PRONOUNS.get(tokens[at][0])
         if pronoun:
             _paint(chars, *tokens[at].span(), pronoun)
         else:
@@ -124,6 +124,11 @@ def mark(work: str, original: str, known: Roster) -> str:
     if marked == work:
         return work
     return _OF.sub(lambda m: m[1][0] * len(m[0]), marked)
+
+
+def _is_option(token: Token, work: str) -> bool:
+    """Whether the word is the name of a command's option, as the "i" of "cp -i"."""
+    return len(token[0]) == 1 and work[max(0, token.start() - 1) : token.start()] == "-"
 
 
 def _mark_word(

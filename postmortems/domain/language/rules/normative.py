@@ -30,9 +30,13 @@ RULES = (
             r"{who} (?:{adv})(?:have |has |had )?(?:{adv})(?:goofed|blew it|dropped the ball|blundered|fumbled|slipped up|cut corners)\b",
             r"\bballs(?:ed)? (?:it|this|that|things|everything) up\b|\bhowlers?\b",
             r"\brolled the dice\b|\bplayed fast and loose\b|\bturned a blind eye\b|\bburied (?:their|its|his|her|our) heads?\b|\bwing(?:ed|ing) it\b|\basleep on the job\b",
-            r"\bdropped the ball\b|\bcut(?:ting)? corners\b|\basleep at the wheel\b",
+            r"\bdropped the ball\b|\bcut(?:s|ting)? (?:[a-z]+ ){0,3}corners\b|\bpants down\b|\bball was dropped\b|\basleep at the wheel\b",
         ),
-        unless=(r"(?:can|could|may|might|don't|not|if) (?:{who} )?(?:{adv})(?:mess|screw)",),
+        unless=(
+            r"(?:can|could|may|might|don't|not|if) (?:{who} )?(?:{adv})(?:mess|screw)",
+            r"\b(?:got|gets|was|were|been|is|being) (?:[a-z]+ )?(?:mess|screw|muck|foul)ed up(?! by)",
+            r"\b(?:nobody|no one|no-one)\b",
+        ),
         question="What was done, step by step?",
     ),
     Rule(
@@ -56,7 +60,7 @@ RULES = (
             r"{who} (?:{adv})(?:was|were|are|been) (?:{adv})(?:slow|late) (?:to|in)\b",
             r"{who} (?:{adv})(?:took|waited|spent) (?:far |way |much |entirely |a bit )?(?:too long|too much time|far too|longer than (?:{who}|it|necessary|needed) ?(?:should|needed)?)",
             r"{who} (?:{adv})(?:did|do|done) (?:a |an )?(?:very |really |pretty )?(?:poor|bad|terrible|lousy|horrible|awful) job\b",
-            r"{who} (?:{adv})(?:have |has |had )?let (?:{who}|our|the|everyone|many)(?: [a-z]+){0,2} down\b",
+            r"{who} (?:{adv})(?:have |has |had )?let (?:{who}|our|the|those|these|all|everyone|many|{who}'s?)(?: [a-z\ua000-\ua004]+){0,3} (?<!run[ ])down\b",
             r"\b(?:really |very |just |such a |simply )?(?:bad|poor|terrible|awful|horrible) practice\b",
             r"\b(?:do|act|behave|merge|deploy) (?:so |it |this )?(?:more )?responsibly\b",
             r"{who} (?:{adv})(?:had every (?:chance|opportunity|reason))\b",
@@ -93,6 +97,7 @@ RULES = (
         rewrite="The path without a review was used ____ times in ____.",
         patterns=(
             r"{subject} (?:{adv})(?:have |has |had |chose to |decided to )?(?:{adv})(?:bypass(?:ed|es|ing)?|circumvent(?:ed|ing)?|skipp(?:ed|ing)|skip|sidestepped|short-?circuited)\b (?:the |our |all |normal |standard |usual |any |a |some |code |that |this |several )*(?:[a-z-]+ )?(?:process|procedures?|reviews?|approvals?|tests?|testing|checks?|polic(?:y|ies)|protocols?|steps?|safeguards?|qa|staging|canary|runbook|checklist|controls?|dry run|validation)",
+            r"{subject}[^.;,]{1,50}? and (?:{adv})(?:skip|skipped|bypassed|circumvented) (?:the |our |all |any |a |every )*(?:[a-z-]+ )?(?:process|reviews?|approvals?|tests?|testing|checks?|steps?|staging|canary|checklist)",
             r"{who} (?:{adv})(?:took|taking|takes|take) (?:a |some |the |several |too many )?(?:dangerous |quick )?shortcuts?",
             r"{third} (?:{adv})(?:have |has |had )?(?:pushed|deployed|shipped|merged|released) (?:[a-z]+ )?(?:untested|unreviewed|unverified|broken|buggy|half-baked|unapproved) ",
         ),
