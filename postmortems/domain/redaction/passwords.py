@@ -92,6 +92,8 @@ def _told(text: str, start: int, end: int) -> Iterator[Hit]:
     match = _TOLD.match(text, end) if _LED.search(text, max(0, start - 45), start) else None
     if match:
         value = match.group(3).rstrip(".,;:!?")
+        if any(map(str.isdigit, value)) and match.group(3)[len(value) :][:1] == "!":
+            value += "!"
         weak = match.group(1).strip() != "" and value.lower() in _WEAK
         meant = weak or no_word(value) or match.group(2) != ""
         if match.group(1).strip() == "," and not any(char.isdigit() for char in value):

@@ -13,20 +13,25 @@ from postmortems.domain.redaction.words import section
 _COMMANDS = (
     # Client programs whose -p takes the password without a space, and those where it stands apart.
     re.compile(
-        r"\b(?:mysql\w*|mariadb[\w-]*|mycli|xtrabackup|innobackupex|mariabackup|pt-[a-z-]+)\b[^\n|;`]{0,200}? -p(?:'([^'\n]{2,100})'|\"([^\"\n]{2,100})\"|([^\s\"'`|;&<>]{2,100}))"
+        r"\b(?:mysql\w*|mariadb[\w-]*|mycli|xtrabackup|innobackupex|mariabackup|pt-[a-z-]+)\b[^\n|;`]{0,200}? -p(?:'([^'\n]{2,100})'|\"([^\"\n]{2,100})\"|((?:[^\s\"'`|;&<>]|&(?=\w)){2,100}))"
     ),
     re.compile(
-        r"\b(?:sshpass|(?:docker|podman|helm registry|oc|az|skopeo|crane|buildah) login|mongo\w*|smbclient|ipmitool|net use|vncviewer)\b[^\n|;`]{0,200}? -[pP] ?[\"']?([^\s\"'`|;&<>-][^\s\"'`|;&<>]{2,100})"
+        r"\b(?:sshpass|(?:docker|podman|helm registry|oc|az|skopeo|crane|buildah) login|mongo\w*|smbclient|ipmitool|net use|vncviewer)\b[^\n|;`]{0,200}? -[pP] ?[\"']?([^\s\"'`|;&<>-](?:[^\s\"'`|;&<>]|&(?=\w)){2,100})"
     ),
     re.compile(
-        r"\bldap\w+\b[^\n|;`]{0,200}? -w ?[\"']?([^\s\"'`|;&<>-][^\s\"'`|;&<>]{2,100})|\bredis-cli\b[^\n|;`]{0,120}? (?:-a|AUTH|auth) ?[\"']?([^\s\"'`|;&<>-][^\s\"'`|;&<>]{2,100})"
-        r"|\bsnmp\w+\b[^\n|;`]{0,120}? -[cAX] ?[\"']?([^\s\"'`|;&<>-][^\s\"'`|;&<>]{2,100})"
+        r"\bldap\w+\b[^\n|;`]{0,200}? -w ?[\"']?([^\s\"'`|;&<>-](?:[^\s\"'`|;&<>]|&(?=\w)){2,100})|\bredis-cli\b[^\n|;`]{0,120}? (?:-a|AUTH|auth) ?[\"']?([^\s\"'`|;&<>-](?:[^\s\"'`|;&<>]|&(?=\w)){2,100})"
+        r"|\bsnmp\w+\b[^\n|;`]{0,120}? -[cAX] ?[\"']?([^\s\"'`|;&<>-](?:[^\s\"'`|;&<>]|&(?=\w)){2,100})"
     ),
     re.compile(
         r"\brabbitmqctl (?:add_user|change_password|authenticate_user) \S{1,60} [\"']?([^\s\"'`|;]{3,100})|\bhtpasswd -\w*b\w* \S{1,200} \S{1,60} [\"']?([^\s\"'`|;]{3,100})"
         r"|\becho [\"']?[\w.-]{1,40}:([^\s\"'`|;]{3,100})[\"']? ?\| ?(?:sudo )?chpasswd|\becho [\"']?([^\"'|\n]{3,60}?)[\"']? ?\| ?sudo -S|\bpass(?:in|out)? pass:([^\s\"'`|;]{3,100})|\bnet user \S{1,60} ([^\s\"'`|;/]{3,100})"
     ),
-    re.compile(r"(?:^|\n|> ?|`)AUTH (?:\w{1,30} )?([^\s\"'`|;]{6,100})"),
+    re.compile(r"(?:^|\n|> ?|`|\")AUTH (?:\w{1,30} )?([^\s\"'`|;]{6,100})"),
+)
+_TOOL_WORDS = section("tool_words")
+_TOOLS = re.compile(
+    r"(?:(?<![A-Za-z])(?:unzip|zip|z\w?|rar|unrar|pdftk|mount\.cifs|xfreerdp|rdesktop|sqlcmd|bcp|sqlplus|isql|mosquitto_\w+|ipmitool|openssl enc|gpg|vault login|op signin|net use|lftp|smbclient|dbaccess|cqlsh|influx|mongo\w*|psexec\S*|wmic))\b"
+    r"[^\n`]{0,160}?(?: -[pPkwh] ?| /(?:user:\S{1,60} |p:)| -u ?[\w.@-]{1,40},|(?<=[\w.\\])%|(?<= login )|(?<= signin ))[\"']?((?=[^\s\"'`]*[0-9!@#$%^&*])[^\s\"'`|;&<>/-][^\s\"'`|;<>]{3,100})"
 )
 _SQL = re.compile(
     r"\bidentified\s+(?:with\s+[\w\"']{1,40}\s+)?(?:by|as)\s+(?:password\s+)?(?:'([^'\n]{1,120})'|\"([^\"\n]{1,120})\")|\bpassword\s{0,3}\(?\s{0,3}'([^'\n]{1,120})'",
@@ -71,13 +76,28 @@ _OF_COMMANDS = (
     "chpasswd",
     "net user",
 )
+_STATES = frozenset(
+    (
+        "failed",
+        "authentication",
+        "invalid",
+        "error",
+        "login",
+        "plain",
+        "failure",
+        "success",
+        "required",
+        "rejected",
+        "accepted",
+    )
+)
 WHY = "A password or key stands in this place."
 
 
 def _value(match: re.Match[str], sure: float = 0.9) -> Iterator[Hit]:
     """The one group of a pattern that took part, unless it is a placeholder."""
     group = next((index for index, value in enumerate(match.groups(), 1) if value), 0)
-    if not PLACEHOLDER.match(match.group(group)):
+    if match.group(group).lower() not in _STATES and not PLACEHOLDER.match(match.group(group)):
         yield secret_hit(match.start(group), match.group(group), sure)
 
 
@@ -99,6 +119,8 @@ def find_placed(tokens: Tokens) -> Iterator[Hit]:
     for pattern in _patterns(text, lower):
         for match in pattern.finditer(text):
             yield from _value(match)
+    for match in at_words(tokens, _TOOL_WORDS, _TOOLS):
+        yield from _value(match)
     for match in at_words(tokens, _CODE_WORDS, _CODE):
         yield from _value(match)
     for match in _HASH.finditer(text) if "$" in text or "{S" in text else ():

@@ -9,17 +9,19 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, find_passwords
 from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.secret_columns import find_columns
+from postmortems.domain.redaction.secret_near import find_near
 from postmortems.domain.redaction.secret_places import find_placed
 from postmortems.domain.redaction.secret_shapes import SHAPES
 
 # The words of the left side are looked for in small letters without a border before them, which is cheap; _opens() then asks for one.
 _KEYWORD = re.compile(
-    r"pass(?:word|wd|phrase|code)?|pwd|psk|secret|token|api[-_ ]?key|(?:access|auth|private|signing|encryption|master|license|licence|service|account|"
-    r"session|unseal|recovery|activation|storage|deploy|host|cookie)[-_ ]?key|credentials?|creds|session[-_ ]?id|sid|sessid|(?:php|j)sessi?onid|pin|otp|totp|csrf|nonce|dsn"
+    r"pass(?:word|wd|wort|phrase|code)?|pwd?(?![a-z])|psk|secret|token|api[-_ ]?key|(?:access|auth|private|signing|encryption|master|license|licence|service|account|"
+    r"session|unseal|recovery|activation|storage|deploy|host|cookie|wpa2?|wi-?fi|wlan|wep|network|shared|consumer|product|webhook|hmac|sas|subscription|root|admin|write|app|crypt|cipher|jwt)[-_ ]?key|"
+    r"kennwort|wachtwoord|contrasena|senha|mot de passe|parola|losenord|haslo|requirepass|masterauth|rootpw|bindpw|credentials?|creds|session[-_ ]?id|sid|sessid|(?:php|j)sessi?onid|pin|otp|totp|csrf|nonce|dsn"
 )
 _VALUE = re.compile(
     r"((?:[-_ ]?id)?(?:[-_][A-Za-z0-9]{1,20}){0,3}(?: ?#?\d{1,2}(?=[:=]))?)[\"'`*\]]{0,3}"
-    r"([ \t]{0,24}\s{0,3}(?:[:=]{1,2}>?|:=)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|,\s{1,3}(?=[\"'])|\s+)"
+    r"([ \t]{0,24}\s{0,3}(?:[:=]{1,2}>?|:=|->)[*_]{0,2}\s{0,3}|\s+(?:is|was|were|to|as|of|set to|reads|being)(?:\s+now|\s+still)?:?\s+|\s+(?:was\s+)?(?:changed|rotated|reset|switched|moved|went)\s+(?:back\s+)?(?:from|to)\s+|,\s{1,3}(?=[\"'])|\s+)"
     r"([\"'`(]{0,2})([^\s\"'`<>]{3,400})",
     re.I,
 )
@@ -38,12 +40,13 @@ _QUOTED = re.compile(
     re.I,
 )
 _FLAG = re.compile(
-    r"(?<!\w)(?:--?(?:password|passwd|pass|token|secret|api-key|access-key|client-secret|auth)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
+    r"(?<!\w)(?:--?(?:\w{1,20}-)?(?:password|passwd|passphrase|pass|token|secret|api-key|access-key|client-secret|auth|storepass|keypass|srcstorepass|pwd)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
     re.I,
 )
 _LONG = re.compile(r"(?<![\w/+=.@%$#-])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w/+=-])")
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 _PUBLIC_START = ("sha", "AAAAB3", "AAAAC3", "AAAAE2", "/")
+_SIGNS = tuple("!@$%^&*")
 _FINGERPRINT = re.compile(
     r"(?:sha(?:1|256|384|512)[-:]|md5[:-]|fingerprint:? |integrity[\"']?: ?[\"']?)$", re.I
 )
@@ -79,7 +82,9 @@ def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
     if name.lower() in ("pin", "otp", "passcode") and value.isdigit():
         return True
     return (
-        mixed and len(value) >= 6 and not re.fullmatch(r"v?\d[\d.:-]*[a-z]{0,3}|[a-z]+-\d+|#\d+", value, re.I)
+        mixed
+        and len(value) >= 6
+        and not re.fullmatch(r"v?\d[\d.:-]*[a-z]{0,3}|v\d+(?:\.\d+)+\S*|[a-z]+-\d+|#\d+", value, re.I)
     ) or (odd and mixed)
 
 
@@ -92,6 +97,12 @@ def _opens(text: str, lower: str, start: int) -> bool:
     return inner or _BEFORE.search(lower, max(0, start - 8), start) is not None
 
 
+def _trimmed(value: str) -> str:
+    """A value without the punctuation of the sentence; "#" belongs to it behind another sign."""
+    trimmed = value.rstrip(".,;:)]")
+    return trimmed if trimmed[-2:-1] in _SIGNS else trimmed.rstrip("#")
+
+
 def _assigned(text: str, lower: str) -> Iterator[Hit]:
     for keyword in _KEYWORD.finditer(lower):
         match = _VALUE.match(text, keyword.end())
@@ -102,7 +113,7 @@ def _assigned(text: str, lower: str) -> Iterator[Hit]:
             and "\n" in match.group(2)
         ):
             continue
-        value = match.group(4).rstrip(".,;:)]#")
+        value = _trimmed(match.group(4))
         named = _NAME_OF.match(value)
         at = match.start(4) + (named.end() if named else 0)
         value = value[named.end() :] if named else value
@@ -164,6 +175,7 @@ def find_secrets(tokens: Tokens) -> list[Hit]:
         *_shaped(text),
         *_assigned(text, lower),
         *find_placed(tokens),
+        *find_near(tokens),
         *find_passwords(text, lower),
         *find_columns(text, lower),
         *_random(text),
