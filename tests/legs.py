@@ -1,13 +1,16 @@
 """`make test`: brings what the tests need, runs all of them on SQLite and on PostgreSQL, and closes with pytest's line.
 
-What has nothing to do with the database (marker `once`, and the pure domain) runs beside SQLite only.
+What has nothing to do with the database (marker `once`, and the pure domain) runs beside SQLite only. The two legs go side by side:
+much of a browser's and a worker's test is waiting. What the second says is shown when the first has ended.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,8 +22,9 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parents[1]
 PURE = ("tests/postmortems/domain", "tests/test_architecture.py")
-# Half of the time of a test with a browser or a worker is waiting: one process more than there are processors.
-PROCESSES = str((os.cpu_count() or 1) + 1)
+PROCESSES = os.cpu_count() or 1
+FOREIGN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT", "PUBLIC_URL", "EMAIL_URL")
+"""What a shell may have set for a site, and the tests decide themselves."""
 SUMMARY = re.compile(rb"^=+ .*\b(passed|failed|error|errors|no tests ran)\b.* =+$")
 
 
@@ -35,7 +39,11 @@ class Need:
         if self.leg == "PostgreSQL":
             return services.postgres_folder() is not None
         if self.leg == "browser":
-            return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+            return any(
+                map(
+                    shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+                )
+            )
         return services.redis_program() is not None
 
 
@@ -73,58 +81,78 @@ def bring() -> list[Need]:
     return missing
 
 
-def leg(name: str, args: list[str], env: dict[str, str]) -> tuple[int, bytes]:
-    """One run of pytest, shown as it goes; its status and its summary line."""
-    say(f"\n{name}")
-    words = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n",
-        PROCESSES,
-        "--dist",
-        "worksteal",
-        "-p",
-        "no:cacheprovider",
-        *args,
-    ]
-    running = subprocess.Popen(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    summary = b""
-    for line in running.stdout:
+class Leg:
+    """One run of pytest, whose lines are shown as they come or kept until they are asked for."""
+
+    def __init__(self, name: str, processes: int, args: list[str], env: dict[str, str]) -> None:
+        self.name, self.summary = name, b""
+        words = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "worksteal"]
+        words += ["-p", "no:cacheprovider"]
+        # A file and not a pipe: nobody reads the second leg while the first is shown.
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115
+        self.running = subprocess.Popen(
+            words + args, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=self.said
+        )
+
+    def show(self) -> int:
+        """Everything it says until it ends, and its status."""
+        say(f"\n{self.name}")
+        reader, rest, ended = os.dup(self.said.fileno()), b"", False
+        at = 0
+        while not ended:
+            ended = self.running.poll() is not None
+            while some := os.pread(reader, 65536, at):
+                at += len(some)
+                *lines, rest = (rest + some).split(b"\n")
+                for line in lines:
+                    self._line(line + b"\n")
+            if not ended:
+                time.sleep(0.2)
+        self._line(rest)
+        os.close(reader)
+        return self.running.returncode
+
+    def _line(self, line: bytes) -> None:
         sys.stdout.buffer.write(line)
         sys.stdout.flush()
         if SUMMARY.match(re.sub(rb"\x1b\[[0-9;]*m", b"", line).strip()):
-            summary = line
-    return running.wait(), summary
+            self.summary = line
+
+    def end(self) -> None:
+        """Ends it with its children when the runner is interrupted."""
+        if self.running.poll() is None:
+            self.running.send_signal(signal.SIGINT)
+            self.running.wait()
+        self.said.close()
+
+
+def environment(var: str) -> dict[str, str]:
+    """What both legs run in: nothing of a site's settings, and one place for what Python compiles, kept between runs."""
+    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    own = {"DEBRIEF_TESTING": "1", "TZ": "UTC", "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "compiled")}
+    return {"HYPOTHESIS_PROFILE": "settled"} | kept | own | {"VAR_DIR": tempfile.mkdtemp(dir=var)}
 
 
 def main(args: list[str]) -> int:
     """Both legs; the worse status of the two, and the worse summary line last."""
     begun = time.monotonic()
     without = {need.leg for need in bring()}
-    with tempfile.TemporaryDirectory(prefix="debrief-tests-") as var:
-        env = os.environ | {"DEBRIEF_TESTING": "1", "VAR_DIR": var, "TZ": "UTC"}
-        # The processes that tests start by the dozen share what Python has compiled.
-        env["PYTHONPYCACHEPREFIX"] = f"{var}/compiled"
-        env.setdefault("HYPOTHESIS_PROFILE", "settled")
-        for name in (
-            "PYTHONDONTWRITEBYTECODE",
-            "DATABASE_URL",
-            "REDIS_URL",
-            "SECRET_KEY",
-            "DEBUG",
-            "PORT",
-            "PUBLIC_URL",
-            "EMAIL_URL",
-        ):
-            env.pop(name, None)
-        results = [leg("On SQLite", args, env)]
+    with tempfile.TemporaryDirectory(prefix="debrief-tests-") as var, contextlib.ExitStack() as stack:
+        # The browsers are in the first leg: while one waits for a page, another can work.
+        legs = [Leg("On SQLite", PROCESSES + 1, args, environment(var))]
+        stack.callback(legs[0].end)
         if "PostgreSQL" not in without:
-            ignored = [f"--ignore={path}" for path in PURE if (ROOT / path).exists()]
-            with services.postgres() as url:
-                results.append(
-                    leg("On PostgreSQL", ["-m", "not once", *ignored, *args], env | {"DATABASE_URL": url})
-                )
+            url = stack.enter_context(services.postgres())
+            words = [
+                "-m",
+                "not once",
+                *(f"--ignore={path}" for path in PURE if (ROOT / path).exists()),
+                *args,
+            ]
+            legs.append(Leg("On PostgreSQL", PROCESSES, words, environment(var) | {"DATABASE_URL": url}))
+            stack.callback(legs[1].end)
+        results = [(one.show(), one.summary) for one in legs]
     # Of two good legs the later; the last line must not look good when the first leg failed.
     worst = max(reversed(results), key=lambda result: result[0])
     say(f"\n{len(results)} legs in {time.monotonic() - begun:.0f} s, all told:")

@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.test.testcases import _StaticFilesHandler
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -32,6 +34,21 @@ def browser_type_launch_args(browser_type_launch_args):
         | own
         | {"args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]}
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_are_kept():
+    """The test server lets the browser keep scripts and styles, as the site does; each page would ask for all of them again."""
+    ask = _StaticFilesHandler.serve
+
+    def serve(handler, request):
+        answer = ask(handler, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_StaticFilesHandler, "serve", serve)
+        yield
 
 
 @pytest.fixture(autouse=True)

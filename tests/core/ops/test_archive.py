@@ -159,8 +159,6 @@ def in_other_connection(write) -> None:
         write()
         connection.close()
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory has one connection only")
     thread = Thread(target=run)
     thread.start()
     thread.join(20)
