@@ -44,6 +44,16 @@ _TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
 _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
 
 
+_ROW_WORDS = frozenset(("cc", "thanks", "thx", "ping", "pinging", "kudos", "credit", "credits"))
+_ROW = re.compile(
+    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
+    re.I,
+)
+_ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
+_AS_WORDS = frozenset(("as",))
+_SIGNED_IN_AS = re.compile(r"(?<=[nd] )as [`\"']?([a-z][a-z0-9_-]{2,24})(?![\w@/.-]*\w)")
+
+
 def _compound(name: str) -> bool:
     """Whether a word is two words written as one, as terms of the trade are: "tablespace"."""
     return any(is_english(name[:cut]) and is_english(name[cut:]) for cut in range(3, len(name) - 2))
@@ -121,7 +131,19 @@ def _signed(text: str) -> Iterator[Hit]:
         )
 
 
+def _in_company(tokens: Tokens) -> Iterator[Hit]:
+    """ "cc art and ruxandra", "logged in as ifeng": names in small letters in a row, and accounts somebody used."""
+    text = tokens.text
+    for match in at_words(tokens, _ROW_WORDS, _ROW):
+        for name in _ONE.finditer(text, *match.span(1)):
+            if may_be(name.group()) or (name.group() in GIVEN_NAMES and not is_english(name.group())):
+                yield handle_hit(name.start(), name.group(), 0.7)
+    for match in at_words(tokens, _AS_WORDS, _SIGNED_IN_AS):
+        if may_be(match.group(1)):
+            yield handle_hit(match.start(1), match.group(1), 0.75)
+
+
 def find_accounts(tokens: Tokens) -> list[Hit]:
     """Handles that the text itself calls accounts."""
     text = tokens.text
-    return [*_accounts(tokens), *_profiles(text), *_behind_names(text), *_signed(text)]
+    return [*_accounts(tokens), *_profiles(text), *_behind_names(text), *_signed(text), *_in_company(tokens)]

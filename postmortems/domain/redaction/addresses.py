@@ -59,6 +59,10 @@ _PHONE_NAMED = re.compile(
     r"[^\n\d+]{0,25}?(\(?\d[\d ().-]{5,16}\d)(?![\w/:=-]|\.\d)",
     re.I,
 )
+_EXTENSION = re.compile(
+    r"(?:ext(?:ension)?|bleep|pager|durchwahl|dect)(?:\.|:| number| no\.?)? ?(\d{3,6})(?![\w.:-]*\d)", re.I
+)
+_EXTENSION_WORDS = frozenset(("ext", "extension", "bleep", "pager", "durchwahl", "dect"))
 _PHONE_WORDS = section("phone_words")
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
 # Resolver and metadata addresses that every reader knows, and the private ranges named as such.
@@ -207,6 +211,9 @@ def find_phones(tokens: Tokens) -> Iterator[Hit]:
         digits = sum(c.isdigit() for c in match.group())
         if 8 <= digits <= 15 and not _CLOCK.search(match.group()):
             yield Hit(match.start(), match.end(), "phone", 0.9, "A phone number stands here.")
+    # "bleep 2209", and further numbers of the same place: "ext. 4471 or 4472".
+    for match in at_words(tokens, _EXTENSION_WORDS, _EXTENSION):
+        yield Hit(match.start(1), match.end(1), "phone", 0.8, "A phone number stands here.")
     for match in at_words(tokens, _PHONE_WORDS, _PHONE_NAMED):
         digits = sum(c.isdigit() for c in match.group(1))
         if 7 <= digits <= 15 and not _CLOCK.search(match.group(1)):

@@ -27,6 +27,11 @@ _INSIDE_SITE = re.compile(
 _PUBLIC_PAGE = re.compile(
     r"^(?!docs\.google)(?:status|www|docs|help|support|blog|developer|developers|community|api)\.", re.I
 )
+# A page of somebody's ticket, wherever it is kept.
+_TICKET_PAGE = re.compile(
+    r"[?&](?:ticket|ticket_?id|case_?id|sys_id|incident_?id|caseid|requestid)=\w|/(?:tickets?|cases?|requests|servicedesk|agent/tickets|support/tickets)/#?\d{3,}|=csm_ticket",
+    re.I,
+)
 _PORT = re.compile(r"^[a-z0-9+.:-]+?://[^/\s]+:(?!(?:80|443|8080|8443)\b)\d{2,5}(?:/|$)", re.I)
 WHY_LINK = "This link leads to a place inside the house."
 
@@ -81,6 +86,7 @@ def _inside(url: str, domains: tuple[str, ...]) -> bool:
             _inside_name(host, domains)
             or url.lower().startswith(("s3:", "gs:"))
             or _at_port(url, host.lower())
+            or _TICKET_PAGE.search(url) is not None
         )
     return not (address.is_loopback or address.is_unspecified)
 

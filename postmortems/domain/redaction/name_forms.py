@@ -143,14 +143,28 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
     yield Form((first[0], last), key, "titled")
     if len(tokens) > 2:
         yield Form((first[0], *tokens[1:]), key, "titled")
-    for family in {last, "".join(tokens[1:])}:
-        yield from _joined(first, family, key)
+    yield from _of_compound(tokens, key)
     if len(first) == 1 == len(tokens[1]) and len(tokens) > 2:
         yield Form((first, tokens[1]), key, "initials")  # J.D. Vantage
         yield Form((first + tokens[1],), key, "initials")
     initials = "".join(token[0] for token in tokens)
     for written in ((initials,), (first[0] + last[0],), tuple(initials)):
         yield Form(written, key, "initials")
+
+
+def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:
+    """What a family name of several words adds: "F. Z. El Idrissi", "elidrissi"; and the handles of all names."""
+    first, last = tokens[0], tokens[-1]
+    families = {last, "".join(tokens[1:])}
+    for index in range(1, len(tokens) - 1):
+        if tokens[index] in _PARTICLES:
+            yield Form((*(token[0] for token in tokens[:index]), *tokens[index:]), key, "always")
+            yield Form(("".join(tokens[index:]),), key, "always")
+            families.add("".join(tokens[index:]))
+    if len(tokens) > 2:
+        yield Form((*(token[0] for token in tokens[:-1]), last), key, "titled")
+    for family in families:
+        yield from _joined(first, family, key)
 
 
 def _handle_form(handle: str, key: str) -> Form | None:

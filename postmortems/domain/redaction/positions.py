@@ -25,6 +25,7 @@ _BETWEEN = section("between")
 _STATE = section("state")
 DETERMINERS = section("determiners")
 _BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
+_TEAMS = section("team_nouns")
 _APPOSITION = re.compile(
     r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
 )
@@ -98,6 +99,8 @@ def _spoken_of(tokens: Tokens, after: int) -> bool:
             return True
         if word in _BETWEEN:
             return tokens.word(after + 1) in SPEECH or (word != "both" and tokens.word(after + 1) in DEEDS)
+        if word in ("from", "of", "in", "at") and tokens.word(after + 1) in ("the", "our", "their"):
+            return word == "from" and any(tokens.word(after + step) in _TEAMS for step in (2, 3, 4))
         if word in ("was", "is", "were", "had", "will"):
             return tokens.word(after + 1) in _STATE and tokens.word(after + 2) not in ("by", "port")
     return False
@@ -183,5 +186,5 @@ def closing_point(tokens: Tokens, last: int) -> int:
     return int(
         end - start == 1
         and tokens.titled(last)
-        and re.match(r"\.(?: [a-z(]|,)", tokens.text[end : end + 3]) is not None
+        and re.match(r"\.(?: [a-z(]|[,)\n]|\Z)", tokens.text[end : end + 3]) is not None
     )

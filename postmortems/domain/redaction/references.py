@@ -42,11 +42,11 @@ _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
-    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB)0\d{5,9}\b|\bQ-?\d{5,}-\d+\b|(?<![\w./-])T\d{5,7}(?![\w-])"
+    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|(?<=\bSR )#?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])"
 )
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
-    r"(#\d{3,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
+    r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
     re.I,
 )
 # Looking for the rare part first is far cheaper than trying every word of a long text.
@@ -89,7 +89,7 @@ _OWN_LINK = re.compile(
     r"(?<=\]\()/(?:postmortems|actions|search|accounts|comments)/[^)\s]{0,300}|(?<![\w/.])/(?:postmortems|actions)/\d+/[\w/-]{0,200}"
 )
 _NUMBERED = frozenset(
-    ["inc", "chg", "prb", "ptask", "sctask", "ritm", "req", "task", "case", "cs", "kb", "q", "t"]
+    ["inc", "chg", "prb", "ptask", "sctask", "ritm", "req", "task", "case", "cs", "kb", "q", "t", "sr"]
 )
 _TICKET_WORDS = section("ticket_words")
 _USER_WORDS = section("user_words")

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\s\"'`“”<>|,;()\[\]]+")
 _QUOTES = frozenset("\"'`“(")
 # "credentials admin / changeme", "log in with admin and hunter2", "user/pass admin/hunter2", "u: admin p: hunter2".
 _PAIR = re.compile(
-    r"(?:credentials?|creds|log(?:ged)?[- ]?(?:in|on|ins)|sign(?:ed)?[- ]in|user(?:name)?[/ ]pass(?:word)?s?|login/pass(?:word)?|default(?:s| accounts?| users?)?|accounts?|combination)\b[^\n.!?/|:]{0,24}?[\s:=(\"'`]{1,3}"
+    r"(?:credentials?|creds|log(?:ged)?[- ]?(?:in|on|ins)|sign(?:ed)?[- ]in|user(?:name)?[/ ]pass(?:word)?s?|login/pass(?:word)?|default(?:s| accounts?| users?)?|accounts?|combination|admin|portal|panel|access)\b[^\n.!?/|:]{0,24}?[\s:=(\"'`]{1,3}"
     r"([A-Za-z][\w.@\\-]{1,40})[\"'`]?(?:\s?/\s?|:| and |, |\s\|\s|\s+(?:with|w/)\s+(?:the\s+)?(?:pass(?:word|code)?\s)?)[\"'`]?([^\s\"'`,;)|]{3,80})",
     re.I,
 )
@@ -50,6 +50,8 @@ _NUMBERED = frozenset(("passcode", "passcodes", "pincode", "pin", "otp", "passwo
 _LINK = re.compile(
     r"(?:\b(?:to|is|was|still|be|been|being|now|just|as|hint:|called|currently|namely|e\.g\.|literally)|[:=>]) ?$"
 )
+# A value with letters and digits that is neither a version nor a time.
+_NO_TERM = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])(?!v?\d+[.:])[^\s/]{6,60}")
 _OPTION = re.compile(r"(?<= -p )[\"']?([^\s\"'/-][^\s\"'/]{5,80})")
 WHY = "A random word stands near a word for passwords."
 
@@ -100,8 +102,10 @@ def _pairs(tokens: Tokens) -> Iterator[Hit]:
             if value.lower() == "password" and re.match(r" \S*\d", text[match.end() : match.end() + 30]):
                 continue
             weak = value.lower() in _WEAK and user not in ("user", "username", "login", "name")
-            if strength(value) or (
-                weak and (value.lower() == user or value.lower() not in ("user", "service"))
+            if (
+                strength(value)
+                or _NO_TERM.fullmatch(value)
+                or (weak and (value.lower() == user or value.lower() not in ("user", "service")))
             ):
                 yield secret_hit(match.start(2), value, 0.8)
 

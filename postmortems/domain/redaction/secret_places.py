@@ -46,7 +46,9 @@ _FILES = re.compile(
 _HASH = re.compile(
     r"\$(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id?|d))\$[^\s:'\"`|,;)]{10,200}|\bpbkdf2_sha\d{1,3}\$\d{1,8}\$[^\s'\"`|,;)]{10,200}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{20,200}"
 )
-_PRODUCT_KEY = re.compile(r"(?<=-)[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[A-Z0-9]{5}){1,4}(?![\w-])")
+_PRODUCT_KEY = re.compile(
+    r"(?<=-)[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[A-Z0-9]{5}){1,4}(?![\w-])|[A-Z0-9](?<![\w-].)[A-Z0-9]{3,5}(?:-[A-Z0-9]{4,6}){2,5}(?![\w-])"
+)
 _CODE_WORDS = section("code_words")
 _CODE = re.compile(
     r"\b(?:recovery|backup|2fa|mfa|verification|security|one-time|access|door|gate|alarm|entry|conference|meeting|dial-in|dialin|bridge|host|sim|voicemail|safe|unlock)[ -](?:codes?|pins?|passcodes?|passwords?)"
@@ -126,4 +128,7 @@ def find_placed(tokens: Tokens) -> Iterator[Hit]:
     for match in _HASH.finditer(text) if "$" in text or "{S" in text else ():
         yield secret_hit(match.start(), match.group())
     for match in _PRODUCT_KEY.finditer(text):
-        yield secret_hit(match.start(), match.group())
+        parts = match.group().split("-")
+        mixed = sum(any(map(str.isdigit, part)) and not part.isdigit() for part in parts)
+        if mixed > 1 and len(set(map(len, parts))) == 1 and len(parts) > 2:
+            yield secret_hit(match.start(), match.group())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.acts import may_be_person
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
@@ -28,7 +29,8 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
     before = tokens.word(first - 1) in ("and", "or") and first - 2 in named
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "
     listed = tokens.gap(first).strip() in (",", "&", "/", "→", "->", "=>", "+") and first - 1 in named
-    return before or behind or listed
+    heads = tokens.gap(last + 1) == ", " and last + 1 in named and not is_english(word)
+    return before or behind or listed or heads
 
 
 def _candidates(tokens: Tokens) -> list[int]:
@@ -57,7 +59,8 @@ def _in_sentences(tokens: Tokens, taken: set[int]) -> Iterator[Hit]:
 
 
 def _person(tokens: Tokens, first: int, last: int, sure: float, why: str) -> Hit:
-    start, end = tokens.spans[first][0], tokens.spans[last][1] + closing_point(tokens, last)
+    start = tokens.spans[first][0]
+    end = tokens.spans[last][1] + closing_point(tokens, last)
     return Hit(start, end, "person", sure, why, "stranger:" + tokens.lower[start:end])
 
 

@@ -1,0 +1,217 @@
+"""Machines by the nouns and verbs beside them: "the gateway swgw-lon-p01 rejected", "the Lucy server", "the servers: 'ada' and 'finch'"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.english import ENGLISH, JARGON, is_english, is_nickname
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.hosts import REGION
+from postmortems.domain.redaction.positions import Tokens, at
+from postmortems.domain.redaction.words import GIVEN_NAMES, HOST_NAMES, PRODUCTS, section
+
+_NOUNS = section("machine_nouns")
+_DOES = section("machine_does")
+_ANIMALS = section("machine_animals")
+_THEMES = section("machine_themes") | _ANIMALS
+_LINES = frozenset(("stack", "lines", "line", "cable", "cables", "scheduler", "island", "street", "day"))
+_NOT_HOST = section("not_host")
+_VERSIONED = section("versioned")
+_COUNTED = section("counted")
+_NOT_TICKET = frozenset(word.lower() for word in section("not_ticket"))
+# Names of parts tied by hyphens, with a number in the last parts.
+_TIED = re.compile(r"(?<![\w@/.:=#$-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}(?![\w@/=(-]|\.\w|:\d)")
+_BEFORE = re.compile(r"([A-Za-z]+)[ `\"'*(:=]{1,4}$")
+_AFTER = re.compile(r"[`\"'*)]{0,3} ([a-z]+)")
+_PLACED = frozenset(
+    (
+        "on",
+        "from",
+        "to",
+        "at",
+        "via",
+        "against",
+        "onto",
+        "into",
+        "off",
+        "of",
+        "behind",
+        "and",
+        "or",
+        "between",
+        "named",
+        "called",
+        "reached",
+        "restarted",
+        "rebooted",
+        "replaced",
+        "drained",
+        "power",
+        "cycled",
+        "unplugged",
+        "patched",
+        "ssh",
+    )
+)
+_STANDARD = re.compile(
+    r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?)",
+)
+_LIST_BEFORE = re.compile(
+    r"((?:[`\"'*]{0,2}[A-Za-z][\w-]{2,20}[`\"'*]{0,2}(?:, | and | or |, and | & )){1,7}(?:and )?[`\"'*]{0,2}[A-Za-z][\w-]{2,20}[`\"'*]{0,2}) (?:[A-Za-z]{2,10} )?$"
+)
+_ONE_BEFORE = re.compile(
+    r"\b(?:the|our|on|from|to|of|a|Our|The) [`\"'*]{0,2}([A-Za-z][\w-]{2,20})[`\"'*]{0,2} $"
+)
+_QUOTED = re.compile(r"[^.\n]{0,60}?:[ \n](?=[`\"'*])([^\n]{3,300})")
+_IN_QUOTES = re.compile(r"[`\"'*]{1,2}([A-Za-z][\w-]{2,25})[`\"'*]{1,2}")
+_KNOWN_AS = re.compile(
+    r"[^.\n]{0,12}?[\s(,]{1,2}(?:also |better |colloquially |internally |affectionately |formerly |which is |which we |that we |we )?(?:known(?: to us)? as|called?|named?|dubbed|nicknamed|codenamed|christened|a\.?k\.?a\.?) (?:it )?[`\"'*“]{0,2}([A-Za-z][\w-]{2,25})"
+)
+_FULL = re.compile(r" [`\"'*(]{0,2}((?:[a-z0-9-]{1,40}\.){2,5}[a-z]{2,12})(?![\w/@-]|\.\w)", re.I)
+_NAMED = re.compile(r" [`\"'*(]{0,2}([A-Za-z][a-z]{2,20})[`\"'*)]{0,2} (?:[a-z]+ly )?([a-z]+)")
+_MOVED = re.compile(
+    r"\b(?:mov|migrat|fail|switch|copi|logg|promot|restor|point|shift|sync|rout|redirect|cut)(?:ed|ing|s|es)?(?: (?:over|back|it|them|traffic|media|mail|everything))? (?:on ?to|in ?to|to|over to) ([a-z]{3,16})(?![\w/@:-]|\.\w)"
+)
+WHY = "This looks like the name of one of our machines."
+
+
+def _hit(start: int, name: str, sure: float = 0.7) -> Hit:
+    return Hit(start, start + len(name), "hostname", sure, WHY, "host:" + name.lower())
+
+
+def _odd(name: str) -> bool:
+    """Whether a name of several parts has a number and a part that is no word: "swgw-lon-p01", "WS-RAD-0412"."""
+    parts = name.lower().split("-")
+    if (
+        _STANDARD.fullmatch(name)
+        or REGION.match(name)
+        or name.lower() in PRODUCTS
+        or parts[0] in _NOT_TICKET | _VERSIONED
+    ):
+        return False
+    letters = ["".join(filter(str.isalpha, part)) for part in parts]
+    strange = [
+        part
+        for part in letters
+        if part and not (part in ENGLISH or part in JARGON or part in PRODUCTS or is_english(part))
+    ]
+    return bool(strange) and parts[0] not in _COUNTED and (name.islower() or name.isupper())
+
+
+def _tied(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
+    for match in _TIED.finditer(text):
+        name = match.group()
+        if any(map(str.isdigit, name)):
+            if not _odd(name):
+                continue
+            first, _, rest = name.partition("-")
+            placed = any(map(str.isdigit, rest)) and (
+                _led(text, match.start(), _PLACED | {first.lower()}) or _goes_on(text, match.end())
+            )
+            if placed or _led(text, match.start(), _NOUNS):
+                yield _hit(match.start(), name, 0.75)
+        elif (
+            _led(text, match.start(), _NOUNS)
+            and name.islower()
+            and name.count("-") > 1
+            and not all(map(is_english, name.split("-")))
+        ):
+            yield _hit(match.start(), name, 0.65)
+
+
+def _led(text: str, start: int, words: frozenset[str]) -> bool:
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    return before is not None and before.group(1).lower() in words
+
+
+def _goes_on(text: str, end: int) -> bool:
+    after = _AFTER.match(text, end)
+    return after is not None and after.group(1) in _DOES
+
+
+def _name(word: str) -> bool:
+    """Whether a word can be what a team calls a machine: no product, no word of the trade; a name with a capital is on a list of names."""
+    low = word.lower()
+    if low in PRODUCTS or low in JARGON or low in _NOT_HOST or low in _NOUNS or len(low) < 3:
+        return False
+    if word[0].isupper():
+        return (low in GIVEN_NAMES or low in HOST_NAMES) and not (is_english(low) and low not in HOST_NAMES)
+    return low in HOST_NAMES or low in _THEMES or is_nickname(low)
+
+
+def _beside_nouns(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
+    for index in at(tokens, _NOUNS):
+        start, end = tokens.spans[index]
+        lead = max(0, start - 160)
+        if tokens.words[index].endswith("s"):
+            yield from _plural(text, lead, start, end)
+        else:
+            yield from _single(text, lead, start, end)
+
+
+def _plural(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
+    """ "on the calculon, lrrr and zapp Web servers", "these machines were affected: 'murphy' and 'gluck'"."""
+    before = _LIST_BEFORE.search(text, lead, start)
+    if before:
+        names = list(re.finditer(r"[A-Za-z][\w-]{2,20}", before.group(1)))
+        names = [name for name in names if name.group() not in ("and", "the", "our")]
+        if sum(_name(name.group()) for name in names) > 1:
+            yield from (
+                _hit(before.start(1) + name.start(), name.group()) for name in names if _name(name.group())
+            )
+    quoted = _QUOTED.match(text, end)
+    names = list(_IN_QUOTES.finditer(text, *quoted.span(1))) if quoted else []
+    if sum(not is_english(name.group(1).lower()) for name in names) * 2 >= len(names):
+        yield from (_hit(name.start(1), name.group(1)) for name in names)
+
+
+def _called(low: str) -> bool:
+    return low not in PRODUCTS and (low in HOST_NAMES or low in _THEMES or not is_english(low))
+
+
+def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
+    before = _ONE_BEFORE.search(text, lead, start)
+    if before and _name(before.group(1)) and _called(before.group(1).lower()):
+        yield _hit(before.start(1), before.group(1))
+    known = _KNOWN_AS.match(text, end)
+    if known and _called(known.group(1).lower()):
+        yield _hit(known.start(1), known.group(1))
+    full = _FULL.match(text, end)
+    if full and not full.group(1).lower().startswith(("www.", "api.", "status.", "docs.")):
+        yield _hit(full.start(1), full.group(1), 0.75)
+    named = _NAMED.match(text, end)
+    if named and named.group(2) in _DOES and _name(named.group(1)):
+        yield _hit(named.start(1), named.group(1))
+
+
+def _animals(tokens: Tokens) -> Iterator[Hit]:
+    """ "disk sda on lapwing is dying, linnet is next": nobody else than a machine is called so in such a text."""
+    places = [index for index in at(tokens, _ANIMALS) if not tokens.titled(index)]
+    if any(
+        tokens.word(index - 1) in ("on", "onto")
+        and tokens.gap(index) in (" ", " `")
+        and tokens.gap(index + 1)[:1] != "-"
+        and tokens.word(index + 1) not in _LINES
+        for index in places
+    ):
+        for index in places:
+            if tokens.word(index - 1) not in ("a", "an", "the"):
+                yield _hit(tokens.spans[index][0], tokens.words[index], 0.65)
+
+
+def find_by_nouns(tokens: Tokens) -> Iterator[Hit]:
+    """Names of machines that the words around them give away."""
+    if "-" in tokens.text:
+        yield from _tied(tokens)
+    if not _ANIMALS.isdisjoint(tokens.places):
+        yield from _animals(tokens)
+    if _NOUNS.isdisjoint(tokens.places):
+        return
+    found = list(_beside_nouns(tokens))
+    yield from found
+    for match in _MOVED.finditer(tokens.text) if found else ():
+        if is_nickname(match.group(1)) or match.group(1) in _THEMES:
+            yield _hit(match.start(1), match.group(1), 0.65)
