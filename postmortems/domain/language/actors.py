@@ -37,8 +37,9 @@ _OF = re.compile(
     rf"([{ANY}]++) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
 )
 _WORD_OF = itemgetter(0)
+_COUNTS = words("one two three several many few other same")
 _WE_GROUP = re.compile(r"(?:our|my) ")
-_ONE_OF = re.compile(r"(?:one|some|two|several|all|none|both|members?|part|parts) +of +$")
+_ONE_OF = re.compile(r"(?:one|some|two|several|all|both|members?|part|parts) +of +$")
 
 
 ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
@@ -227,7 +228,8 @@ def _first(at: int, tokens: list[Token], work: str) -> int:
             break
         first = start
         if word in DETERMINERS:
-            return _with_one_of(first, work)
+            counted = at > step and word in _COUNTS and tokens[at - step - 1][0] in DETERMINERS
+            return _with_one_of(tokens[at - step - counted].start(), work)
         describes = word in BEFORE_ROLE or any(part in BEFORE_ROLE for part in word.split("-"))
         if describes and not work[end:reach].strip(" -"):
             reach = start

@@ -87,7 +87,7 @@ class _Page:
             elif bits or setting.may_name(words):
                 found = read(setting, bits, plain, original)
             if closer and leans and not any(map(is_grave, found)):
-                found = beside(found, read_closer(setting, plain, original))
+                found = beside(found, read_closer(setting, bits, plain, original))
             for finding in found:
                 yield finding.moved(first)
 

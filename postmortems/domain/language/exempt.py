@@ -12,11 +12,12 @@ _BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|us
 _REJECTS = re.compile(
     "|".join(
         (
-            rf"(?:n't|\b(?:not|never|no|without|nobody|nor|avoid(?:s|ing)?|instead of|rather than|than|beyond|stop|against|less|isn't|zero)) (?:[a-z\ua000-\ua010',-]+ +){{0,4}}?(?:\"? ?){_BLAMING}\b(?! (?:rate|budget))",
-            r"\b(?:nobody|no one|no-one|no single person|nobody's|no one's) (?:[a-z]+ +){0,3}?(?:to blame|at fault|responsible|fault|guilty)",
+            rf"(?:n't|\b(?:not|never|no|without|nobody|nor|avoid(?:s|ing)?|instead of|rather than|than|beyond|stop|against|less|isn't|zero)) (?:[a-z\ua000-\ua010',-]+ +){{0,4}}?(?:\"? ?){_BLAMING}\b(?! (?:rate|budget|but|except))",
+            r"\b(?:nobody|no one|no-one|no single person|nobody's|no one's) (?:[a-z]+ +){0,3}?(?:to blame(?! but| except)|at fault|responsible|fault|guilty)",
             r"\b(?:human|operator|user|any operator|any human)(?: |-)errors? (?:is|are|as|was|being) (?:[a-z]+ +){0,3}?(?:never|not|a symptom|the symptom|symptoms|an effect|the effect|the start|a start|n't|rarely|a label|inevitable|a starting|the starting|seen as|only)",
             r"\b(?:human|operator|user)(?: |-)errors? (?:isn't|aren't|alone|does not|doesn't|cannot|can't|should not|shouldn't|must not|can happen|happens|will happen)",
-            r"\b(?:reduc|prevent|eliminat|minimi[sz]|avoid|limit|guard|protect|mitigat|remov|toleran|resist|resilien|catch|safe|lower|decreas)[a-z]* (?:[a-z]+ +){0,6}?(?:from |of |for |against |to )?(?:a |any |the |simple |common |potential )?(?:human|operator|user|manual)(?: |-)(?:errors?|mistakes?)",
+            r"\b(?:reduc|prevent|eliminat|minimi[sz]|avoid|limit|guard|protect|mitigat|remov|tolera|resist|resilien|catch|safe|lower|decreas)[a-z]* (?:[a-z]+ +){0,6}?(?:from |of |for |against |to )?(?:a |any |the |simple |common |potential )?(?:human|operator|user|manual|programmer|developer)(?: |-)(?:errors?|mistakes?)",
+            r"(?:not|n't|never) (?:consider|see|regard|view|treat|call|classify|describe|count)\b[^.;]{0,30}(?:error|mistake|fault)",
             r"\b(?:prone|proof|susceptible|vulnerable|due) to (?:manual |human |operator )errors?\b(?= (?:in|when|if) (?:general|future))|(?:human|user|operator)[- ]error[- ](?:prone|proof)|error-prone",
             r"\b(?:chance|risk|potential|possibility|likelihood|opportunit(?:y|ies)|room|probability|surface|scope) (?:of|for) (?:[a-z]+ +)?(?:human|operator|user|manual)?[ -]?(?:errors?|mistakes?)",
             r"\bassign(?:ing|s|ed)? (?:any )?(?:blame|fault)|\b(?:look|looking|search|searching|hunt|hunting|find|finding) for (?:a |the |someone|somebody|who|whom)[a-z ]*(?:blame|fault|culprit|guilty)",
@@ -30,7 +31,7 @@ _REJECTS = re.compile(
             r"\b(?:instinct|tempt[a-z]+|urge|tendency|natural|rush|drives? us|want|easy) (?:[a-z]+ ){0,3}to (?:[a-z]+ ){0,2}(?:find|look for|blame|point|single out)",
             r"\bnot (?:on |about |a question of |a matter of )?who\b|\bnot (?:my|his|her|their|your|our|the [a-z]+'s) (?:own )?fault\b",
             r"\bmistakes? (?:that )?(?:any(?:one|body)|every(?:one|body)|any of us|we all)\b",
-            r"\beasy to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
+            r"\b(?:easy|unfair|wrong|convenient) to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
             r"\b(?:calling|labell?ing|call|label) (?:it|this|that|something|an outage) (?:a |an )?(?:simple )?(?:human|operator|user)",
             r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",
         )

@@ -17,7 +17,7 @@ from postmortems.domain.language.calls import (
     runs,
 )
 from postmortems.domain.language.exempt import rejects_blame, spared
-from postmortems.domain.language.learned import leaning
+from postmortems.domain.language.learned import is_plain, leaning
 from postmortems.domain.language.model import Finding, Rule
 from postmortems.domain.language.own import OwnRule, Phrase, matches
 from postmortems.domain.language.patterns import compiled
@@ -118,12 +118,14 @@ def read(setting: Context, bits: int, plain: str, original: str) -> tuple[Findin
 
 
 @lru_cache(maxsize=REMEMBERED)
-def read_closer(setting: Context, plain: str, original: str) -> tuple[Finding, ...]:
+def read_closer(setting: Context, bits: int, plain: str, original: str) -> tuple[Finding, ...]:
     """What a sentence in which no rule found anything grave reads like, with places counted from its start."""
     sentence = _Sentence(setting, plain, original)
     leans = leaning(sentence.marked)
     rule = setting.learned.get(leans.kind) if leans else None
     if leans is None or rule is None or sentence.rejects:
+        return ()
+    if is_plain(leans.kind, plain) or _set_aside(bits, sentence):
         return ()
     return (_made(sentence, rule, leans.start, leans.end, ""),)
 
@@ -172,6 +174,17 @@ def _found(bits: int, sentence: _Sentence) -> list[Finding]:
                 break
             found.append(_finding(number, match, sentence))
     return found
+
+
+def _set_aside(bits: int, sentence: _Sentence) -> bool:
+    """Whether a rule would have spoken, but for something in the sentence that says otherwise: then a likeness is none either."""
+    for place in places(bits):
+        number, pattern, reads_marks = sentence.setting.calls.plans[place]
+        speaks = RULES[number].severity != "nudge" and RULES[number].category not in _LIGHT
+        read = sentence.marked if reads_marks else sentence.plain
+        if speaks and compiled(pattern).search(read) and _spared(number, sentence):
+            return True
+    return False
 
 
 def _spared(number: int, sentence: _Sentence) -> bool:

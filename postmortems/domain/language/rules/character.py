@@ -230,7 +230,7 @@ RULES = (
             r"\bwhy (?:didn't|did not|wouldn't|don't) the (?:customer|client)s?\b",
             r"\bwonder why {who} (?:{adv})(?:did|would|do|does|could)(?:n't| not)\b",
             r"\b(?:who|what kind of [a-z\ua000-]+|what sort of [a-z\ua000-]+) (?:in (?:his|her|their) right mind |the hell |on earth |even |does |would |tests |deploys |thought |thinks |decides |pushes |allows? )+(?:straight|it|this|that|to|such|on|in|without|would|directly)",
-            r"\bhow (?:on earth |the hell |in the world )?(?:could|did) (?:{who}|nobody|no one|such) (?:{adv})(?:not |possibly |let |miss|allow|have |be so|fail|screw|mess|ever|think|approve|ship|release|deploy|forget|overlook|ignore)",
+            r"\bhow (?:on earth |the hell |in the world )?(?:could|did) (?:{who}|nobody|no one|such) (?:{adv})(?:not |possibly |let |miss|allow|be allowed|have |be so|fail|screw|mess|ever|think|approve|ship|release|deploy|forget|overlook|ignore)",
             r"\bwhy (?:didn't|did not|don't|doesn't|wasn't|weren't|hasn't|haven't|wouldn't|couldn't|can't|on earth|the hell) (?:{who}|nobody|no one|anybody|anyone)\b(?! (?:not )?(?:receive|get|see|choose|observe|build|use))",
             r"\b(?:should|needs to|ought to|must|deserves? to) (?:{adv})(?:be|get|have been) (?:{adv})(?:fired|sacked|sued|ashamed|demoted|let go|in jail|prosecuted|punished|disciplined|reprimanded)\b",
             r"\bwhose (?:fault|mistake|stupid|bright|brilliant) ?(?:is|was|idea|this|that|it)",

@@ -105,7 +105,7 @@ RULES = (
         counter_example="The parser ignored the unknown field.",
         rewrite="The team had ____ with the warning.",
         patterns=(
-            r"{who} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out)\b",
+            r"{who} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out|pile up|accumulate|fester|degrade|decay|deteriorate|go stale)\b",
             r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept (?:through|on the)|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|sat on|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
             r"\brubber[- ]?stamped\b",
             r"\b(?:decided|chose|opted|elected|choosing|deciding|continued|preferred) to (?:ignore|skip|disregard|bypass|forgo|forego|overlook|dismiss|cut|let [a-z]+ (?:code|it|them) (?:lie|lapse|run|slide))\b",
@@ -132,7 +132,7 @@ RULES = (
         counter_example="Lack of memory led to the crash.",
         rewrite="The conditions of work at ____ led to the error: ____.",
         patterns=(
-            r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|consideration|oversight|caution|communication (?:from|by)|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
+            r"(?:lost|loss of|lacked|lacks|lacking|lack of|absence of|insufficient|without) (?:{adv})(?:any |the |proper |basic |due |sufficient |necessary |enough |real |his |her |their |our |general |personal |adequate )*(?:situational? awareness|attention|focus|discipline|ownership|diligence|rigou?r|vigilance|care|foresight|competence|professionalism|common sense|judge?ment|accountability|due diligence|discipline|responsibility|planning|forethought|preparation|thought|consideration|oversight|caution|communication (?:from|by|within|among|between (?!the (?:services?|nodes?|pods?|servers?|components?|processes|clusters?)|services?|nodes?|pods?|servers?|components?))|attention to detail|concentration|awareness)(?! (?:of|to) (?:the )?(?:service|system|job)s?\b)",
             r"{who} (?:{adv})(?:lacked|lacks|lack|lacking) (?:the |any |sufficient |basic |necessary |enough |adequate )*(?:experience|knowledge|training|skills?|understanding|expertise|competence|discipline|awareness|foresight|care|ability|motivation)",
             r"\black(?:s|ed|ing)?(?: of| any| even| in)? (?:basic|common|elementary|the most basic) (?:decency|sense|competence|courtesy|hygiene|diligence|understanding|knowledge|skills?|professionalism|care)\b",
             r"\b(?:lack|absence) of [a-z]+(?: [a-z]+)? (?:by|on the part of) {who}",
@@ -161,7 +161,7 @@ RULES = (
             r"{who} (?:{adv})(?:was|were|is|are|fell) (?:{adv})asleep\b",
             r"(?:inattenti(?:on|ve)|complacen(?:cy|t)|absent-?minded|hubris|arrogan(?:ce|t)|over-?confiden(?:ce|t))\b",
             r"{who} (?:{adv})(?:was|were|got|became|is|are) (?:{adv})distracted",
-            r"\bgot distracted\b",
+            r"\bgot distracted\b|{person}[^.;]{0,80} (?:went|gone|fell) back to sleep\b",
             r"asleep at the (?:wheel|switch)",
         ),
         unless=(
@@ -205,6 +205,8 @@ RULES = (
         rewrite="The check of the backups had ____ (owner and rhythm).",
         patterns=(
             r"\b(?:nobody|no one|no-one)(?: (?:at|in|on|here|there)(?: [a-z\ua000-\ua004]+){0,2}?)? (?:{adv})(?:understands|knows|cares|checks|tests|bothers|reads|thinks|listens|notices)\b",
+            r"\bno (?:engineer|operator|developer|reviewer|responder|manager|person|human|individual|team)(?: [a-z]+){0,3}? (?:had |has |have |ever )*(?:checked|verified|noticed|tested|questioned|reviewed|reali[sz]ed|considered|thought|bothered|caught|looked|monitored|followed|owned|updated)\b",
+            r"{who} (?:{adv})(?:assumed|thought|believed|expected|figured|hoped) (?:that )?{person} else\b",
             r"{third} finally (?:{adv})(?:thought|noticed|reali[sz]ed|bothered|checked|looked|decided|admitted|understood|read|woke|responded)\b",
             r"\b(?:nobody|no one|no-one) (?:was|were|is|seems to be|seemed to be) (?:{adv})(?:watching|monitoring|paying|looking|checking|minding|responsible|in charge|listening|testing|reviewing)\b",
             r"\b(?:nobody|no one|no-one|noone|none of {who})(?: (?:on|in|from|at|of|here|else|there)(?: [a-z\ua000-\ua004-]+){1,3}?)? (?:{adv})(?:had |has |ever |even )?(?!knew|known|can|will|would|could|should|may|must|accused|blamed|except|saw (?:it|this|that)|changed|touched|modified|edited|deployed|need|lost|experienced|reported|complained|noticed a|died|suffered|used|saw a|harmed|affected|excepted|responded to the)(?:[a-z]+(?:ed|ew|ought|aw|ook|ept|old|an|ut|ent)|set|saw|ran)\b",

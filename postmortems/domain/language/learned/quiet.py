@@ -1,0 +1,48 @@
+"""Ways to speak of which a likeness is no sign: plans, thanks, what a machine should do, what is said not to be easy."""
+
+from __future__ import annotations
+
+import re
+
+_DO = (
+    "add|adopt|assign|automate|build|clarify|consider|create|decide|define|describe|determine|discuss|document|enable|ensure|"
+    "establish|evaluate|expand|explain|explore|extend|find|fix|follow|identify|implement|improve|include|increase|introduce|"
+    "investigate|keep|limit|list|look|make|measure|migrate|monitor|move|plan|prevent|provide|publish|reduce|remove|rename|replace|"
+    "report|require|review|schedule|set|share|specify|split|test|track|train|update|upgrade|use|write"
+)
+_MACHINE = (
+    "alarms?|alerts?|alerting|api|apps?|backups?|bot|builds?|button|cache|canary|certificates?|checks?|ci|client|code|"
+    "config(?:uration)?|connections?|controllers?|daemon|dashboards?|database|deploys?|enforcement|files?|firewall|gateway|"
+    "handler|hooks?|jobs?|jobs|limits?|linter|lock|messages?|monitoring|nodes?|packets?|parser|pipeline|pods?|probes?|proxy|queries|"
+    "query|queue|records?|replicas?|requests?|response|retries|retry|scripts?|server|service|settings?|suite|system|tables?|tests?|"
+    "timeouts?|tokens?|tools?|traffic|validators?|values?|workers?"
+)
+# What a sentence is not likened to, where it has this.
+_QUIET = {
+    "blame": (
+        rf"^[ ]*(?:{_DO}) ",
+        r"\bapologi[sz]e for (?:any|the) (?:\w+ )?(?:interruption|inconvenience|disruption|impact|trouble|noise|delay)",
+        r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
+        r"\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
+    ),
+    "hindsight": (
+        rf"^[ ]*(?:{_DO}) ",
+        r"\bshould have (?:a|an|another|more|better|fewer|less|two|at least|access|alerts?|alerting|monitoring|in)\b",
+        r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
+        r"\b(?:think|believe) we (?:need|want|can)\b|\bquestion is (?:if|whether)\b|\bbelieved it should\b",
+        r"\b(?:could|would|might) be (?:a )?(?:very |really )?(?:good|nice|great|useful|helpful|better)\b",
+        rf"\b(?:{_MACHINE})(?: [\w-]+ed)? (?:that |which )?_?should",
+        r"\bshould(?:n't| not) (?:have (?:to|any)|happen|be)\b",
+        r"\bif (?:this|it) had happened\b|\ball (?:customers|users) would have\b",
+    ),
+    "minimiser": (
+        r"(?:\bnot\b|n't|\bdoubtful|\bnever|\bhardly|\bno)\b[^.;]{0,40}\b(?:easy|simple|trivial|simply|just)\b",
+        r"\bproblem was (?:solved|fixed|resolved)\b|\ba quick look at\b",
+    ),
+}
+_COMPILED = {kind: re.compile("|".join(one)) for kind, one in _QUIET.items()}
+
+
+def is_plain(kind: str, sentence: str) -> bool:
+    """Whether a small-letter sentence says something for which a likeness of the kind is no sign."""
+    return _COMPILED[kind].search(sentence) is not None
