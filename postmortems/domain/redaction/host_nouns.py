@@ -15,6 +15,8 @@ _NOUNS = section("machine_nouns")
 _DOES = section("machine_does")
 _ANIMALS = section("machine_animals")
 _THEMES = section("machine_themes") | _ANIMALS
+# What only machines are; "server" and "controller" are programs as well.
+_BOXES = frozenset(("box", "host", "machine", "vm", "droplet", "hypervisor", "workstation", "laptop"))
 _LINES = frozenset(("stack", "lines", "line", "cable", "cables", "scheduler", "island", "street", "day"))
 _NOT_HOST = section("not_host")
 _VERSIONED = section("versioned")
@@ -174,7 +176,12 @@ def _called(low: str) -> bool:
 
 def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
     before = _ONE_BEFORE.search(text, lead, start)
-    if before and _name(before.group(1)) and _called(before.group(1).lower()):
+    listed = before is not None and before.group(1).lower() in HOST_NAMES | _THEMES
+    if (
+        before
+        and _name(before.group(1))
+        and (listed or (text[start:end] in _BOXES and _called(before.group(1))))
+    ):
         yield _hit(before.start(1), before.group(1))
     known = _KNOWN_AS.match(text, end)
     if known and _called(known.group(1).lower()):

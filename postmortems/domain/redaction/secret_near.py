@@ -33,7 +33,7 @@ _USER_CELL = re.compile(
     r"(?<![\w./@-])(?:admin(?:istrator)?|root|guest|test(?:user)?|sa|postgres|deploy(?:er)?|service|svc[\w-]{0,20}|sysadmin|superuser|operator|demo|backup|pi|ubuntu)[`*]{0,2}(?:\s?\|\s?|\s?/\s?|:)[`*]{0,2}([^\s|`*,;@/]{5,80})"
 )
 _OTP = re.compile(
-    r"(?<![A-Z0-9])(?:[A-Z2-7]{16,64}|(?:[A-Z2-7]{4} ){3,15}[A-Z2-7]{4}|[a-z2-7]{4}(?: [a-z2-7]{4}){3,15})(?![A-Z0-9a-z])"
+    r"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,64}|(?:[A-Z2-7]{4} ){3,15}[A-Z2-7]{4}|(?=[a-z ]{0,60}[2-7])[a-z2-7]{4}(?: [a-z2-7]{4}){3,15})(?![A-Za-z0-9])"
 )
 _OTP_WORDS = frozenset(("otp", "totp", "hotp", "mfa", "seed", "authenticator", "otpauth", "fa"))
 _CODE_LIST = re.compile(
@@ -84,6 +84,8 @@ def _hit(text: str, word: re.Match[str]) -> Hit:
 
 def _meant(text: str, word: re.Match[str], *, key: bool) -> bool:
     value = word.group().rstrip(".,:*_")
+    if value.startswith(("**", "__", ".")):
+        return False
     if len(value) < (10 if key else 6) or PLACEHOLDER.match(value):
         return False
     grade = strength(value)

@@ -39,8 +39,8 @@ _SQL = re.compile(
 )
 _FILES = re.compile(
     r"(?:^|\n)[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,60}:[\w.*-]{1,60}:([^\s:]{3,100})(?=\n|$)"
-    r"|\b(?:login|user(?:name)?)\s+\S{1,60}\s+(?:password|passwd|pass)\s+([^\s\"'`]{3,100})"
-    r"|\b(?:login|user(?:name)?|as)\s+\S{1,60}\s+(?:and|with|/)\s+(?:the\s+)?(?:password|passwd|pass)\s+([^\s\"'`,;)]{4,100}?)(?=[.,;)]|\n|$)",
+    r"|\b(?:login|user(?:name)?)\s+(?!and\b|or\b|&)\S{1,60}\s+(?:password|passwd|pass)\s+(?!(?:is|are|was|were|must|for|to|in|on|of|and|or|with|not|field|reset|has)\b)([^\s\"'`]{3,100})"
+    r"|\b(?:login|user(?:name)?|as)\s+\S{1,60}\s+(?:and|with|/)\s+(?:the\s+)?(?:password|passwd|pass)\s+(?!(?:is|are|was|were|must|for|to|in|on|of|and|or|with|not|field|reset|has)\b|present)([^\s\"'`,;)]{4,100}?)(?=[.,;)]|\n|$)",
     re.I,
 )
 _HASH = re.compile(

@@ -71,7 +71,7 @@ OWN_SHAPES: list[Shape] = [
     _own("a Slack token", "xox xapp", r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[A-Za-z0-9-]{8,}"),
     _own("a Stripe key", "_live_ _test_ whsec_", r"\b(?:(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{8,}|whsec_[A-Za-z0-9+/=]{16,})"),
     _own("an npm token", "npm_ _authToken", r"\bnpm_[A-Za-z0-9]{20,}|(?<=_authToken=)[^\s\"']{8,}"),
-    _own("a PyPI token", "pypi-", r"\bpypi-[A-Za-z0-9_-]{16,}"),
+    _own("a PyPI token", "pypi-", r"\bpypi-(?=[a-z_-]{0,60}[A-Z0-9])[A-Za-z0-9_-]{16,}"),
     _own("a Google key", "AIza ya29. GOCSPX 1//0", r"\bAIza[0-9A-Za-z_-]{30,}|\bya29\.[0-9A-Za-z_-]{20,}|\bGOCSPX-[0-9A-Za-z_-]{20,}|(?<![\w/:])1//0[0-9A-Za-z_-]{30,}"),
     _own("an API key", "sk-", r"\bsk-(?:ant-|proj-|or-|svcacct-)?[A-Za-z0-9_-]{20,}"),
     _own("an access token", "hf_ r8_ gsk_ xai- pplx-", r"\b(?:hf_[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{30,}|pplx-[A-Za-z0-9]{30,})"),
