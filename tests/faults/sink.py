@@ -41,11 +41,15 @@ class Accepted:
 
 @dataclass
 class Sink:
-    """`delay` is what accepting one mail takes; `refused` are addresses it never takes; `busy` answers 451 to all."""
+    """`delay` is what accepting one mail takes; `refused` are addresses it never takes; `busy` answers 451 to all.
+
+    Like the servers of the world it says that several commands may come in one piece, unless `plain`.
+    """
 
     delay: float = 0.0
     refused: set[str] = field(default_factory=set)
     busy: bool = False
+    plain: bool = False
     accepted: list[Accepted] = field(default_factory=list)
     refusals: int = 0
 
@@ -71,6 +75,11 @@ class Sink:
         if self._controller is not None:
             self._controller.stop()
             self._controller = None
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - named by aiosmtpd
+        session.host_name = hostname
+        offers = [] if self.plain else ["250-PIPELINING"]
+        return [responses[0], *offers, *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - named by aiosmtpd
         if self.busy:
