@@ -25,6 +25,10 @@ _ERRANDS = section("errands")
 REGIONS = section("regions")
 _BUSY = section("busy")
 _SEASONAL = section("seasonal")
+_HUMAN_ONLY = section("human_only")
+_ROW_DEEDS = section("row_deeds")
+# The time of a row, of a timeline or a table, right before its first word.
+_ROW = re.compile(r"\d:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?(?: [A-Z]{2,4})?[\])]?[ \t:|–—-]{1,5}[*_]{0,2}$")
 _STATES = section("states")
 _PROGRAMS_DO = section("not_acts")
 
@@ -123,6 +127,50 @@ def elsewhere(tokens: Tokens, last: int) -> bool:
         return False
     start, end = tokens.spans[last + 1]
     return after in REGIONS or (gap == ", " and after in _STATES and tokens.text[start:end].isupper())
+
+
+def did_by_hand(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether an unknown word does what only people do ("Imke looked at the graphs"), or acts in a row of a timeline ("10:02 Imke rolled back")."""
+    if (
+        tokens.gap(last + 1).strip("*_`") != " "
+        or tokens.text[tokens.spans[last][0] : tokens.spans[last][1]].isupper()
+    ):
+        return False
+    word, after = tokens.word(last + 1), tokens.word(last + 2)
+    if word in ("did", "does", "didn", "doesn", "couldn") and after in ("not", "t"):
+        word = tokens.word(last + 3)
+        return word in (
+            "know",
+            "see",
+            "notice",
+            "remember",
+            "think",
+            "realise",
+            "realize",
+            "want",
+            "understand",
+            "hear",
+        )
+    if word in ("log", "logged", "logs") and after not in ("in", "into", "on"):
+        return False
+    opens = (
+        begins_sentence(tokens, first)
+        or tokens.word(first - 1) in _JOINING
+        or tokens.word(first - 1) in ("then", "as")
+    )
+    if word in _HUMAN_ONLY and opens:
+        return word not in ("ran", "runs", "left", "went") or after in (
+            "the",
+            "a",
+            "for",
+            "to",
+            "through",
+            "over",
+            "home",
+            "back",
+        )
+    start = tokens.spans[first][0]
+    return word in _ROW_DEEDS and _ROW.search(tokens.text, max(0, start - 24), start) is not None
 
 
 def at_work(tokens: Tokens, first: int, last: int) -> bool:

@@ -60,6 +60,9 @@ def word_shape(tokens: Tokens, first: int) -> bool:
         return False
     before = tokens.text[start - 1] if start else " "
     after = tokens.text[end : end + 1]
+    if before == "/" and tokens.gap(first) == "/" and tokens.titled(first - 1):
+        beside = tokens.word(first - 1)
+        before = " " if beside in GIVEN_NAMES and not is_english(beside) else "/"
     if before in "/.\\$=_" or before.isdigit() or (after and (after in "_=(" or after.isdigit())):
         return False
     follower = tokens.text[end + 1 : end + 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortems.domain.redaction.acts import elsewhere, has_done, intends
+from postmortems.domain.redaction.acts import did_by_hand, elsewhere, has_done, intends
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.name_shape import PARTICLES, PRODUCT_AFTER, honoured, in_syllables, joins
 from postmortems.domain.redaction.positions import Tokens, begins_sentence, person_acts, person_stands
@@ -192,9 +192,11 @@ def _in_place(tokens: Tokens, first: int, last: int) -> bool:
     # "Employee Compromise" in a title: a role with a capital in front proves nothing.
     if tokens.titled(first - 1) and tokens.gap(first) == " " and not begins_sentence(tokens, first - 1):
         return False
+    if tokens.word(first - 1) in _PLACES:
+        return False
     if word.endswith(_NOT_NAME_ENDS) and not (word.endswith("ing") and tokens.word(last + 1) == "to"):
         return False
-    if person_stands(tokens, first, last) or _told_of(tokens, last):
+    if person_stands(tokens, first, last) or _told_of(tokens, last) or did_by_hand(tokens, first, last):
         return True
     return tokens.word(last + 1) != "to" and intends(tokens, first, last)
 

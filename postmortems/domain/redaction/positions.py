@@ -25,6 +25,21 @@ _BETWEEN = section("between")
 _STATE = section("state")
 DETERMINERS = section("determiners")
 _BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
+_MADE = frozenset(
+    (
+        "change",
+        "changes",
+        "decision",
+        "mistake",
+        "error",
+        "edit",
+        "edits",
+        "call",
+        "commit",
+        "request",
+        "typo",
+    )
+)
 _TEAMS = section("team_nouns")
 _APPOSITION = re.compile(
     r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
@@ -112,6 +127,8 @@ def _apposed(tokens: Tokens, after: int) -> bool:
     if not gap.lstrip().startswith((",", "(")) or after >= len(tokens.spans):
         return False
     start = tokens.spans[after - 1][1]
+    if gap == ", " and tokens.word(after) == "who":
+        return True
     match = _APPOSITION.match(tokens.lower, start, min(len(tokens.lower), start + 60))
     return bool(match and match.group(1) in ROLES)
 
@@ -162,6 +179,8 @@ def _paired(tokens: Tokens, first: int) -> bool:
         return before in _TOGETHER and _only_name(tokens.word(first))
     if word == "in":
         return before in _BROUGHT and tokens.gap(first - 1) == " "
+    if word == "by" and before == "made" and _only_name(tokens.word(first)):
+        return any(tokens.word(first - step) in _MADE for step in (3, 4, 5))
     return (word == "by" and before in BY) or (word == "to" and before in TO)
 
 

@@ -30,7 +30,8 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "
     listed = tokens.gap(first).strip() in (",", "&", "/", "→", "->", "=>", "+") and first - 1 in named
     heads = tokens.gap(last + 1) == ", " and last + 1 in named and not is_english(word)
-    return before or behind or listed or heads
+    stroke = tokens.gap(last + 1).strip() in ("/", "&", "+") and last + 1 in named and not is_english(word)
+    return before or behind or listed or heads or stroke
 
 
 def _candidates(tokens: Tokens) -> list[int]:
