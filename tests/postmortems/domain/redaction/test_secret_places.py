@@ -220,7 +220,7 @@ backup codes were not used
 QUICK = settings(max_examples=300, deadline=None)
 _LETTERS = st.text(string.ascii_letters, min_size=3, max_size=9)
 _DIGITS = st.text(string.digits, min_size=2, max_size=5)
-_SIGN = st.sampled_from("!$%^*?")
+_SIGN = st.sampled_from("!$^*?")
 # What people think up (word and number, word, sign and number), and what programs make.
 SECRETS = st.one_of(
     st.tuples(_LETTERS, _SIGN, _DIGITS, _LETTERS).map("".join),
