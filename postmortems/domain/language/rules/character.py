@@ -17,7 +17,7 @@ RULES = (
         counter_example="A deploy at 17:55 with a deadline of 18:00.",
         rewrite="A deploy at ____ with ____ pending.",
         patterns=(
-            r"\b(?:poorly|inadequately|badly|insufficiently) (?:tested|communicated|handled|planned|coordinated|managed|executed|thought|reviewed|prepared|considered)\b",
+            r"\b(?:poorly|inadequately|badly|insufficiently) (?:tested|communicated|handled|planned|coordinated|managed|executed|thought|reviewed|prepared|considered|trained|supervised|informed|equipped)\b",
             r"\b(?:was|were|been|is)(?:n't| not) (?:{adv})?(?:properly|adequately|sufficiently|thoroughly|carefully) (?:tested|reviewed|communicated|checked|verified|considered|planned|thought|coordinated|prepared|trained|vetted)\b",
             r"\b(?P<article>an? )?(?:careless|reckless|negligent|thoughtless|foolhardy) (?P<next>[a-z]+)",
             r"\b(?:careless|reckless|negligen|thoughtless|foolhard)[a-z]*\b",
@@ -144,6 +144,8 @@ RULES = (
         rewrite="The responder had ____ instructions within ____.",
         patterns=(
             r"{who} (?:{adv})(?:was|were|are|is|got|had been) (?:{adv})(?:naive|careless|gullible|impatient|over-?eager|cocky|arrogant|sloppy|short-?sighted|overly [a-z]+)\b",
+            r"{third} (?:{adv})(?:tried|attempted|sought|chose) to (?:{adv})(?:hide|conceal|cover up|downplay|deny|bury|deflect|shift the)\b|{third} (?:{adv})(?:concealed|downplayed|covered up)\b|\bacted surprised\b",
+            r"{third} (?:{adv})(?:had |have |has )?(?:{adv})(?:cut|slashed|starved) (?:the |its |their |back on )*(?:[a-z]+ )?(?:budgets?|staff|funding|headcount|maintenance|training)\b",
             r"\bsav(?:e|ing) face\b|\bcover(?:ed|ing)? (?:their|his|her|our|its) (?:ass|asses|backs?|tracks|mistakes?)\b",
             r"\bscrewed the pooch\b|\b(?:get|got) (?:your|their|his|her|our) act together\b",
             r"{who} (?:{adv})(?:panicked|panicking|overreacted|froze up|froze(?= *[.,;]|$| and| when)|flailed|fumbled|bumbled|was flailing|were flailing)\b",

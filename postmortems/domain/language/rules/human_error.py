@@ -134,7 +134,7 @@ RULES = (
             r"(?:learn|learned|learning) from (?:{who}|our|the|these|this|past|[a-z]+) ?mistakes?",
             r"(?:can|could|may|might|prevent|avoid|avoids|prevents|catch|catches|reduce|such|same|easy|chance|room|against|tolerat[a-z]+|make the same|a single|any|if a|of such|of a) (?:[a-z]+ ){0,3}mistakes?",
             r"mistakes? (?:can|could|may|are bound|happens?|will|is (?:part|normal|human))",
-            r"easy to make\b|^[ ]*mistakes? in (?:the|this|a) ",
+            r"easy to make\b|mistakes? [^.;]{0,30}(?:is|are|was|were) (?:now )?corrected|^[ ]*mistakes? in (?:the|this|a) ",
             r"anyone (?:could|would|might) have made",
             r"mistakes were made(?! by)",
             r"(?:regulatory|provides?|congressional|provided) oversight",

@@ -58,6 +58,7 @@ RULES = (
         patterns=(
             r"{who} (?:{adv})(?:was|were|are|is|been|acted|reacted|responded|moved) (?:{adv})(?:far |way |much |just |a bit |a little |simply |still )?too (?:slow|late|hasty|quick|casual|eager|confident|optimistic|focused|trusting|lax|busy|aggressive|cautious|lazy|quickly|slowly|hastily)(?:ly)?\b",
             r"{who} (?:{adv})(?:had |has |have )?(?:{adv})(?:was|were|are|is|been) (?:{adv})(?:slow|late) (?:to|in)\b",
+            r"\b(?:merged|released|deployed|shipped|rolled out|pushed|launched|approved|announced) (?:{adv})(?:far |way |much |a bit )?too (?:quickly|early|soon|fast|hastily|aggressively)\b",
             r"\b(?:it )?took (?:{who} )?(?:far |way |much |entirely )too long\b|\bit took {who} too long\b",
             r"{who} (?:{adv})(?:kept|keep|keeps) (?:putting (?:it |this |that )?off|postponing|delaying|deferring)\b",
             r"\b(?:testing|reviews?|validation|verification|safety|security|qa) (?:was|were|had been|has been|got) (?:{adv})(?:cut short|skipped|neglected|sacrificed|an afterthought|omitted|waived)\b",
@@ -72,7 +73,7 @@ RULES = (
             r"\b(?:was|were|been|is) (?:{adv})rushed\b(?! to (?:the )?hospital)",
             r"\bsupport (?:was|were|has been) (?:{adv})(?:slow|unhelpful|of (?:no|little) (?:help|use))\b",
             r"{who} (?:{adv})got (?:this|that|it|things|everything) (?:{adv})wrong\b",
-            r"\b(?:failure|mistake|fault|error|responsibility|blame|oversight)(?: here)? (?:is|was) (?:{adv})(?:ours|mine|theirs|his|hers|yours)\b",
+            r"\b(?:failure|mistake|fault|error|bug|typo|slip|responsibility|blame|oversight)(?: here)? (?:is|was) (?:{adv})(?:ours|mine|theirs|his|hers|yours)\b",
             r"\b(?:our|their|his|her|your|{who}'s) (?:[a-z]+ )?(?:communication|response|handling|coordination|planning|preparation|testing|review process|judge?ment|oversight|attitude)(?: [^.;,]{1,40}?)? (?:was|were|has been) (?:{adv})(?:very |really |too |far too )?(?:poor|bad|slow|inadequate|insufficient|lacking|disorgani[sz]ed|chaotic|terrible|sloppy|lax|unacceptable|not good|below)\b",
             r"\b(?:our|their|his|her|your|{who}'s) (?:very |really |rather )?(?:poor|bad|slow|sloppy|inadequate|lax|lacklustre|lackluster|terrible) (?:communication|planning|testing|response|handling|judge?ment|preparation|reviews?|practices?|hygiene|discipline|coordination|documentation|security|process|processes|management)\b(?! times?)",
             r"\bembarrass(?:ed|ing) to (?:admit|say)\b|\bashamed (?:to|that|of)\b",

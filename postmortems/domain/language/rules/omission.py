@@ -105,7 +105,9 @@ RULES = (
         counter_example="The parser ignored the unknown field.",
         rewrite="The team had ____ with the warning.",
         patterns=(
-            r"{who} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out|pile up|accumulate|fester|degrade|decay|deteriorate|go stale)\b",
+            r"{third} (?:{adv})(?:had )?(?:assumed|thought|believed|considered|treated) (?:that )?(?:it|this|the (?:alert|alarm|page|warning)s?) [^.;]{0,30}?(?:false (?:alarm|positive)|noise|harmless|nothing)\b",
+            r"(?:{third}|{we}) (?:{adv})(?:had |have |has )?left [^.;]{1,60}? (?:unpatched|exposed|unprotected|unattended|unsecured|wide open|(?:active|open|enabled|running|in place) for (?:days|weeks|months|years))\b|{person} (?:{adv})(?:had )?left without [a-z]+ing\b",
+            r"{subject} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out|pile up|accumulate|fester|degrade|decay|deteriorate|go stale)\b",
             r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept (?:through|on the)|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|sat on|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
             r"\brubber[- ]?stamped\b",
             r"\b(?:decided|chose|opted|elected|choosing|deciding|continued|preferred) to (?:ignore|skip|disregard|bypass|forgo|forego|overlook|dismiss|cut|let [a-z]+ (?:code|it|them) (?:lie|lapse|run|slide))\b",
@@ -184,7 +186,7 @@ RULES = (
             r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware|oblivious|ignorant|clueless|blissfully)\b",
             r"\bblissfully (?:unaware|ignorant)\b",
             r"{we} (?:{adv})(?:was|were|are|remained) (?:{adv})(?:oblivious|ignorant|blissfully)\b",
-            r"{third} (?:{adv})(?:have|has|had) (?:{adv})no (?:idea|clue) (?:what|how|about|that|why)",
+            r"{third} (?:who )?(?:{adv})(?:have|has|had) (?:{adv})no (?:idea|clue) (?:what|how|about|that|why)",
             r"{third} (?:{adv})(?:don't|doesn't|didn't|did not|does not|do not) (?:{adv})(?:know what {who}|understand (?:how|what|the)|know (?:how|what))",
         ),
         unless=(

@@ -17,6 +17,7 @@ RULES = (
         counter_example="The outage was caused by a full disk.",
         rewrite="The outage began with ____ (the action, and the condition that let it work).",
         patterns=(
+            r"\b(?:it was {who} who|{who} (?:was|were|am|is) the (?:one|ones|person|people) who) (?:{adv})(?:had |has )?(?:{adv})(?:broke|deleted|disabled|caused|pushed|merged|changed|removed|forgot|left|set|switched|ran|approved|made|dropped|turned|swapped|flipped|signed|took|gave|decided|wiped|let)\b",
             r"\b(?:real|actual|true|main|biggest) (?:failure|problem|issue|cause|reason|fault|error)[^.;]{0,20}? (?:is|was) (?:that )?{person}(?! (?:could|can|had no|was paged|were paged|did not have|has no|have no))",
             r"{person}'s [a-z]+(?: [a-z]+){0,6} (?:caused|led to|resulted in|broke(?! down)|took down|brought down|triggered)\b",
             r"(?:{person}{gap}|{you}) (?:{adv})introduced (?:a|the|this|that) (?:[a-z]+ )?(?:bug|regression|error|fault|problem|issue|defect|mistake|vulnerability)",
@@ -232,7 +233,7 @@ RULES = (
             r"(?:{person}|{they}){gap} (?:{adv})(?:ran|executed|deleted|dropped|deployed|pushed|applied|typed|entered|restarted|removed|unplugged|disconnected|rebooted|wiped|stopped|selected|clicked)(?: [^.;]{1,80})? (?:instead of|rather than) ",
             r"{we}[^.;]{1,60}? and (?:accidentally )?broke (?:the build|stuff|everything|prod|production|master|main|the site)\b",
             r"(?:{person}|{they}){gap} (?:{adv})(?!noticed|saw|found)[a-z]+ [^.;]{0,60}? by (?:accident|mistake)\b",
-            r"(?:{person}|{they}|{we}){gap} (?:{adv})(?:have |had |has )?(?!lost|spent|wasted|noticed|saw|found|discovered|reali[sz]ed|reported|identified|spotted|fixed|removed|corrected|confirmed|suspected|see|saw|thought|were|was|are|is|got|received|had|have|went|started|looked)[a-z]+ [^.;,]{0,50}?(?:in|on|against|to|with|from|into|at|using|for|of) (?:the |a |an )?wrong (?!direction|way|reason|side|assumption|theory|track|path|place)[a-z]+",
+            r"(?:{person}|{they}|{we}){gap} (?:{adv})(?:have |had |has )?(?!no |not |lost|spent|wasted|noticed|saw|found|discovered|reali[sz]ed|reported|identified|spotted|fixed|removed|corrected|confirmed|suspected|see|saw|thought|were|was|are|is|got|received|had|have|went|started|looked)[a-z]+ [^.;,]{0,50}?(?:in|on|against|to|with|from|into|at|using|for|of) (?:the |a |an )?wrong (?!direction|way|reason|side|assumption|theory|track|path|place)[a-z]+",
             r"[\ua000\ua004]+(?:{gap},?|{doing}) (?:had |has |have |was |were )?(?:accidentally|mistakenly|inadvertently|erroneously|unwittingly|incorrectly|wrongly|unintentionally) [a-z]+(?:ed|ing|ew|an|ote|ook|ent|ut|d|t|n)\b",
             r"[\ua000\ua001\ua003\ua004]+(?:,? who [^.;]{1,60}?)? (?:{adv})(?:have |has |had )?(?:mistyped|misread|misconfigured|misunderstood|misjudged|miscalculated|misinterpreted|misdiagnosed|mishandled|misused|typoed|misspelled|confused (?:the|two)|mixed up)\b",
             r"\b(?:accidentally|mistakenly|inadvertently|erroneously|incorrectly|wrongly|unintentionally) [a-z]+(?:ed|d|t|n) by {agent}",
@@ -240,6 +241,7 @@ RULES = (
             r"[\ua000\ua001]+(?:,? who [^.;]{1,60}?)? (?:{adv})(?:ran|run|typed|entered|used|executed|wiped|nuked|disconnected|connected|unplugged|killed|shut|rebooted|restored|overwrote|switched|disabled|enabled|changed|flipped|terminated|stopped|published|uploaded|rebuilt|reset|cut|drained|failed over|pushed|deployed|selected|picked|chose|applied|edited|deleted|dropped|clicked|pressed|restarted|removed|copied|pasted|unplugged|pulled|issued|merged|shipped|set) (?:in )?(?:the |a |an |some )?(?:completely |totally )?(?:wrong|incorrect|erroneous|bad|untested|unreviewed|unapproved|broken|buggy|faulty)(?! (?:node|disk|drive|version|pod|link|host|server|change|replica)s?\b)",
         ),
         unless=(
+            r"\binitially mis",
             r"(?:could|can|may|might|cannot|can't|to|if|allowed|prevent|when) (?:{who} )?(?:{adv})(?:accidentally|mistakenly|inadvertently)",
             r"if {who}",
         ),
