@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.domain.redaction.chat import handle_hit
-from postmortems.domain.redaction.english import is_english, is_nickname
+from postmortems.domain.redaction.english import is_english, is_nickname, means_something
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, PRODUCTS, section
@@ -50,6 +50,8 @@ _ROW = re.compile(
     re.I,
 )
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
+_WHO = re.compile(r"(?<![\w./@#-])((?:[A-Z][a-z]+){2,5}\d{0,4}|[a-z]{2,}\d{1,4}), who ")
+_LIST = re.compile(r"(?:[|:(][ \t]?|\n)([a-z]{2,15}(?:, ?[a-z]{2,15}){1,8})(?=[ \t]?[|)\n]|$)")
 _AS_WORDS = frozenset(("as",))
 _SIGNED_IN_AS = re.compile(r"(?<=[nd] )as [`\"']?([a-z][a-z0-9_-]{2,24})(?![\w@/.-]*\w)")
 
@@ -71,7 +73,7 @@ def may_be(name: str) -> bool:
 
 def _accounts(tokens: Tokens) -> Iterator[Hit]:
     for match in at_words(tokens, _ACCOUNT_WORDS, _ACCOUNT):
-        name, set_off = match.group(2), "`" in match.group(1) or '"' in match.group(1)
+        name, set_off = match.group(2), any(mark in match.group(1) for mark in '`"*')
         if may_be(name) or (
             set_off and not is_english(name.lower()) and name.lower() not in _EVERYBODY | PRODUCTS
         ):
@@ -131,6 +133,17 @@ def _signed(text: str) -> Iterator[Hit]:
         )
 
 
+def _lists(text: str) -> Iterator[Hit]:
+    """Given names in small letters, one behind the other: "|imke,tuuli,christian|"."""
+    for match in _LIST.finditer(text) if "," in text else ():
+        names = list(_ONE.finditer(text, *match.span(1)))
+        sure = [name for name in names if name.group() in GIVEN_NAMES and not means_something(name.group())]
+        if len(sure) * 2 > len(names) and len(sure) > 1:
+            yield from (
+                handle_hit(name.start(), name.group(), 0.7) for name in names if name.group() in GIVEN_NAMES
+            )
+
+
 def _in_company(tokens: Tokens) -> Iterator[Hit]:
     """ "cc art and ruxandra", "logged in as ifeng": names in small letters in a row, and accounts somebody used."""
     text = tokens.text
@@ -138,6 +151,9 @@ def _in_company(tokens: Tokens) -> Iterator[Hit]:
         for name in _ONE.finditer(text, *match.span(1)):
             if may_be(name.group()) or (name.group() in GIVEN_NAMES and not is_english(name.group())):
                 yield handle_hit(name.start(), name.group(), 0.7)
+    for match in _WHO.finditer(text) if ", who " in text else ():
+        yield handle_hit(match.start(1), match.group(1), 0.75)
+    yield from _lists(text)
     for match in at_words(tokens, _AS_WORDS, _SIGNED_IN_AS):
         if may_be(match.group(1)):
             yield handle_hit(match.start(1), match.group(1), 0.75)

@@ -20,6 +20,7 @@ _HUMAN_DEEDS = (
     | section("errands")
     | frozenset(("check", "review", "investigate", "ping", "confirm"))
 )
+_WILL_DO = section("will_do") - frozenset(("open", "check", "update", "take", "send", "lead", "own"))
 _AWAY = section("away")
 _ERRANDS = section("errands")
 REGIONS = section("regions")
@@ -29,6 +30,8 @@ _HUMAN_ONLY = section("human_only")
 _ROW_DEEDS = section("row_deeds")
 # The time of a row, of a timeline or a table, right before its first word.
 _ROW = re.compile(r"\d:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?(?: [A-Z]{2,4})?[\])]?[ \t:|–—-]{1,5}[*_]{0,2}$")
+LAWS = section("laws")
+_STORMS = frozenset(("hurricane", "storm", "typhoon", "cyclone"))
 _STATES = section("states")
 _PROGRAMS_DO = section("not_acts")
 
@@ -65,6 +68,17 @@ def intends(tokens: Tokens, first: int, last: int) -> bool:
             "oncall",
         )
     return False
+
+
+def intends_errand(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name that is a product's too is to do what programs never do: "Julia will email the members"."""
+    errand = tokens.word(last + 2) in _HUMAN_DEEDS or tokens.word(last + 2) in _WILL_DO
+    return (
+        tokens.gap(last + 1) == " "
+        and tokens.word(last + 1) == "will"
+        and errand
+        and begins_sentence(tokens, first)
+    )
 
 
 def has_done(tokens: Tokens, first: int, last: int) -> bool:
@@ -171,6 +185,13 @@ def did_by_hand(tokens: Tokens, first: int, last: int) -> bool:
         )
     start = tokens.spans[first][0]
     return word in _ROW_DEEDS and _ROW.search(tokens.text, max(0, start - 24), start) is not None
+
+
+def saying(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a name is a law's or a storm's: "Murphy's law", "hurricane Katrina"."""
+    if tokens.gap(last + 1) == "'" and tokens.word(last + 1) == "s" and tokens.word(last + 2) in LAWS:
+        return True
+    return tokens.gap(first) == " " and tokens.word(first - 1) in _STORMS
 
 
 def at_work(tokens: Tokens, first: int, last: int) -> bool:

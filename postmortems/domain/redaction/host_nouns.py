@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortems.domain.redaction.english import ENGLISH, JARGON, is_english, is_nickname
+from postmortems.domain.redaction.english import ENGLISH, JARGON, is_english, is_nickname, means_something
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hosts import REGION
 from postmortems.domain.redaction.positions import Tokens, at
@@ -78,7 +78,7 @@ _MOVED = re.compile(
 WHY = "This looks like the name of one of our machines."
 
 
-def _hit(start: int, name: str, sure: float = 0.7) -> Hit:
+def machine_hit(start: int, name: str, sure: float = 0.7) -> Hit:
     return Hit(start, start + len(name), "hostname", sure, WHY, "host:" + name.lower())
 
 
@@ -113,14 +113,14 @@ def _tied(tokens: Tokens) -> Iterator[Hit]:
                 _led(text, match.start(), _PLACED | {first.lower()}) or _goes_on(text, match.end())
             )
             if placed or _led(text, match.start(), _NOUNS):
-                yield _hit(match.start(), name, 0.75)
+                yield machine_hit(match.start(), name, 0.75)
         elif (
             _led(text, match.start(), _NOUNS)
             and name.islower()
             and name.count("-") > 1
             and not all(map(is_english, name.split("-")))
         ):
-            yield _hit(match.start(), name, 0.65)
+            yield machine_hit(match.start(), name, 0.65)
 
 
 def _led(text: str, start: int, words: frozenset[str]) -> bool:
@@ -162,36 +162,42 @@ def _plural(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
         names = [name for name in names if name.group() not in ("and", "the", "our")]
         if sum(_name(name.group()) for name in names) > 1:
             yield from (
-                _hit(before.start(1) + name.start(), name.group()) for name in names if _name(name.group())
+                machine_hit(before.start(1) + name.start(), name.group())
+                for name in names
+                if called(name.group().lower())
             )
     quoted = _QUOTED.match(text, end)
     names = list(_IN_QUOTES.finditer(text, *quoted.span(1))) if quoted else []
     if sum(not is_english(name.group(1).lower()) for name in names) * 2 >= len(names):
-        yield from (_hit(name.start(1), name.group(1)) for name in names)
+        yield from (machine_hit(name.start(1), name.group(1)) for name in names)
 
 
-def _called(low: str) -> bool:
+def called(low: str) -> bool:
+    """Whether a word in small letters can be what a machine is called beside a word for machines."""
     return low not in PRODUCTS and (low in HOST_NAMES or low in _THEMES or not is_english(low))
 
 
 def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
     before = _ONE_BEFORE.search(text, lead, start)
-    listed = before is not None and before.group(1).lower() in HOST_NAMES | _THEMES
+    listed = before is not None and (
+        before.group(1).lower() in HOST_NAMES | _THEMES
+        or (before.group(1).istitle() and not means_something(before.group(1).lower()))
+    )
     if (
         before
         and _name(before.group(1))
-        and (listed or (text[start:end] in _BOXES and _called(before.group(1))))
+        and (listed or (text[start:end] in _BOXES and called(before.group(1))))
     ):
-        yield _hit(before.start(1), before.group(1))
+        yield machine_hit(before.start(1), before.group(1))
     known = _KNOWN_AS.match(text, end)
-    if known and _called(known.group(1).lower()):
-        yield _hit(known.start(1), known.group(1))
+    if known and called(known.group(1).lower()):
+        yield machine_hit(known.start(1), known.group(1))
     full = _FULL.match(text, end)
     if full and not full.group(1).lower().startswith(("www.", "api.", "status.", "docs.")):
-        yield _hit(full.start(1), full.group(1), 0.75)
+        yield machine_hit(full.start(1), full.group(1), 0.75)
     named = _NAMED.match(text, end)
     if named and named.group(2) in _DOES and _name(named.group(1)):
-        yield _hit(named.start(1), named.group(1))
+        yield machine_hit(named.start(1), named.group(1))
 
 
 def _animals(tokens: Tokens) -> Iterator[Hit]:
@@ -206,7 +212,7 @@ def _animals(tokens: Tokens) -> Iterator[Hit]:
     ):
         for index in places:
             if tokens.word(index - 1) not in ("a", "an", "the"):
-                yield _hit(tokens.spans[index][0], tokens.words[index], 0.65)
+                yield machine_hit(tokens.spans[index][0], tokens.words[index], 0.65)
 
 
 def find_by_nouns(tokens: Tokens) -> Iterator[Hit]:
@@ -221,4 +227,4 @@ def find_by_nouns(tokens: Tokens) -> Iterator[Hit]:
     yield from found
     for match in _MOVED.finditer(tokens.text) if found else ():
         if is_nickname(match.group(1)) or match.group(1) in _THEMES:
-            yield _hit(match.start(1), match.group(1), 0.65)
+            yield machine_hit(match.start(1), match.group(1), 0.65)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from postmortems.domain.redaction.acts import did_by_hand, elsewhere, has_done, intends
+from postmortems.domain.redaction.acts import (
+    did_by_hand,
+    elsewhere,
+    has_done,
+    intends,
+    intends_errand,
+    saying,
+)
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.name_shape import PARTICLES, PRODUCT_AFTER, honoured, in_syllables, joins
 from postmortems.domain.redaction.positions import Tokens, begins_sentence, person_acts, person_stands
@@ -22,48 +29,7 @@ from postmortems.domain.redaction.words import (
     section,
 )
 
-_LAWS = frozenset(
-    ("law", "razor", "principle", "paradox", "theorem", "triangle", "algorithm", "snitch", "switch")
-)
-_FUNCTION = frozenset(
-    (
-        "in",
-        "on",
-        "at",
-        "to",
-        "an",
-        "as",
-        "by",
-        "do",
-        "of",
-        "or",
-        "so",
-        "be",
-        "he",
-        "me",
-        "my",
-        "no",
-        "if",
-        "is",
-        "it",
-        "we",
-        "us",
-        "up",
-        "am",
-        "go",
-        "per",
-        "for",
-        "but",
-        "not",
-        "see",
-        "any",
-        "all",
-        "one",
-        "two",
-        "our",
-        "you",
-    )
-)
+_FUNCTION = section("name_functions")
 _NO_PEOPLE = section("no_people")
 _PLACES = frozenset(
     (
@@ -139,7 +105,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
         and not (tokens.gap(last) == "-" and is_english(family))
     ):
         return True
-    if person_stands(tokens, first, last):
+    if person_stands(tokens, first, last) or intends_errand(tokens, first, last):
         return True
     if (
         word not in PRODUCTS
@@ -152,7 +118,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
 
 def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words are a saying or a stand-in: "Murphy's law", "John Doe"."""
-    if tokens.word(last + 1) == "s" and tokens.word(last + 2) in _LAWS:
+    if saying(tokens, first, last):
         return True
     pairs = (first, first + 1), (first - 1, first)
     return any(f"{tokens.word(left)}+{tokens.word(right)}" in _NO_PEOPLE for left, right in pairs)

@@ -10,6 +10,7 @@ from postmortems.domain.redaction.acts import (
     intends,
     may_be_person,
     rules_verb,
+    saying,
     tied,
 )
 from postmortems.domain.redaction.chat import ANSWER
@@ -47,6 +48,8 @@ _ORDERS = (
 
 def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     """Whether the place gives the form the proof that it needs."""
+    if len(form.words) == 1 and saying(tokens, first, last):
+        return False
     if form.sure == "always" and len(form.words) == 1 and elsewhere(tokens, last):
         return False
     if form.sure in ("always", "exact"):
@@ -164,12 +167,25 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return False
     if form.words[0] not in ABBREVIATIONS and form.words[0] not in COMMON:
         return True
+    if _in_row(tokens, first, -1) or _in_row(tokens, first, 1):
+        return True
     behind = tokens.gap(last + 1).strip(" ")[:1]
     ends = behind in ("\n", ",") or (not behind and last + 1 == len(tokens.spans))
     return (
         person_stands(tokens, first, last)
         or tokens.word(first - 1) == "by"
         or (ends and begins_sentence(tokens, first))
+    )
+
+
+def _in_row(tokens: Tokens, first: int, step: int) -> bool:
+    """Whether initials stand beside other pairs of capitals: "RF, PW, AN, EC"."""
+    beside, gap = first + step, tokens.gap(max(first, first + step))
+    if not 0 <= beside < len(tokens.spans) or gap.strip() not in (",", "/", "&", "+"):
+        return False
+    start, end = tokens.spans[beside]
+    return (
+        1 < end - start < 4 and tokens.text[start:end].isupper() and tokens.word(beside) not in ABBREVIATIONS
     )
 
 

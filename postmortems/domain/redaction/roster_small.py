@@ -13,7 +13,7 @@ _KEY = "|".join(
 )
 # What stands right before an account: a key, a sign, a folder of people, a command that takes a user.
 _BEFORE = re.compile(
-    rf"(?:(?<![a-z])(?:{_KEY})[\"'`]?(?: ?[=:] ?| is )[\"'`]?|[~@\\]|://|/(?:home|users|user|u|export/home|people|authors?|members?)/"
+    rf"(?:(?<![a-z])(?:{_KEY})[\"'`]?(?: ?[=:] ?| is )[\"'`]?|(?<![\w.])~|[@\\]|://|/(?:home|users|user|u|export/home|people|authors?|members?)/"
     r"|(?:github|gitlab|bitbucket|codeberg|twitter|launchpad|keybase)\.(?:com|org|io|net)/[@~]?"
     r"|(?<![a-z])(?:feature|feat|fix|hotfix|bugfix|users?|dev|origin|chore|wip|private|refs/heads)/"
     r"|(?<![a-z])(?:sudo(?:\[\d+\])?:[ \t]{1,8}|(?:publickey|password|user|keyboard-interactive/pam) for |invalid user |session (?:opened|closed) for user |(?:logged|signed|log|login|sign|authenticated|ssh|connected|running|runs|ran|run) (?:in )?as )[\"'`]?"

@@ -52,6 +52,11 @@ _LINK = re.compile(
 )
 # A value with letters and digits that is neither a version nor a time.
 _NO_TERM = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])(?!v?\d+[.:])[^\s/]{6,60}")
+# The last argument of a call that signs in.
+_CALL = re.compile(
+    r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
+    re.I,
+)
 _OPTION = re.compile(r"(?<= -p )[\"']?([^\s\"'/-][^\s\"'/]{5,80})")
 WHY = "A random word stands near a word for passwords."
 
@@ -142,6 +147,9 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
     yield from _pairs(tokens)
     if "admin" in lower or "root" in lower or "|" in text or ":" in text:
         yield from _cells(text)
+    for match in _CALL.finditer(text) if "('" in text or '("' in text else ():
+        if strength(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1), 0.75)
     for match in _OPTION.finditer(text) if " -p " in text else ():
         if strength(match.group(1)) == SURE:
             yield secret_hit(match.start(1), match.group(1), 0.75)

@@ -46,9 +46,8 @@ _FILES = re.compile(
 _HASH = re.compile(
     r"\$(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id?|d))\$[^\s:'\"`|,;)]{10,200}|\bpbkdf2_sha\d{1,3}\$\d{1,8}\$[^\s'\"`|,;)]{10,200}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{20,200}"
 )
-_PRODUCT_KEY = re.compile(
-    r"(?<=-)[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[A-Z0-9]{5}){1,4}(?![\w-])|[A-Z0-9](?<![\w-].)[A-Z0-9]{3,5}(?:-[A-Z0-9]{4,6}){2,5}(?![\w-])"
-)
+_PRODUCT_KEY = re.compile(r"-[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}(?![\w-])")
+_KEY_START = re.compile(r"(?<![\w-])[A-Z0-9]{4,6}$")
 _CODE_WORDS = section("code_words")
 _CODE = re.compile(
     r"\b(?:recovery|backup|2fa|mfa|verification|security|one-time|access|door|gate|alarm|entry|conference|meeting|dial-in|dialin|bridge|host|sim|voicemail|safe|unlock)[ -](?:codes?|pins?|passcodes?|passwords?)"
@@ -127,8 +126,15 @@ def find_placed(tokens: Tokens) -> Iterator[Hit]:
         yield from _value(match)
     for match in _HASH.finditer(text) if "$" in text or "{S" in text else ():
         yield secret_hit(match.start(), match.group())
-    for match in _PRODUCT_KEY.finditer(text):
-        parts = match.group().split("-")
+    yield from _product_keys(text)
+
+
+def _product_keys(text: str) -> Iterator[Hit]:
+    """Keys of licences: groups of one length, letters and digits mixed."""
+    for match in _PRODUCT_KEY.finditer(text) if "-" in text else ():
+        lead = _KEY_START.search(text, max(0, match.start() - 7), match.start())
+        start = lead.start() if lead else match.start() + 1
+        parts = text[start : match.end()].split("-")
         mixed = sum(any(map(str.isdigit, part)) and not part.isdigit() for part in parts)
         if mixed > 1 and len(set(map(len, parts))) == 1 and len(parts) > 2:
-            yield secret_hit(match.start(), match.group())
+            yield secret_hit(start, text[start : match.end()])

@@ -18,7 +18,9 @@ _TERM = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+\(.*|[a-z]{2,10}://.*|[~.]?/.*|[A-Z]:\\.*|#\d+|\w+\[\d+\]?.*|&?[\w-]+;|[\w.-]+:\d{2,5}",
     re.I,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w{2,20}://.*|.*%(?:2[0-9a-f]|3[a-f]|40|5[b-d]).*|.*://.*", re.I)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w{2,20}://.*|.*%(?:2[0-9a-f]|3[a-f]|40|5[b-d]).*|.*://.*", re.I
+)
 _WORD_NUMBER = re.compile(r"[A-Za-z]{4,20}\d{1,5}")
 # Neither short nor forty long, as commits are.
 _DIGEST = re.compile(r"(?=[a-f]*\d)[0-9a-f]{16,39}|[0-9a-f]{64}")

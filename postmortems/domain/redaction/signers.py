@@ -21,7 +21,7 @@ NAME = r"[^\W\d_][^\W\d_'’.-]{0,30}(?:[-'][^\W\d_]{1,30}){0,2}"
 _LABEL = re.compile(
     r"(?:^|\n|\||\")[ \t>*_#-]{0,8}(?:\w{2,12}[- ])?(authors?|reporters?|reported[- ]by|reviewed[- ]by|co-authored-by|signed-off-by|approved[- ]by|"
     r"written[- ]by|prepared[- ]by|acked-by|tested-by|owners?|assignees?|assigned to|incident commander|commander|ic|scribe|attendees|participants|responders?|"
-    r"on[- ]?call|facilitators?|approvers?|reviewers?|present|involved|contacts?|cc|thanks(?: to)?|comms(?: lead)?|ops lead|lead|byline|photo|dri|poc|sme)"
+    r"on[- ]?call|facilitators?|approvers?|reviewers?|present|involved|contacts?|cc|thanks(?: to)?|comms(?: lead)?|ops lead|lead|byline|photo|dri|poc|sme|analysts?|engineers?|operators?|volunteers?|moderators?|staff(?: on [\\w ]{2,20})?|crew|managers?|maintainers?|speakers?|members?|attending|atendees|attendants|on shift|on duty|first responders?|investigators?|technicians?|admins?|commanders?|coordinators?|leads?|hosts?)"
     r"[*_]{0,2}\"?\s{0,2}[:=|][*_]{0,2}[ \t\[\"']{0,4}([^\n|]{2,200})",
     re.I,
 )

@@ -16,6 +16,7 @@ _TOP = section("top_domains")
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "nom", "sch"))
 _CODE_HEADS = section("code_heads")
 _PUBLIC_LABEL = section("public_labels")
+_MIRRORS = frozenset(("repo", "mirror", "mirrors", "cdn", "packages", "download", "downloads"))
 _PUBLIC_SITES = section("public_sites")
 _ENV_PARTS = section("env_parts")
 _ROLE_PARTS = section("role_parts")
@@ -61,7 +62,12 @@ def is_public(name: str) -> bool:
     """Whether a dotted name is a page for everybody: www and docs of any site, and the sites that everybody uses."""
     labels = name.split(".")
     own = _own_labels(labels)
-    return not own or own[0] in _PUBLIC_LABEL or ".".join(labels[len(own) :]) in _PUBLIC_SITES
+    return (
+        not own
+        or own[0] in _PUBLIC_LABEL
+        or not _MIRRORS.isdisjoint(own)
+        or ".".join(labels[len(own) :]) in _PUBLIC_SITES
+    )
 
 
 def _deep(own: list[str]) -> bool:

@@ -1,0 +1,115 @@
+"""Machines in lists and brackets: the items under "hosts:", "the system ('isaac')", "finch: machine is down", "on off2"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.english import JARGON
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.host_nouns import called, machine_hit
+from postmortems.domain.redaction.words import PRODUCTS, section
+
+_VERSIONED = section("versioned")
+_COUNTED = section("counted")
+_UNDER = re.compile(
+    r"\b(?:hosts|servers|machines|nodes|boxes|vms)\b[^\n]{0,30}:[ \t]*\n{1,2}((?:[ \t]*[-*•+] [`*]{0,2}[\w.-]{2,60}[`*]{0,2}[ \t]*(?:\n|$)){2,40})",
+    re.I,
+)
+_ITEM = re.compile(r"[-*•+] [`*]{0,2}([A-Za-z][\w-]{1,40})(?=[`*\s]|$)")
+# What is said of a machine is looked for first, then the name before it.
+_IS_ONE = re.compile(
+    r" (?:machine|host|server|box) (?:is|was|went|has) (?:un|down|off|not |dead|reboot|gone|hung|back)"
+)
+_SAID_OF = re.compile(r"(?<![\w./@-])([a-z][a-z0-9-]{2,24}):?(?: the)?$")
+_IN_BRACKETS = re.compile(
+    r"\b(?:systems?|servers?|machines?|hosts?|clusters?|nodes?|computers?|boxe?s?|mainframe|vms?) \([`'\"]([A-Za-z][\w-]{2,24})[`'\"](?:,? (?:also known as|aka|a\.k\.a\.|or|and) [`'\"]([A-Za-z][\w-]{2,24})[`'\"])?"
+)
+_NUMBERED = re.compile(r" on (([a-z]{2,10})\d{1,2})(?=[,;:)]|\.(?!\w)|\n|$)")
+# Parts of machines and of programs that carry numbers.
+_PARTS = frozenset(
+    (
+        "eth",
+        "en",
+        "ens",
+        "eno",
+        "wlan",
+        "nvme",
+        "md",
+        "dm",
+        "tty",
+        "lo",
+        "bond",
+        "br",
+        "vlan",
+        "arm",
+        "amd",
+        "ppc",
+        "win",
+        "el",
+        "rhel",
+        "sda",
+        "sdb",
+        "port",
+        "gen",
+        "vol",
+        "ipv",
+        "http",
+        "h",
+        "l",
+        "x",
+        "py",
+        "cpu",
+        "gpu",
+        "core",
+        "disk",
+        "slot",
+        "bay",
+        "lane",
+        "unit",
+        "wave",
+        "round",
+        "pass",
+        "take",
+        "try",
+        "attempt",
+        "track",
+        "stream",
+        "layer",
+        "channel",
+        "zone",
+        "az",
+        "region",
+        "rack",
+        "row",
+        "floor",
+        "level",
+    )
+)
+
+
+def _items(text: str) -> Iterator[Hit]:
+    for match in _UNDER.finditer(text):
+        for item in _ITEM.finditer(text, *match.span(1)):
+            if item.group(1).lower() not in PRODUCTS and "." not in item.group(1):
+                yield machine_hit(item.start(1), item.group(1))
+
+
+def _in_brackets(text: str) -> Iterator[Hit]:
+    for match in _IN_BRACKETS.finditer(text):
+        for group in (1, 2):
+            if match.group(group) and match.group(group).lower() not in PRODUCTS:
+                yield machine_hit(match.start(group), match.group(group))
+
+
+def find_in_lists(text: str) -> Iterator[Hit]:
+    """Names that a list, a bracket or a number behind "on" gives away."""
+    yield from _items(text)
+    yield from _in_brackets(text)
+    for end in (match.start() for match in _IS_ONE.finditer(text)):
+        match = _SAID_OF.search(text, max(0, end - 32), end)
+        if match and called(match.group(1).lower()):
+            yield machine_hit(match.start(1), match.group(1))
+    for match in _NUMBERED.finditer(text):
+        if match.group(2) not in _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS:
+            yield machine_hit(match.start(1), match.group(1), 0.6)
