@@ -1,6 +1,7 @@
 """The rules of the coach as data, in the order they are read: one file for each kind of wording."""
 
 from postmortems.domain.language.rules.actions import RULES as _ACTIONS
+from postmortems.domain.language.rules.asides import RULES as _ASIDES
 from postmortems.domain.language.rules.cause import RULES as _CAUSE
 from postmortems.domain.language.rules.character import RULES as _CHARACTER
 from postmortems.domain.language.rules.counterfactual import RULES as _COUNTERFACTUAL
@@ -17,6 +18,6 @@ from postmortems.domain.language.rules.questions import RULES as _QUESTIONS
 from postmortems.domain.language.rules.tone import RULES as _TONE
 
 RULES = (
-    *_PERSON, *_COUNTERFACTUAL, *_DUTY, *_OMISSION, *_HUMAN_ERROR, *_CHARACTER, *_CAUSE, *_NORMATIVE,
+    *_PERSON, *_COUNTERFACTUAL, *_DUTY, *_OMISSION, *_ASIDES, *_HUMAN_ERROR, *_CHARACTER, *_CAUSE, *_NORMATIVE,
     *_HINDSIGHT, *_EVASION, *_NAMING, *_TONE, *_QUESTIONS, *_ACTIONS, *_LEARNED,
 )  # fmt: skip

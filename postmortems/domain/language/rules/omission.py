@@ -190,7 +190,7 @@ RULES = (
             r"{third} (?:{adv})(?:don't|doesn't|didn't|did not|does not|do not) (?:{adv})(?:know what {who}|understand (?:how|what|the)|know (?:how|what))",
         ),
         unless=(
-            r"(?:users?|customers?|farmers?) (?:were|was|are) (?:un)?aware",
+            r"(?:users?|customers?|farmers?) (?:were|was|are) (?:un)?aware|aware [^.;]{1,60}, (?:which|as|because|since) ",
             r"(?:keep|kept|make|made) {who} aware",
         ),
         question="Where is this written or shown, and who meets it in their work?",
