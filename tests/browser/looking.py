@@ -32,7 +32,7 @@ FOCUSED = """
   return { met: one.dataset.met, drawn, seen: box.bottom > 0 && box.top < innerHeight, html: one.outerHTML.slice(0, 120) };
 }
 """
-STEPS = 12
+STEPS = 8
 
 
 # What the scheme and the width of the window decide; the rest of a page is the same in both looks.

@@ -38,16 +38,23 @@ def _send(page):
         page.click("main form:has(input:not([type=hidden])) button[type=submit] >> nth=0")
 
 
+def _sign_in(page, live_server, person):
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    _send(page)
+
+
 def _prove(page):
     _sees(page, "Is it still you?")
     page.fill("[name=password]", PASSWORD)
     _send(page)
 
 
-def test_second_step_from_setting_up_to_turning_off(page, live_server, enter, make_user):
+def test_second_step_from_setting_up_to_turning_off(page, live_server, make_user):
     person, said = make_user("Ada Obi"), []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    enter(person)
+    _sign_in(page, live_server, person)
     page.goto(f"{live_server.url}/accounts/2fa/totp/activate/")
     _prove(page)
     _sees(page, "Set up an authenticator app")
@@ -71,7 +78,7 @@ def test_second_step_from_setting_up_to_turning_off(page, live_server, enter, ma
     page.goto(f"{live_server.url}/accounts/logout/")
     _sees(page, "Sign out")
     page.context.clear_cookies()
-    enter(person)
+    _sign_in(page, live_server, person)
     _sees(page, "One more step")
     page.fill("[name=code]", codes[0])
     _send(page)
