@@ -164,6 +164,7 @@ def did_by_hand(tokens: Tokens, first: int, last: int) -> bool:
             "want",
             "understand",
             "hear",
+            "have",
         )
     if word in ("log", "logged", "logs") and after not in ("in", "into", "on"):
         return False

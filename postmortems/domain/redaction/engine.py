@@ -13,6 +13,7 @@ from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
 from postmortems.domain.redaction.hosts import find_hosts
+from postmortems.domain.redaction.initialled import find_initialled_accounts
 from postmortems.domain.redaction.links import find_links
 from postmortems.domain.redaction.listed import find_listed
 from postmortems.domain.redaction.nicks import find_nicknames
@@ -68,6 +69,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_figures(text, lower),
         *find_strangers(tokens, sure),
         *find_nicknames(tokens),
+        *find_initialled_accounts(tokens),
     ]
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.
     kept = [hit for hit in shaky if hit.kind == "handle" or not _within(public, hit.start, hit.end)]

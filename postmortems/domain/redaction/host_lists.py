@@ -27,6 +27,11 @@ _IN_BRACKETS = re.compile(
 )
 _NUMBERED = re.compile(r" on (([a-z]{2,10})\d{1,2})(?=[,;:)]|\.(?!\w)|\n|$)")
 # Parts of machines and of programs that carry numbers.
+# "Host cp1051", "looking at cp1051", "rebooting mw2214".
+_COUNTED_HOST = re.compile(r"\d{3,5}(?![\w-]|\.\d)")
+_COUNTED_NAME = re.compile(
+    r"(?:[Hh]ost|[Ss]erver|[Nn]ode|[Mm]achine|[Rr]eboot(?:ing|ed)?|[Dd]epool(?:ing|ed)?|[Rr]epool(?:ing|ed)?|[Ll]ook(?:ing|ed) at|[Rr]eimag(?:ing|ed)|[Rr]estart(?:ing|ed)?|\b[Oo]n) ([a-z]{2,12})$"
+)
 _PARTS = frozenset(
     (
         "eth",
@@ -88,6 +93,9 @@ _PARTS = frozenset(
 )
 
 
+_NO_NAMES = _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS
+
+
 def _items(text: str) -> Iterator[Hit]:
     for match in _UNDER.finditer(text):
         for item in _ITEM.finditer(text, *match.span(1)):
@@ -111,5 +119,9 @@ def find_in_lists(text: str) -> Iterator[Hit]:
         if match and called(match.group(1).lower()):
             yield machine_hit(match.start(1), match.group(1))
     for match in _NUMBERED.finditer(text):
-        if match.group(2) not in _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS:
+        if match.group(2) not in _NO_NAMES:
             yield machine_hit(match.start(1), match.group(1), 0.6)
+    for number in _COUNTED_HOST.finditer(text):
+        match = _COUNTED_NAME.search(text, max(0, number.start() - 26), number.start())
+        if match and match.group(1) not in _NO_NAMES:
+            yield machine_hit(match.start(1), text[match.start(1) : number.end()], 0.6)

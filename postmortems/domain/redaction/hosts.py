@@ -171,6 +171,8 @@ def _short_names(tokens: Tokens) -> Iterator[Hit]:
 def _of_pool(name: str) -> bool:
     """Whether a name of several parts is a machine that a pool or a runner made: a word of pools and a part of mixed digits."""
     parts = name.split("-")
+    if REGION.match(name):
+        return False
     if parts[0] in _DEVICES and any(char.isdigit() for char in name):
         return True
     return not _OF_POOL.isdisjoint(part.rstrip("0123456789") for part in parts) and any(

@@ -62,7 +62,8 @@ def word_shape(tokens: Tokens, first: int) -> bool:
     after = tokens.text[end : end + 1]
     if before == "/" and tokens.gap(first) == "/" and tokens.titled(first - 1):
         beside = tokens.word(first - 1)
-        before = " " if beside in GIVEN_NAMES and not is_english(beside) else "/"
+        both = beside in GIVEN_NAMES and tokens.word(first) in GIVEN_NAMES
+        before = " " if both or (beside in GIVEN_NAMES and not is_english(beside)) else "/"
     if before in "/.\\$=_" or before.isdigit() or (after and (after in "_=(" or after.isdigit())):
         return False
     follower = tokens.text[end + 1 : end + 2]

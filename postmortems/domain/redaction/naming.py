@@ -30,6 +30,7 @@ from postmortems.domain.redaction.words import (
 )
 
 _FUNCTION = section("name_functions")
+_DAYS = section("days")
 _NO_PEOPLE = section("no_people")
 _PLACES = frozenset(
     (
@@ -116,9 +117,14 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     return not other and word not in HOST_NAMES and person_acts(tokens, last) and _own_subject(tokens, first)
 
 
+def _is_day(tokens: Tokens, first: int) -> bool:
+    """Whether a name is the day of the week: "on Thu, 2001-02-08"."""
+    return tokens.word(first) in _DAYS and not person_stands(tokens, first, first)
+
+
 def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words are a saying or a stand-in: "Murphy's law", "John Doe"."""
-    if saying(tokens, first, last):
+    if saying(tokens, first, last) or (last == first and _is_day(tokens, first)):
         return True
     pairs = (first, first + 1), (first - 1, first)
     return any(f"{tokens.word(left)}+{tokens.word(right)}" in _NO_PEOPLE for left, right in pairs)

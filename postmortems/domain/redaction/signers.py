@@ -93,6 +93,19 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
                 yield person_hit(at, name, 0.8, WHY_SIGNER)
 
 
+_CLOSING = re.compile(
+    r"(?:^|\n|[.!?] )(?:[Tt]hanks(?: again| all)?|[Tt]hank you|[Rr]egards|(?:[Kk]ind|[Bb]est|[Ww]arm) [Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours(?: truly)?|BR|[Tt]hx),?[ \t]*[\n ][ \t]*[-–—]{0,2} ?([A-Z][\w'-]{1,20}(?: [A-Z][\w'.-]{0,20}){0,2})(?=[ \t]*(?:\n|$|\())"
+)
+
+
+def _closing(text: str) -> Iterator[Hit]:
+    """Who signs a mail: "Thanks, Geordi"."""
+    for match in _CLOSING.finditer(text):
+        name = match.group(1)
+        if plausible(name) and not is_english(name.split()[0].lower()):
+            yield person_hit(match.start(1), name, 0.75, WHY_SIGNER)
+
+
 def find_signers(text: str) -> Iterator[Hit]:
     """Names and initials after a label ("author:", "Reviewed-by:"), under a heading such as Attendees, or alone on a line."""
     spans = [(match.start(2), match.end(2), match.group(1).lower()) for match in _LABEL.finditer(text)]
@@ -101,6 +114,7 @@ def find_signers(text: str) -> Iterator[Hit]:
         yield from _names_in(text, start, end)
         for match in _INITIALS.finditer(text, start, end) if label in _WITH_INITIALS else ():
             yield person_hit(match.start(), match.group(), 0.65, WHY_INITIALS)
+    yield from _closing(text)
     alone = _INITIALS_LINE.match(text)
     for match in _INITIALS.finditer(text) if alone else ():
         if match.group().lower() not in ABBREVIATIONS - _ALONE or "," in text:

@@ -12,10 +12,18 @@ from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
 from postmortems.domain.redaction.name_shape import in_syllables, name_end, word_shape
 from postmortems.domain.redaction.naming import known, unlisted
-from postmortems.domain.redaction.positions import Tokens, closing_point, person_acts
+from postmortems.domain.redaction.positions import Tokens, begins_sentence, closing_point, person_acts
 from postmortems.domain.redaction.signers import find_initialled, find_signers
 from postmortems.domain.redaction.speakers import find_nicks, find_quoted, find_speakers
-from postmortems.domain.redaction.words import AMBIGUOUS, COMMON, GIVEN_NAMES, PRODUCTS, is_word
+from postmortems.domain.redaction.words import (
+    AMBIGUOUS,
+    BASES,
+    COMMON,
+    GIVEN_NAMES,
+    MONTHS,
+    PRODUCTS,
+    is_word,
+)
 
 WHY_KNOWN = "This looks like a person's name."
 WHY_PLACE = "Only a person stands in this place of a sentence."
@@ -50,6 +58,7 @@ def _in_sentences(tokens: Tokens, taken: set[int]) -> Iterator[Hit]:
         listed = tokens.word(first) in GIVEN_NAMES and not in_syllables(tokens, first)
         if (listed and known(tokens, first, last)) or unlisted(tokens, first, last):
             past = last
+            first -= _given_before(tokens, first, taken)
             named.update(range(first, last + 1))
             yield _person(tokens, first, last, 0.85 if listed else 0.7, WHY_KNOWN if listed else WHY_PLACE)
         else:
@@ -57,6 +66,14 @@ def _in_sentences(tokens: Tokens, taken: set[int]) -> Iterator[Hit]:
     for first, last in left:
         if _chained(tokens, first, last, named):
             yield _person(tokens, first, last, 0.6, WHY_PLACE)
+
+
+def _given_before(tokens: Tokens, first: int, taken: set[int]) -> int:
+    """1 when a given name that has another meaning stands before a family name that was found: "Bonnie Lewis"."""
+    word, gap = tokens.word(first - 1), tokens.gap(first)
+    given = gap == " " and tokens.titled(first - 1) and word in GIVEN_NAMES and first - 1 not in taken
+    order = word in COMMON or (word in BASES and begins_sentence(tokens, first - 1))
+    return int(given and not order and word not in PRODUCTS and word not in MONTHS)
 
 
 def _person(tokens: Tokens, first: int, last: int, sure: float, why: str) -> Hit:

@@ -1,0 +1,57 @@
+"""Accounts made of the letter of a given name and a family name, wherever they stand: "mlopez", "kperez2"; and what follows "!log"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, HOST_NAMES, PRODUCTS, section
+
+# Family names that are words of the language as well, and yet mostly names behind a letter.
+_COMMON_FAMILIES = section("common_families")
+_EVERYBODY = section("everybody")
+_LOG = re.compile(r"(?:^|\n)[ \t>]{0,4}!log ([a-z][a-z0-9_-]{2,20}) (?=[A-Za-z])")
+_AROUND = frozenset("/.=_@$\\#")
+WHY = "A handle leads to a person."
+
+
+def _hit(start: int, name: str) -> Hit:
+    return Hit(start, start + len(name), "handle", 0.7, WHY, "handle:" + name.lower())
+
+
+@lru_cache(maxsize=8192)
+def _of_family(word: str) -> bool:
+    family = word[1:]
+    if family not in _COMMON_FAMILIES and (
+        len(family) < 5 or family not in FAMILY_NAMES or is_english(family)
+    ):
+        return False
+    return not (
+        word in GIVEN_NAMES
+        or word in FAMILY_NAMES
+        or word in PRODUCTS
+        or word in HOST_NAMES
+        or is_english(word)
+    )
+
+
+def find_initialled_accounts(tokens: Tokens) -> Iterator[Hit]:
+    """Every word in small letters that is a letter and a family name."""
+    text = tokens.text
+    for word, places in tokens.places.items():
+        if len(word) < 5 or word in _EVERYBODY or not _of_family(word):
+            continue
+        for index in places:
+            start, end = tokens.spans[index]
+            around = text[start - 1 : start] + text[end : end + 1]
+            glued = around[:1] in _AROUND or (
+                text[end : end + 1] in _AROUND and text[end + 1 : end + 2].isalnum()
+            )
+            if text[start].islower() and not (glued and start):
+                yield _hit(start, text[start:end])
+    for match in _LOG.finditer(text) if "!log " in text else ():
+        yield _hit(match.start(1), match.group(1))
