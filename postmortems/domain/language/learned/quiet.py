@@ -33,11 +33,11 @@ _QUIET = {
         r"\b(?:could|would|might) be (?:a )?(?:very |really )?(?:good|nice|great|useful|helpful|better)\b",
         rf"\b(?:{_MACHINE})(?: [\w-]+ed)? (?:that |which )?_?should",
         r"\bshould(?:n't| not) (?:have (?:to|any)|happen|be)\b",
-        r"\bif (?:this|it) had happened\b|\ball (?:customers|users) would have\b",
+        r"\bif (?:this|it) had happened\b|\bif we had to\b|\ball (?:customers|users) would have\b",
     ),
     "minimiser": (
         r"(?:\bnot\b|n't|\bdoubtful|\bnever|\bhardly|\bno)\b[^.;]{0,40}\b(?:easy|simple|trivial|simply|just)\b",
-        r"\bproblem was (?:solved|fixed|resolved)\b|\ba quick look at\b",
+        r"\bproblem was (?:solved|fixed|resolved)\b|\ba quick look at\b|\bjust to be (?:clear|safe|sure)\b",
     ),
 }
 _COMPILED = {kind: re.compile("|".join(one)) for kind, one in _QUIET.items()}

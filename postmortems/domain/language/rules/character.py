@@ -83,7 +83,7 @@ RULES = (
             r"\bno (?:possible )?excuse\b",
         ),
         unless=(
-            r"stupid[- ]simple",
+            r"stupid[- ]simple|stupid as",
             r"keep it simple",
             r"(?:stupid|dumb) (?:mode|printer|parser|phone|machine|question|switch|switches)\b|whether or not|regardless of|\bno single person\b|\bwords like\b|(?:rather than|not|avoid|avoids|instead of|no|without)[^.;]{0,20}blame game",
         ),

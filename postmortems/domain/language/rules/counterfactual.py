@@ -112,7 +112,7 @@ RULES = (
         unless=(
             r"could(?:'ve| have) (?:{adv})(?:noticed|seen|caught) (?:it |this )?(?:way |much |far )?later",
             r"^(?![^.;]*\b(?:more|better|thorough|careful|closer) (?:[a-z]+ )?(?:testing|reviews?|reading|planning|communication|preparation|attention|care)\b|[^.;]*\b(?:simple|basic|trivial|quick|cursory) (?:[a-z]+ )?(?:tests?|checks?|review|look|script)\b)(?:.*?[ ,])?(?:(?!simple|proper|quick|basic|trivial|thorough|careful|better|closer|real|decent|single|just|even)[a-z0-9-]+ ){0,5}{control}(?: (?:on|for|of|in|at|with|against|that|which)(?: [a-z0-9-]+){1,7}?)?(?: (?:stage|step|rule|job|deploy|release|process|window|phase))?(?: [a-z-]+)? (?:would|could|might)(?:n't| not)?(?: likely| probably| also| not| never)* have",
-            r"by (?:(?:a|an|the|our|some|any|automated|[a-z0-9-]+) ){0,4}{control}",
+            r"by (?:(?:a|an|the|our|some|any|automated|(?!following|reading|checking|asking|waiting)[a-z0-9-]+) ){0,4}{control}\b",
             r"{control} (?:that|which) would",
             r"\bsuch as (?:[a-z]+ ){0,3}{control}",
             r"\bthe same\b|\bno (?:one )?(?:person|engineer|operator|human)\b|\bof us would\b",
@@ -137,6 +137,7 @@ RULES = (
             r"\bif (?:only )?{they} (?:{adv})(?:had|hadn't|'d) (?:not |{adv})(?:been )?(?:{acted}|bothered|followed|listened|followed|paying)\b",
             r"\bif (?:only )?{agent} (?:'d|{we}'d) [a-z]+",
             r"\bif (?:proper|better|more|adequate|thorough|sufficient|enough|any|careful|the (?:proper|correct|right)) (?:[a-z]+ )?(?:testing|reviews?|checks|planning|care|communication|procedures?|precautions|training|attention|preparation) (?:had|was|were)\b",
+            r"\bif {who} ?(?:{adv})(?:had|'d had|'d) [^.;]{1,70}?,? (?:then )?{who} (?:{adv})would(?:n't| not)(?: have|'ve) (?:{adv})(?!lost|had any)[a-z]+(?:ed|en|wn|nt|ught|t)\b",
             r"\bif {who} (?:{adv})had [^.;]{1,70},? (?:then )?{who} (?:{adv})would(?:n't| not|n't)? ?(?:'ve|have) (?:{adv})(?:not )?(?:been in|known|noticed|caught|avoided|prevented|seen|saved|found|recovered|stopped|lost less|migrated)\b",
             r"\bif only (?:{who}|the |someone|there|this had|that had|for )",
         ),

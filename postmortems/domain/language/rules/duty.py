@@ -31,7 +31,7 @@ RULES = (
             r"\bwhy (?:was|were|is) (?:this|that|it|there|the [a-z]+) (?:not|never|no) ",
             r"\bwhy (?:wasn't|weren't|isn't) (?:this|that|it|there|the [a-z]+(?: [a-z]+)?) (?:{adv})(?:{passive}|a|any|anyone|in place)\b",
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?P<verb>{passive})\b",
-            r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?:a (?:red flag|warning|priority|simple|clue|sign|hint|no-brainer)|in place|on the|part of|standard|the first|our first|trivial|easy|simple|straightforward|automatic|included|set up|put in|someone|somebody|two|more|common|better|an? (?:easy|trivial|obvious)|this way|the focus|caught|(?:mentioned|announced|deprecated|backported|yanked|labell?ed|added|used (?:for|in|here|instead)|used(?= *[.,;])|accepted|chosen|introduced|split|tagged|moved|pinned|sandboxed|booked|replaced|adopted|treated|vetoed|taught|settled|called off|held)\b)",
+            r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?:a (?:red flag|warning|priority|simple|clue|sign|hint|no-brainer)|in place|on the|part of|standard|the first|our first|trivial|easy|simple|straightforward|automatic|included|set up|put in|someone|somebody|two|more|common|better|an? (?:easy|trivial|obvious)|this way|the focus|caught|(?:posted|mentioned|announced|deprecated|backported|yanked|labell?ed|added|used (?:for|in|here|instead)|used(?= *[.,;])|accepted|chosen|introduced|split|tagged|moved|pinned|sandboxed|booked|replaced|adopted|treated|vetoed|taught|settled|called off|held)\b)",
             r"should(?:n't| not| never)(?:'ve| {have}) (?:{adv})(?:been (?:{adv})(?:{passive}|used|allowed|this|touched|trusted|committed|needed|accepted|enabled|given|granted|chosen|let)|happened|occurred|gone|made it|taken|existed|required|been(?! (?:possible|able|hard-?coded|shown|visible|reachable|sent|routed|there|zero))|relied|broken|come|passed|needed|gotten|slipped|survived|gone)\b",
             r"should(?:'ve| {have}) (?:{adv})(?:happened|occurred|raised|tipped|set off|rung|given (?:us|me|them)|made (?:us|me|it)|been obvious|started|ended)\b",
             r"should never happen(?:ed)? (?:again|in|with|to)",
@@ -40,6 +40,7 @@ RULES = (
         unless=(
             _CONTROL_NEAR,
             r"(?:thought|believed|expected|assumed|suspected|think) (?:that )?[^.]{0,25}should",
+            r"should(?:'ve| have) taken [^.;]{1,30}(?:;|, but| but)",
             r"should(?:'ve| have) been [a-z]+[^.;]{0,40}\bautomatically\b|should(?:'ve| have) been (?:fixed|resolved|addressed|solved) (?:by|in|with) (?:the|this|that|version|v?[0-9])",
             r"(?:than|as) (?:it|they) should(?:'ve| have) been *[.,)]",
             r"should(?:'ve| have) been (?:fine|safe|ok|okay|harmless)",

@@ -123,7 +123,7 @@ RULES = (
         counter_example="The job was mistakenly marked as correct.",
         rewrite="The action was ____, with the default ____.",
         patterns=(
-            r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?!-)(?! (?:board|committee|process|team|body|role|function))",
+            r"\b(?P<np>(?:a|the|this|that|an|another|one|these|those|such a|simple|basic|silly|honest|stupid|dumb|big|huge|rookie|costly|critical|careless|terrible|avoidable|classic|bad|embarrassing|colossal|unfortunate|elementary|serious|grave|major|significant|regrettable|tragic|crucial|fundamental|fatal) (?:mistakes?|oversights?|blunders?|screw-?ups?|slip-?ups?|missteps?))\b(?!-)(?! (?:board|committee|process|team|body|role|function))",
             r"\b(?:was|is|were|by|through|to|of|due to) (?:{adv})(?:oversights?|blunders?)\b(?! (?:board|committee|team))",
             r"\b(?:mistakes?|oversights?|blunders?|missteps?) (?:was|were|is|that|which|in|led|caused|by|made)\b(?! avoided)",
         ),
@@ -134,7 +134,7 @@ RULES = (
             r"(?:learn|learned|learning) from (?:{who}|our|the|these|this|past|[a-z]+) ?mistakes?",
             r"(?:can|could|may|might|prevent|avoid|avoids|prevents|catch|catches|reduce|such|same|easy|chance|room|against|tolerat[a-z]+|make the same|a single|any|if a|of such|of a) (?:[a-z]+ ){0,3}mistakes?",
             r"mistakes? (?:can|could|may|are bound|happens?|will|is (?:part|normal|human))",
-            r"easy to make\b|mistakes? [^.;]{0,30}(?:is|are|was|were) (?:now )?corrected|^[ ]*mistakes? in (?:the|this|a) ",
+            r"easy to make\b|mistake (?:was|is|lay|sits) in |mistakes? [^.;]{0,30}(?:is|are|was|were) (?:now )?corrected|^[ ]*mistakes? in (?:the|this|a) ",
             r"anyone (?:could|would|might) have made",
             r"mistakes were made(?! by)",
             r"(?:regulatory|provides?|congressional|provided) oversight",

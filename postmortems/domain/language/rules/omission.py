@@ -37,7 +37,7 @@ RULES = (
             r"{person} (?:{adv})(?:failed|fail|fails|failing) to (?:reconcile|sync|provision|schedule|evict|watch|bind|mount|parse|resolve|requeue|load|log|connect|start|receive|reach|access|open|download|sign|authenticate|complete|see the page)\b",
             r"if {who} (?:{adv})fails? to",
             r"{we} (?:{adv})fail to (?!see|learn|test|check|plan|communicate|follow|listen|act|notice|understand|prepare|do)",
-            r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:close|free|lock|clear|reset|send|return|set|propagate|escape|initiali[sz]e|flush|unlock|honou?r|decrement|deliver|distinguish)\b",
+            r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:obtain|acquire|reserve|close|free|lock|clear|reset|send|return|set|propagate|escape|initiali[sz]e|flush|unlock|honou?r|decrement|deliver|distinguish)\b",
         ),
         suggest="{who} had no ____ to {base}",
         question="What was in front of them, and which cue was absent?",

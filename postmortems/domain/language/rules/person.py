@@ -96,7 +96,7 @@ RULES = (
             r"{who}(?: [a-z]+)? (?:has|have|had) (?:only )?(?:{who}|themselves|himself|herself) to (?:blame|thank)",
             r"(?:takes?|took|deserves?|shares?|bears?|gets?) (?:all |some |most |part )?(?:of )?the (?:blame|fault)",
             r"{who} (?:{adv})(?:takes?|took|accepts?|accepted|assumes?|bears?|bear|bore|shoulders?|taking|claim) (?:{adv})(?:the |my |our |full |complete |sole |all |total |entire |share of |ultimate )*(?:of )?(?:the )?(?:blame|responsibility|fault)(?= *[.,;!)]|$| for (?!the (?:reliability|security|safety|operation|maintenance|platform)\b|ensuring|making|keeping)| here| in full)",
-            r"\b(?:no one|nobody|no-one)(?: else)? to blame (?:but|except)\b",
+            r"{who} (?:{adv})owns? (?:this|that|the|our|my) (?:failure|mistake|outage|mess|error|screw-?up)\b|\b(?:no one|nobody|no-one)(?: else)? to blame (?:but|except)\b",
             r"\bonly (?:has|have|had|got) (?:themselves|himself|herself|itself|{who}) to (?:blame|thank)\b|\b(?:has|have|had) (?:only|just) (?:themselves|himself|herself|itself) to (?:blame|thank)\b",
             r"\b(?:was|is|were|are|been|be|all|entirely|solely) (?:not )?(?:my|his|her|their|our|your) (?:own )?doing\b",
             r"\b(?:that|this|it)(?:'s| is| was) (?:{adv})on {who}(?: at least| in part| entirely| alone|,)",
