@@ -192,6 +192,8 @@ STORAGES = {
 PUBLIC_MIRROR_DIR = VAR_DIR / "public"
 
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "core.richtext.render"
+# Called once when a web server starts.
+WARMED_BY_WEB = ["postmortems.coaching.warming.warm"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A pasted log of some hundred lines comes back as rows of ten fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
