@@ -21,7 +21,9 @@ _SAID = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}{_TIME}?<[@+~%& ]?({NICK})> {{1,2}}(?
 _SIGNS = re.compile(
     rf"(?:^|\n)[ \t>]{{0,8}}{_TIME}?(?:\*{{2,3}}|-!-|-{{1,2}}>|<-{{1,2}}|→|←)[ \t]{{1,3}}(?:(?:Joins|Parts|Quits): )?({NICK})(?: [\[(<]| is now known as ({NICK})| has (?:joined|quit|left)| sets mode| changed)"
 )
-_WHOIS = re.compile(rf"({NICK})!~?[\w.-]{{1,30}}@")
+# The rare signs behind the nick are looked for first.
+_MASK = re.compile(r"!~?[\w.-]{1,30}@")
+_WHOIS = re.compile(rf"({NICK})$")
 _EMOTE = re.compile(rf"(?:^|\n)[ \t]{{0,8}}{_TIME}\* ({NICK}) [a-z]")
 _MODE = re.compile(rf" sets mode: [+-]\w{{1,6}} ({NICK})")
 # Without a time before it, a star is a bullet as well, unless somebody speaks in the same text.
@@ -107,8 +109,10 @@ def _moving(text: str) -> Iterator[Hit]:
         for match in _SIGNS.finditer(text):
             for start, name in _groups(match):
                 yield handle_hit(start, name, 0.8)
-    for match in _WHOIS.finditer(text) if "!" in text and "@" in text else ():
-        yield handle_hit(match.start(1), match.group(1), 0.8)
+    for mask in _MASK.finditer(text) if "!" in text and "@" in text else ():
+        match = _WHOIS.search(text, max(0, mask.start() - 25), mask.start())
+        if match:
+            yield handle_hit(match.start(1), match.group(1), 0.8)
 
 
 def _if(pattern: re.Pattern[str], text: str, sure: float, *, given: bool = True) -> Iterator[Hit]:

@@ -12,10 +12,8 @@ from postmortems.domain.redaction.words import PRODUCTS, section
 
 _VERSIONED = section("versioned")
 _COUNTED = section("counted")
-_UNDER = re.compile(
-    r"\b(?:hosts|servers|machines|nodes|boxes|vms)\b[^\n]{0,30}:[ \t]*\n{1,2}((?:[ \t]*[-*•+] [`*]{0,2}[\w.-]{2,60}[`*]{0,2}[ \t]*(?:\n|$)){2,40})",
-    re.I,
-)
+_UNDER = re.compile(r":[ \t]*\n{1,2}((?:[ \t]*[-*•+] [`*]{0,2}[\w.-]{2,60}[`*]{0,2}[ \t]*(?:\n|$)){2,40})")
+_HEADING = re.compile(r"\b(?:hosts|servers|machines|nodes|boxes|vms)\b[^\n]{0,30}$", re.I)
 _ITEM = re.compile(r"[-*•+] [`*]{0,2}([A-Za-z][\w-]{1,40})(?=[`*\s]|$)")
 # What is said of a machine is looked for first, then the name before it.
 _IS_ONE = re.compile(
@@ -98,13 +96,16 @@ _NO_NAMES = _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS
 
 def _items(text: str) -> Iterator[Hit]:
     for match in _UNDER.finditer(text):
+        if not _HEADING.search(text, max(0, match.start() - 45), match.start()):
+            continue
         for item in _ITEM.finditer(text, *match.span(1)):
             if item.group(1).lower() not in PRODUCTS and "." not in item.group(1):
                 yield machine_hit(item.start(1), item.group(1))
 
 
 def _in_brackets(text: str) -> Iterator[Hit]:
-    for match in _IN_BRACKETS.finditer(text):
+    marked = "('" in text or '("' in text or "(`" in text
+    for match in _IN_BRACKETS.finditer(text) if marked else ():
         for group in (1, 2):
             if match.group(group) and match.group(group).lower() not in PRODUCTS:
                 yield machine_hit(match.start(group), match.group(group))

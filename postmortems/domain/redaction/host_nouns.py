@@ -24,6 +24,8 @@ _COUNTED = section("counted")
 _NOT_TICKET = frozenset(word.lower() for word in section("not_ticket"))
 # Names of parts tied by hyphens, with a number in the last parts.
 _TIED = re.compile(r"(?<![\w@/.:=#$-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}(?![\w@/=(-]|\.\w|:\d)")
+_DASH = re.compile(r"-(?=[A-Za-z0-9])")
+_LEFT = re.compile(r"(?<![\w@/.:=#$-])[A-Za-z][A-Za-z0-9]*$")
 _BEFORE = re.compile(r"([A-Za-z]+)[ `\"'*(:=]{1,4}$")
 _AFTER = re.compile(r"[`\"'*)]{0,3} ([a-z]+)")
 _PLACED = frozenset(
@@ -103,24 +105,30 @@ def _odd(name: str) -> bool:
 
 def _tied(tokens: Tokens) -> Iterator[Hit]:
     text = tokens.text
-    for match in _TIED.finditer(text):
-        name = match.group()
-        if any(map(str.isdigit, name)):
-            if not _odd(name):
-                continue
-            first, _, rest = name.partition("-")
-            placed = any(map(str.isdigit, rest)) and (
-                _led(text, match.start(), _PLACED | {first.lower()}) or _goes_on(text, match.end())
-            )
-            if placed or _led(text, match.start(), _NOUNS):
-                yield machine_hit(match.start(), name, 0.75)
-        elif (
-            _led(text, match.start(), _NOUNS)
-            and name.islower()
-            and name.count("-") > 1
-            and not all(map(is_english, name.split("-")))
-        ):
-            yield machine_hit(match.start(), name, 0.65)
+    past = 0
+    for dash in _DASH.finditer(text):
+        left = (
+            _LEFT.search(text, max(past, dash.start() - 30), dash.start()) if dash.start() >= past else None
+        )
+        match = _TIED.match(text, left.start()) if left else None
+        if match is not None:
+            past = match.end()
+            if _stands(text, match):
+                yield machine_hit(match.start(), match.group(), 0.7)
+
+
+def _stands(text: str, match: re.Match[str]) -> bool:
+    """Whether a name of several parts stands where a machine does."""
+    name, start = match.group(), match.start()
+    if not any(map(str.isdigit, name)):
+        strange = name.islower() and name.count("-") > 1 and _led(text, start, _NOUNS)
+        return strange and not all(map(is_english, name.split("-")))
+    if not _odd(name):
+        return False
+    first, _, rest = name.partition("-")
+    if any(map(str.isdigit, rest)) and (_led(text, start, _PLACED) or _goes_on(text, match.end())):
+        return True
+    return _led(text, start, _NOUNS) or _led(text, start, frozenset((first.lower(),)))
 
 
 def _led(text: str, start: int, words: frozenset[str]) -> bool:

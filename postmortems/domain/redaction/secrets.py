@@ -17,7 +17,26 @@ from postmortems.domain.redaction.secret_shapes import SHAPES
 _KEYWORD = re.compile(
     r"pass(?:word|wd|wort|phrase|code)?|pwd?(?![a-z])|psk|secret|token|api[-_ ]?key|(?:access|auth|private|signing|encryption|master|license|licence|service|account|"
     r"session|unseal|recovery|activation|storage|deploy|host|cookie|wpa2?|wi-?fi|wlan|wep|network|shared|consumer|product|webhook|hmac|sas|subscription|root|admin|write|app|crypt|cipher|jwt)[-_ ]?key|"
-    r"kennwort|wachtwoord|contrasena|senha|mot de passe|parola|losenord|haslo|erl(?:ang)?[._ ]cookie|_cookie(?==)|requirepass|masterauth|rootpw|bindpw|credentials?|creds|session[-_ ]?id|sid|sessid|(?:php|j)sessi?onid|pin|otp|totp|csrf|nonce|dsn"
+    r"credentials?|creds|session[-_ ]?id|sid|sessid|(?:php|j)sessi?onid|pin|otp|totp|csrf|nonce|dsn"
+)
+# The same words in other languages and in the settings of servers, looked for only where one of them stands.
+_RARE_WORDS = (
+    "kennwort",
+    "wachtwoord",
+    "contrasena",
+    "senha",
+    "mot de passe",
+    "parola",
+    "losenord",
+    "haslo",
+    "requirepass",
+    "masterauth",
+    "rootpw",
+    "bindpw",
+    "cookie",
+)
+_RARE = re.compile(
+    r"kennwort|wachtwoord|contrasena|senha|mot de passe|parola|losenord|haslo|requirepass|masterauth|rootpw|bindpw|erl(?:ang)?[._ ]cookie|_cookie(?==)"
 )
 _VALUE = re.compile(
     r"((?:[-_ ]?id)?(?:[-_][A-Za-z0-9]{1,20}){0,3}(?: ?#?\d{1,2}(?=[:=]))?)[\"'`*\]]{0,3}"
@@ -104,7 +123,8 @@ def _trimmed(value: str) -> str:
 
 
 def _assigned(text: str, lower: str) -> Iterator[Hit]:
-    for keyword in _KEYWORD.finditer(lower):
+    rare = _RARE.finditer(lower) if any(word in lower for word in _RARE_WORDS) else ()
+    for keyword in (*_KEYWORD.finditer(lower), *rare):
         match = _VALUE.match(text, keyword.end())
         if (
             match is None
