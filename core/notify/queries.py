@@ -50,7 +50,7 @@ def told(notices: Sequence[Notice]) -> list[tuple[Notice, Line]]:
 def states(*, channel: str = "") -> list[tuple[str, str, int]]:
     """How many deliveries are in each state: (value, label, number)."""
     counts = dict(deliveries(channel=channel).order_by().values_list("state").annotate(number=Count("pk")))
-    return [(value, label, counts.get(value, 0)) for value, label in Delivery.State.choices]
+    return [(value, label.capitalize(), counts.get(value, 0)) for value, label in Delivery.State.choices]
 
 
 def deliveries(*, state: str = "", channel: str = "", target: Channel | None = None) -> QuerySet[Delivery]:

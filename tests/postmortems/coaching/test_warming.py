@@ -6,10 +6,11 @@ import sys
 from tests.core.ops.processes import ROOT, site_env
 
 ASK = """
+import sys
 import threading
 import core.wsgi
-from postmortems.domain.language.learned import leaning
 [one.join(60) for one in threading.enumerate() if one.name == "warming"]
+leaning = sys.modules["postmortems.domain.language.learned.leaning"]
 print(leaning.weights.cache_info().currsize)
 """
 
@@ -23,4 +24,4 @@ def test_a_web_server_has_read_the_rules_when_it_has_started(tmp_path):
         text=True,
         timeout=120,
     )
-    assert (done.stdout.strip(), done.stderr) == ("1", "")
+    assert (done.returncode, done.stdout.strip()) == (0, "1"), done.stderr
