@@ -27,7 +27,9 @@ _TIED = re.compile(r"(?<![\w@/.:=#$-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){1,6}
 _DASH = re.compile(r"-(?=[A-Za-z0-9])")
 _LEFT = re.compile(r"(?<![\w@/.:=#$-])[A-Za-z][A-Za-z0-9]*$")
 _BEFORE = re.compile(r"([A-Za-z]+)[ `\"'*(:=]{1,4}$")
-_AFTER = re.compile(r"[`\"'*)]{0,3} ([a-z]+)")
+_AFTER = re.compile(
+    r"[`\"'*)]{0,3} (?:never |also |still |just |then |again |now |suddenly |finally |both |all )?([a-z]+)"
+)
 _PLACED = frozenset(
     (
         "on",
@@ -100,7 +102,11 @@ def _odd(name: str) -> bool:
         for part in letters
         if part and not (part in ENGLISH or part in JARGON or part in PRODUCTS or is_english(part))
     ]
-    return bool(strange) and parts[0] not in _COUNTED and (name.islower() or name.isupper())
+    return (
+        (bool(strange) or name[-5:].rpartition("-")[2].startswith("0"))
+        and parts[0] not in _COUNTED
+        and (name.islower() or name.isupper())
+    )
 
 
 def _tied(tokens: Tokens) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, HOST_N
 _COMMON_FAMILIES = section("common_families")
 _EVERYBODY = section("everybody")
 _LOG = re.compile(r"(?:^|\n)[ \t>]{0,4}!log ([a-z][a-z0-9_-]{2,20}) (?=[A-Za-z])")
+_OF_PARTICLE = re.compile(r"(?:vande[rn]?|mac|mc|von|della|dela)[a-z]{3,14}")
 _AROUND = frozenset("/.=_@$\\#")
 WHY = "A handle leads to a person."
 
@@ -26,6 +27,8 @@ def _hit(start: int, name: str) -> Hit:
 @lru_cache(maxsize=8192)
 def _of_family(word: str) -> bool:
     family = word[1:]
+    if _OF_PARTICLE.fullmatch(family) and not is_english(family):
+        return not is_english(word)
     if family not in _COMMON_FAMILIES and (
         len(family) < 5 or family not in FAMILY_NAMES or is_english(family)
     ):

@@ -21,6 +21,7 @@ from postmortems.domain.redaction.words import (
 
 _PLAIN = section("plain_names")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "ing", "dipl"))
 _PARTICLES = frozenset(
     [
         "van",
@@ -106,6 +107,8 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
 
 def _name_forms(name: str, key: str) -> Iterator[Form]:
     tokens = _LETTERS.findall(fold(name).casefold())
+    while len(tokens) > 2 and tokens[0] in _TITLES:
+        tokens = tokens[1:]
     raw = name.strip()
     if len(tokens) == 1 and raw.isupper() and len(raw) <= 3:
         yield Form((tokens[0],), key, "initials")
@@ -163,6 +166,13 @@ def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:
             families.add("".join(tokens[index:]))
     if len(tokens) > 2:
         yield Form((*(token[0] for token in tokens[:-1]), last), key, "titled")
+        if (
+            tokens[1] not in _PARTICLES
+            and min(map(len, tokens[:2])) > 1
+            and not is_english(first + tokens[1])
+        ):
+            yield Form((first + tokens[1],), key, "always")  # weiling.tan
+            yield Form((first + tokens[1], last), key, "always")
     for family in families:
         yield from _joined(first, family, key)
 

@@ -38,7 +38,7 @@ _USER_NAMED = re.compile(
 _NICKS = re.compile(
     r"(?:^|\n)[ \t]{0,8}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]{0,4})?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> "
 )
-_TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-(\d{1,7})(?![\w-]|\.\d)")
+_TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-((?!20[0-3]\d[01]\d)\d{1,9})(?![\w-]|\.\d)")
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(

@@ -59,7 +59,7 @@ _PHRASE = re.compile(
     re.I,
 )
 _COMMUNITY = re.compile(
-    r"\bsnmp(?:-server|d)? community (?!string)([^\s\"'`]{3,60})|\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
+    r"\bsnmp(?:-server|d)? community(?: string)?(?: (?:is|was|set to|=|:))? (?!string|is\b|was\b|set\b|strings\b|name\b)([^\s\"'`]{3,60})|\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
     re.I,
 )
 _OF_COMMANDS = (
