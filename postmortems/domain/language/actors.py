@@ -210,7 +210,7 @@ def _introduced(at: int, tokens: list[Token]) -> bool:
     if at == 0:
         return tokens[at][0] in _OPENERS
     before = tokens[at - 1][0]
-    if before in DETERMINERS or before in BEFORE_ROLE:
+    if before in DETERMINERS or before in BEFORE_ROLE or before == "s":  # "the vendor's admin"
         return True
     described = before not in STOPS and not _verb_like(before)
     return described and at > 1 and tokens[at - 2][0] in DETERMINERS

@@ -112,8 +112,8 @@ RULES = (
             r"\brubber[- ]?stamped\b",
             r"\b(?:decided|chose|opted|elected|choosing|deciding|continued|preferred) to (?:ignore|skip|disregard|bypass|forgo|forego|overlook|dismiss|cut|let [a-z]+ (?:code|it|them) (?:lie|lapse|run|slide))\b",
             r"\bhad one job\b",
-            r"{subject} (?:{adv})(?:have |has |had |was |were |been |just |kept |keeps |chose to |decided to |continue to |continued to )?(?:{adv})(?:ignored|ignoring|ignores|ignore|disregarded|disregarding|overlooked|overlooking|overlook|dismissed|dismissing|brushed off)\b",
-            r"(?:was|were|been|being|got) (?:{adv})(?:overlooked|ignored|disregarded|brushed off|dismissed)(?: by {who}| during| in (?:review|the review|testing)| until| for (?:months|weeks|years|days)| as (?:noise|a|an)| when| because|[ ]*[.,;]|$)",
+            r"{subject} (?:{adv})(?:have |has |had |was |were |been |just |kept |keeps |chose to |decided to |continue to |continued to )?(?:{adv})(?:ignored|ignoring|ignores|ignore|disregarded|disregarding|overlooked|overlooking|overlook|dismissed|dismissing|brushed off|brushed aside)\b",
+            r"(?:was|were|been|being|got) (?:{adv})(?:overlooked|ignored|disregarded|brushed off|brushed aside|dismissed)(?: by {who}| during| in (?:review|the review|testing)| until| for (?:months|weeks|years|days)| as (?:noise|a|an)| when| because|[ ]*[.,;]|$)",
             r"(?:ignoring|disregarding|overlooking) (?:the |all |our |repeated |obvious |multiple |several )*(?:warnings?|alerts?|advice|signs?|procedures?|errors?|polic(?:y|ies)|process|concerns?|risks?)",
         ),
         unless=(
