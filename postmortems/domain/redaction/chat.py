@@ -110,9 +110,9 @@ def _moving(text: str) -> Iterator[Hit]:
             for start, name in _groups(match):
                 yield handle_hit(start, name, 0.8)
     for mask in _MASK.finditer(text) if "!" in text and "@" in text else ():
-        match = _WHOIS.search(text, max(0, mask.start() - 25), mask.start())
-        if match:
-            yield handle_hit(match.start(1), match.group(1), 0.8)
+        nick = _WHOIS.search(text, max(0, mask.start() - 25), mask.start())
+        if nick:
+            yield handle_hit(nick.start(1), nick.group(1), 0.8)
 
 
 def _if(pattern: re.Pattern[str], text: str, sure: float, *, given: bool = True) -> Iterator[Hit]:

@@ -162,16 +162,13 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return False
     if len(form.words) > 1:
         return True
-    around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
-    if any(char in "-_/.=#$" for char in around.replace(".", "", around.endswith("."))) or any(
-        map(str.isdigit, around)
-    ):
-        return False
-    if len(written) < 2:
+    if len(written) < 2 or _in_identifier(tokens, first):
         return False
     if form.words[0] not in ABBREVIATIONS and form.words[0] not in COMMON:
         return True
-    if _in_row(tokens, first, -1) or _in_row(tokens, first, 1):
+    if _in_row(tokens, first, -1) or _in_row(tokens, first, 1) or _speaks(tokens, first, last):
+        return True
+    if intends(tokens, first, last) or (alone(tokens, first, last) and "|" in tokens.gap(first)):
         return True
     behind = tokens.gap(last + 1).strip(" ")[:1]
     ends = behind in ("\n", ",") or (not behind and last + 1 == len(tokens.spans))
@@ -180,6 +177,17 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         or tokens.word(first - 1) == "by"
         or (ends and begins_sentence(tokens, first))
     )
+
+
+def _in_identifier(tokens: Tokens, first: int) -> bool:
+    """Whether digits or signs are tied to the letters: "KB-17", "10MB"; a stroke beside a given name ties two people."""
+    start, end = tokens.spans[first]
+    around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+    if any(map(str.isdigit, around)):
+        return True
+    if around[:1] == "/" and tokens.titled(first - 1) and tokens.word(first - 1) in GIVEN_NAMES:
+        around = around[1:]
+    return any(char in "-_/.=#$" for char in around.replace(".", "", around.endswith(".")))
 
 
 def _in_row(tokens: Tokens, first: int, step: int) -> bool:

@@ -134,9 +134,9 @@ def _codes(tokens: Tokens) -> Iterator[Hit]:
         if any(map(str.isdigit, match.group(1))) and len(match.group(1)) > 5:
             yield secret_hit(match.start(1), match.group(1), 0.8)
     for index in at(tokens, _NUMBERED):
-        match = _NUMBER.match(text, tokens.spans[index][1])
-        if match and (tokens.words[index] != "password" or text[match.start(1) - 1] != " "):
-            yield secret_hit(match.start(1), match.group(1), 0.75)
+        number = _NUMBER.match(text, tokens.spans[index][1])
+        if number and (tokens.words[index] != "password" or text[number.start(1) - 1] != " "):
+            yield secret_hit(number.start(1), number.group(1), 0.75)
 
 
 def find_near(tokens: Tokens) -> Iterator[Hit]:
