@@ -1,10 +1,11 @@
-"""Which of many actions a person may keep up to date, asked once for all of them."""
+"""Which of many actions a person may keep up to date, asked once for all of them, and what they may do with one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from core.accounts.models import Membership, User
+from postmortems.domain.lifecycle import ACTION
 from postmortems.models import Action, Postmortem
 
 
@@ -18,3 +19,9 @@ def mark_movable(actions: Sequence[Action], user: User) -> bool:
             action.owner_id == user.pk or action.postmortem_id in pens or action.team_id in teams
         )
     return any(action.may_move for action in actions)
+
+
+def verbs_for(action: Action, user: User) -> tuple[str, ...]:
+    """The changes of state this person is offered: whoever did the work is not asked whether it works."""
+    verbs = ACTION.verbs_from(action.status)
+    return verbs if action.done_by_id != user.pk else tuple(verb for verb in verbs if verb != "verify")

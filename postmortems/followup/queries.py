@@ -15,6 +15,7 @@ from core.prepared import prepared
 from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
+from postmortems.followup.pens import verbs_for
 from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, Visibility
 
 from .filters import OPEN, Filters
@@ -196,7 +197,7 @@ def actions_of(postmortem: Postmortem, user: User) -> list[Action]:
     for action in actions:
         action.postmortem, action.answered = postmortem, answered[action.pk]
         action.may_move = pen or action.owner_id == user.pk
-        action.verbs = ACTION.verbs_from(action.status)
+        action.verbs = verbs_for(action, user)
     return actions
 
 

@@ -18,6 +18,7 @@ from postmortems.domain.lifecycle import ACTION
 from postmortems.followup import actions, coaching, history, queries, rulebook, snoozing
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
+from postmortems.followup.pens import verbs_for
 from postmortems.followup.trackers import queries as trackers
 from postmortems.models import Action, Disclosure, Factor, Postmortem
 
@@ -51,7 +52,7 @@ def _detail_page(request: Request, action: Action, context: dict, status: int) -
         "action": action,
         "postmortem": action.postmortem,
         "history": history.history_of(action),
-        "verbs": [(verb, VERBS[verb]) for verb in ACTION.verbs_from(action.status)],
+        "verbs": [(verb, VERBS[verb]) for verb in verbs_for(action, request.user)],
         "hint": coaching.hint(action.title),
         "tracker": trackers.card(action, may_move=context["may_move"]),
         "snooze": snoozing.of(action, timezone.now()),
@@ -159,6 +160,7 @@ def move(request: Request, action: int, verb: str) -> HttpResponse:
         "action": found,
         "verb": verb,
         "label": VERBS[verb],
+        "by_another": verb == "verify" and found.done_by_id == request.user.pk,
         "form": form,
         "next": safe_next(request, ""),
     }

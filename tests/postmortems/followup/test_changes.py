@@ -252,6 +252,12 @@ def test_done_takes_evidence(sign_in, action):
 def test_the_doer_does_not_verify(sign_in, action):
     client = sign_in(action.owner)
     move(client, action, "finish", "Done")
+    path = f"/actions/{action.pk}/"
+    page = client.get(path).content.decode()
+    assert f"{path}verify/" not in page and "Somebody other than you confirms that it works" in page
+    assert f"{path}verify/" not in client.get(f"/postmortems/{action.postmortem_id}/").content.decode()
+    page = client.get(f"{path}verify/").content.decode()
+    assert "somebody else confirms that it works" in page and "What was seen" not in page
     answer = move(client, action, "verify", "It works")
     assert answer.status_code == 422
     assert "other than the person who did it" in answer.content.decode()
