@@ -23,7 +23,7 @@ RULES = (
             r"{who}[^.;]{0,80} without (?:thinking|a second thought|second thoughts|hesitation)\b",
             r"^[ ]*(?:thinking|believing|assuming|convinced)(?: that)? [^.;,]{1,80}, (?:{person}|{we}) (?:{adv})(?:deleted|dropped|ran|removed|restarted|rebooted|wiped|executed|pushed|deployed|merged|shut|stopped|typed|pressed|disabled)\b",
             r"{third} (?:{adv})(?:had |have )?locked (?:themselves|himself|herself|everyone|everybody|{who}) out\b",
-            r"\b(?:has|have|had|was|were|be|been) (?:since |also |now )?(?:disciplined|reprimanded|retrained|re-trained)\b|{person}[^.;]{0,30}? (?:was|were|has been|have been|has since been|have since been|will be) (?:{adv})(?:dismissed|fired|sacked|suspended|let go|reminded to)\b",
+            r"\b(?:has|have|had|was|were|be|been) (?:since |also |now )?(?:disciplined|retrained|re-trained)\b|{person}[^.;]{0,30}? (?:was|were|has been|have been|has since been|have since been|will be) (?:{adv})(?:dismissed|fired|sacked|suspended|let go|reminded to)\b",
             r"{third} (?:{adv})(?:needs?|has|have|must)(?: to)? (?:stop [a-z]+ing|learn to)\b",
             r"\b(?:stopped|quit) (?:looking at|reading|paying attention to|checking) (?:it|them|the)\b",
             r"{third} (?:{adv})kept (?:quiet|silent|insisting|denying)\b|{third} kept telling {who} that everything\b",
