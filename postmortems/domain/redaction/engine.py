@@ -64,7 +64,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_phones(tokens),
         *find_hosts(tokens, domains),
         *find_by_nouns(tokens),
-        *find_in_lists(text),
+        *find_in_lists(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
         *find_strangers(tokens, sure),

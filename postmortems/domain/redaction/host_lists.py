@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import JARGON
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import called, machine_hit
+from postmortems.domain.redaction.positions import Tokens, at
 from postmortems.domain.redaction.words import PRODUCTS, section
 
 _VERSIONED = section("versioned")
 _COUNTED = section("counted")
+_ANIMALS = section("machine_animals")
+_LINES = frozenset(("stack", "lines", "line", "cable", "cables", "scheduler", "island", "street", "day"))
 _UNDER = re.compile(r":[ \t]*\n{1,2}((?:[ \t]*[-*•+] [`*]{0,2}[\w.-]{2,60}[`*]{0,2}[ \t]*(?:\n|$)){2,40})")
 _HEADING = re.compile(r"\b(?:hosts|servers|machines|nodes|boxes|vms)\b[^\n]{0,30}$", re.I)
 _ITEM = re.compile(r"[-*•+] [`*]{0,2}([A-Za-z][\w-]{1,40})(?=[`*\s]|$)")
@@ -94,6 +97,21 @@ _PARTS = frozenset(
 _NO_NAMES = _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS
 
 
+def _animals(tokens: Tokens) -> Iterator[Hit]:
+    """ "disk sda on lapwing is dying, linnet is next": nobody else than a machine is called so in such a text."""
+    places = [index for index in at(tokens, _ANIMALS) if not tokens.titled(index)]
+    if any(
+        tokens.word(index - 1) in ("on", "onto")
+        and tokens.gap(index) in (" ", " `")
+        and tokens.gap(index + 1)[:1] != "-"
+        and tokens.word(index + 1) not in _LINES
+        for index in places
+    ):
+        for index in places:
+            if tokens.word(index - 1) not in ("a", "an", "the"):
+                yield machine_hit(tokens.spans[index][0], tokens.words[index], 0.65)
+
+
 def _items(text: str) -> Iterator[Hit]:
     for match in _UNDER.finditer(text):
         if not _HEADING.search(text, max(0, match.start() - 45), match.start()):
@@ -111,8 +129,11 @@ def _in_brackets(text: str) -> Iterator[Hit]:
                 yield machine_hit(match.start(group), match.group(group))
 
 
-def find_in_lists(text: str) -> Iterator[Hit]:
+def find_in_lists(tokens: Tokens) -> Iterator[Hit]:
     """Names that a list, a bracket or a number behind "on" gives away."""
+    text = tokens.text
+    if not _ANIMALS.isdisjoint(tokens.places):
+        yield from _animals(tokens)
     yield from _items(text)
     yield from _in_brackets(text)
     for end in (match.start() for match in _IS_ONE.finditer(text)):

@@ -17,7 +17,6 @@ _ANIMALS = section("machine_animals")
 _THEMES = section("machine_themes") | _ANIMALS
 # What only machines are; "server" and "controller" are programs as well.
 _BOXES = frozenset(("box", "host", "machine", "vm", "droplet", "hypervisor", "workstation", "laptop"))
-_LINES = frozenset(("stack", "lines", "line", "cable", "cables", "scheduler", "island", "street", "day"))
 _NOT_HOST = section("not_host")
 _VERSIONED = section("versioned")
 _COUNTED = section("counted")
@@ -64,7 +63,7 @@ _STANDARD = re.compile(
     r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?)",
 )
 _LIST_BEFORE = re.compile(
-    r"((?:[`\"'*]{0,2}[A-Za-z][\w-]{2,20}[`\"'*]{0,2}(?:, | and | or |, and | & )){1,7}(?:and )?[`\"'*]{0,2}[A-Za-z][\w-]{2,20}[`\"'*]{0,2}) (?:[A-Za-z]{2,10} )?$"
+    r"((?:[`\"'*“]{0,2}[A-Za-z][\w-]{2,20}[`\"'*”]{0,2}(?:, | and | or |, and | & )){1,7}(?:and )?[`\"'*“]{0,2}[A-Za-z][\w-]{2,20}[`\"'*”]{0,2}) (?:[A-Za-z]{2,10} )?$"
 )
 _ONE_BEFORE = re.compile(
     r"\b(?:the|our|on|from|to|of|a|Our|The) [`\"'*]{0,2}([A-Za-z][\w-]{2,20})[`\"'*]{0,2} $"
@@ -78,6 +77,12 @@ _FULL = re.compile(r" [`\"'*(]{0,2}((?:[a-z0-9-]{1,40}\.){2,5}[a-z]{2,12})(?![\w
 _NAMED = re.compile(r" [`\"'*(]{0,2}([A-Za-z][a-z]{2,20})[`\"'*)]{0,2} (?:[a-z]+ly )?([a-z]+)")
 _MOVED = re.compile(
     r"\b(?:mov|migrat|fail|switch|copi|logg|promot|restor|point|shift|sync|rout|redirect|cut)(?:ed|ing|s|es)?(?: (?:over|back|it|them|traffic|media|mail|everything))? (?:on ?to|in ?to|to|over to) ([a-z]{3,16})(?![\w/@:-]|\.\w)"
+)
+# "the “calculon” Web server", "another server, “calculon”,", "the elzar Web server".
+_QUOTED_ONE = re.compile(r"[“\"'`]([A-Za-z][\w-]{2,20})[”\"'`] (?:[A-Za-z]+ )?$")
+_QUOTED_BEHIND = re.compile(r",? (?:named |called )?[“\"'`]([a-z][\w-]{2,20})[”\"'`]")
+_WITH_ROLE = re.compile(
+    r"\b(?:the|our|on|The) ([a-z][a-z]{2,15}) (?:[Ww]eb|mail|database|DNS|file|backup|shell|shared|hosting|IRC|game|build|print) $"
 )
 WHY = "This looks like the name of one of our machines."
 
@@ -191,6 +196,11 @@ def called(low: str) -> bool:
     return low not in PRODUCTS and (low in HOST_NAMES or low in _THEMES or not is_english(low))
 
 
+def _called_so(word: str, *, quoted: bool) -> bool:
+    low = word.lower()
+    return low not in PRODUCTS and low not in JARGON and (is_nickname(low) or (quoted and low in HOST_NAMES))
+
+
 def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
     before = _ONE_BEFORE.search(text, lead, start)
     listed = before is not None and (
@@ -206,6 +216,13 @@ def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
     known = _KNOWN_AS.match(text, end)
     if known and called(known.group(1).lower()):
         yield machine_hit(known.start(1), known.group(1))
+    for pattern, where in ((_QUOTED_ONE, text[lead:start]), (_WITH_ROLE, text[lead:start])):
+        one = pattern.search(where)
+        if one and _called_so(one.group(1), quoted=pattern is _QUOTED_ONE):
+            yield machine_hit(lead + one.start(1), one.group(1))
+    behind = _QUOTED_BEHIND.match(text, end)
+    if behind and _called_so(behind.group(1), quoted=True):
+        yield machine_hit(behind.start(1), behind.group(1))
     full = _FULL.match(text, end)
     if full and not full.group(1).lower().startswith(("www.", "api.", "status.", "docs.")):
         yield machine_hit(full.start(1), full.group(1), 0.75)
@@ -214,27 +231,10 @@ def _single(text: str, lead: int, start: int, end: int) -> Iterator[Hit]:
         yield machine_hit(named.start(1), named.group(1))
 
 
-def _animals(tokens: Tokens) -> Iterator[Hit]:
-    """ "disk sda on lapwing is dying, linnet is next": nobody else than a machine is called so in such a text."""
-    places = [index for index in at(tokens, _ANIMALS) if not tokens.titled(index)]
-    if any(
-        tokens.word(index - 1) in ("on", "onto")
-        and tokens.gap(index) in (" ", " `")
-        and tokens.gap(index + 1)[:1] != "-"
-        and tokens.word(index + 1) not in _LINES
-        for index in places
-    ):
-        for index in places:
-            if tokens.word(index - 1) not in ("a", "an", "the"):
-                yield machine_hit(tokens.spans[index][0], tokens.words[index], 0.65)
-
-
 def find_by_nouns(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that the words around them give away."""
     if "-" in tokens.text:
         yield from _tied(tokens)
-    if not _ANIMALS.isdisjoint(tokens.places):
-        yield from _animals(tokens)
     if _NOUNS.isdisjoint(tokens.places):
         return
     found = list(_beside_nouns(tokens))

@@ -17,7 +17,7 @@ _PROMPT = re.compile(
     r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] | [~/\w][\w/.-]{0,60}\][$#])"
 )
 _LOGIN = re.compile(
-    r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60})(?![\w.@-])"
+    r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,4})(?![\w@-]|\.\w)"
 )
 _DATED = re.compile(
     r"(?:^|\n)[\s>`*-]{0,6}(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?|(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d\S{0,16})) "
@@ -123,6 +123,8 @@ def _whole(name: str) -> bool:
 def _at_prompts(text: str) -> Iterator[Hit]:
     for pattern in (_PROMPT, _LOGIN):
         for match in pattern.finditer(text):
+            if "." in match.group(2) and has_top(match.group(2)) and is_public(match.group(2)):
+                continue
             yield _named(match.start(2), match.group(2), 0.9, WHY_PROMPT)
             if match.group(1) not in _EVERYBODY:
                 yield Hit(

@@ -118,8 +118,9 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_day(tokens: Tokens, first: int) -> bool:
-    """Whether a name is the day of the week: "on Thu, 2001-02-08"."""
-    return tokens.word(first) in _DAYS and not person_stands(tokens, first, first)
+    """Whether a name is the day of the week or a town: "on Thu, 2001-02-08", "near Reno"."""
+    near = tokens.word(first - 1) == "near" and tokens.gap(first) == " "
+    return near or (tokens.word(first) in _DAYS and not person_stands(tokens, first, first))
 
 
 def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:

@@ -46,7 +46,7 @@ _TICKET_NUMBER = re.compile(
 )
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
-    r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
+    r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|#(?=[A-Z0-9]{0,12}\d)[A-Z0-9]{6,14}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
     re.I,
 )
 # Looking for the rare part first is far cheaper than trying every word of a long text.

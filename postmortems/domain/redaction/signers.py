@@ -10,6 +10,7 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, begins_sentence
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
+    AMBIGUOUS,
     COMMON,
     DEEDS,
     GIVEN_NAMES,
@@ -86,6 +87,8 @@ def person_hit(start: int, name: str, sure: float, why: str) -> Hit:
 def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
     """The names of a list such as "Ada Lovelace, Alan Turing and Grace Hopper"."""
     for match in _LISTED.finditer(text, start, end):
+        if text[match.start() - 1 : match.start()] == "(":
+            continue  # "Jennifer Martinez (Boss)"
         for piece in _AND.finditer(match.group(1)):
             name = piece.group().strip(" .")
             at = match.start(1) + piece.start() + piece.group().index(name) if name else 0
@@ -98,8 +101,32 @@ _CLOSING = re.compile(
 )
 
 
+# "… is fixed. -Dusty, Nathan and the NOC", "hi all, Rutger here", "this is Rutger from the data centre".
+_DASHED = re.compile(
+    r"(?:[.!?)]|\n)[ \t]{0,3}[-–—~]{1,2} ?([A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:(?:, | and | & |/)[A-Z][a-z]{1,15}){0,4})(?:,? (?:and|&) [^\n]{2,30})?[ \t]*(?=\n|$)"
+)
+_HERE = re.compile(
+    r"(?:^|\n|[,.!] |\b[Tt]his is |\b[Ii]t's )([A-Z][a-z]{2,15})(?= here\b[ ,.!:]| (?:from|speaking|at) (?:the|our)\b)"
+)
+
+
+def _dashed(text: str) -> Iterator[Hit]:
+    for match in _DASHED.finditer(text):
+        for name in re.finditer(r"[A-Z][a-z]+(?: [A-Z]\.)?", match.group(1)):
+            low = name.group().split()[0].lower()
+            if (
+                low in GIVEN_NAMES or low in AMBIGUOUS or not is_english(low)
+            ) and low not in PRODUCTS | COMMON:
+                yield person_hit(match.start(1) + name.start(), name.group(), 0.7, WHY_SIGNER)
+    for match in _HERE.finditer(text) if " here" in text or "his is " in text else ():
+        low = match.group(1).lower()
+        if low in GIVEN_NAMES and low not in COMMON or not is_english(low) and low not in PRODUCTS:
+            yield person_hit(match.start(1), match.group(1), 0.7, WHY_SIGNER)
+
+
 def _closing(text: str) -> Iterator[Hit]:
     """Who signs a mail: "Thanks, Geordi"."""
+    yield from _dashed(text)
     for match in _CLOSING.finditer(text):
         name = match.group(1)
         if plausible(name) and not is_english(name.split()[0].lower()):
