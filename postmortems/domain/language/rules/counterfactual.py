@@ -60,7 +60,7 @@ RULES = (
         counter_example="This could have been caught by an alert on 4xx responses.",
         rewrite="For this, a review was ____.",
         patterns=(
-            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|contained|lessened|minimi[sz]ed)",
+            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|contained|lessened|shortened|minimi[sz]ed)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
             r"could (?:and should|easily) (?:have )",
             r"\b(?:could|can) and should\b",
@@ -136,12 +136,16 @@ RULES = (
             r"\bif (?:only )?{agent} (?:{adv})(?:had|hadn't|would have|would've|'d) (?:not |{adv})(?!a |an |the |any |no |some |more |access|to |gone home|been (?:on|in|using|running))[a-z]+",
             r"\bif (?:only )?{they} (?:{adv})(?:had|hadn't|'d) (?:not |{adv})(?:been )?(?:{acted}|bothered|followed|listened|followed|paying)\b",
             r"\bif (?:only )?{agent} (?:'d|{we}'d) [a-z]+",
+            r"\bif (?:this|it|that|the [a-z]+(?: [a-z]+)?|these|those|tests|checks) had been (?:{adv})(?:reviewed|tested|checked|communicated|followed|planned|noticed|escalated|caught|verified|documented|rehearsed|run|acted on|taken seriously)\b",
             r"\bif (?:proper|better|more|adequate|thorough|sufficient|enough|any|careful|the (?:proper|correct|right)) (?:[a-z]+ )?(?:testing|reviews?|checks|planning|care|communication|procedures?|precautions|training|attention|preparation) (?:had|was|were)\b",
             r"\bif {who} ?(?:{adv})(?:had|'d had|'d) [^.;]{1,70}?,? (?:then )?{who} (?:{adv})would(?:n't| not)(?: have|'ve) (?:{adv})(?!lost|had any)[a-z]+(?:ed|en|wn|nt|ught|t)\b",
             r"\bif {who} (?:{adv})had [^.;]{1,70},? (?:then )?{who} (?:{adv})would(?:n't| not|n't)? ?(?:'ve|have) (?:{adv})(?:not )?(?:been in|known|noticed|caught|avoided|prevented|seen|saved|found|recovered|stopped|lost less|migrated)\b",
             r"\bif only (?:{who}|the |someone|there|this had|that had|for )",
         ),
-        unless=(r"(?:ask|asked|wonder|wondered|unsure|check|know|see|unclear|sure|asking|whether) if ",),
+        unless=(
+            r"\b(?:no|little) difference\b",
+            r"(?:ask|asked|wonder|wondered|unsure|check|know|see|unclear|sure|asking|whether) if ",
+        ),
         question="When did the information reach them, and by which way?",
     ),
     Rule(

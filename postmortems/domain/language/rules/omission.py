@@ -220,7 +220,7 @@ RULES = (
         ),
         unless=(
             r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)",
-            r"did anything wrong",
+            r"did anything wrong|\bthat (?:nobody|no one) (?:reads|checks|watches|has open)",
             r"(?:\bso|\bevidently) (?:nobody|no one|none)\b",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw|reali[sz]ed|missed)(?: (?:it|a thing|anything))?(?:,| because| as| since)",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw) (?:a |an |any|the (?:switch|change|second|move))",
