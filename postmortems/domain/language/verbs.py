@@ -52,7 +52,7 @@ considered anticipated foreseen predicted planned prepared communicated told inf
 written followed understood reverted prevented avoided fixed addressed patched updated upgraded renewed rotated done audited
 rehearsed practised coordinated consulted investigated questioned approved announced involved discussed
 prioritised prioritized merged deployed shipped pushed cleaned identified discovered found detected handled managed
-declared disclosed published stopped raised acted paused revoked halted retested clarified thought implemented resolved mitigated removed disabled left allowed given made
+declared disclosed published stopped raised acted revoked retested clarified thought implemented resolved mitigated removed disabled left allowed given made
 taken rolled run executed enabled turned performed protected secured encrypted segmented retired decommissioned challenged supervised staffed funded hardened patched obvious clear clearer better sooner earlier faster quicker more"""
 DUTY_BASE = """check double-check test verify review catch notice spot see know realise realize recognise recognize consider
 think anticipate foresee plan prepare communicate tell inform notify warn ask escalate call document read follow understand

@@ -25,7 +25,7 @@ RULES = (
             r"{third} (?:{adv})(?:had |have )?locked (?:themselves|himself|herself|everyone|everybody|{who}) out\b",
             r"\b(?:has|have|had|was|were|be|been) (?:since |also |now )?(?:disciplined|retrained|re-trained)\b|{person}[^.;]{0,30}? (?:was|were|has been|have been|has since been|have since been|will be) (?:{adv})(?:dismissed|fired|sacked|suspended|let go|reminded to)\b",
             r"{person} (?:{adv})(?:was|were|got|had been) (?:{adv})(?:tricked|fooled|duped)\b|\btoo little,? too late\b",
-            r"\bwrong [a-z]+(?: [a-z]+)? (?:was|were) [a-z]+(?:ed|en|un|ut) by {agent}|\bby (?:mistake|accident) by {agent}|\bby {person} who (?:was|were|had|did)(?:n't| not)\b",
+            r"\bwrong [a-z]+(?: [a-z]+)? (?:was|were) [a-z]+(?:ed|en|un|ut) by {agent}|\bby (?:mistake|accident) by {agent}",
             r"\b(?:hold|holds|holding|held) (?:the |our |their |his |her )?[a-z]+(?: [a-z]+)? (?:responsible|accountable)\b",
             r"{who} (?:{adv})lost (?:track|sight|control) of\b|{who} (?:{adv})(?:chose|put|placed|prioriti[sz]ed|valued) [a-z]+ (?:over|before|above|ahead of) (?:safety|security|quality|reliability|people|testing|stability)\b",
             r"{third} (?:{adv})(?:needs?|has|have|must)(?: to)? (?:stop [a-z]+ing|learn to)\b",
