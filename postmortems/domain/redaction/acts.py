@@ -185,6 +185,10 @@ def did_by_hand(tokens: Tokens, first: int, last: int) -> bool:
             "back",
         )
     start = tokens.spans[first][0]
+    # Programs restart too, people restart something.
+    alike = word.startswith(("restart", "stop", "scale", "update", "change", "drain", "kill"))
+    if alike and after not in ("the", "a", "an", "our", "all", "both", "it", "one", "two", "every"):
+        return False
     return word in _ROW_DEEDS and _ROW.search(tokens.text, max(0, start - 24), start) is not None
 
 

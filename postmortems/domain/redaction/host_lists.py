@@ -94,6 +94,9 @@ _PARTS = frozenset(
 )
 
 
+_STAGES = section("env_parts") | frozenset(
+    ("live", "blue", "green", "primary", "secondary", "new", "old", "main", "local", "default")
+)
 _NO_NAMES = _VERSIONED | _COUNTED | PRODUCTS | JARGON | _PARTS
 
 
@@ -125,7 +128,7 @@ def _in_brackets(text: str) -> Iterator[Hit]:
     marked = "('" in text or '("' in text or "(`" in text
     for match in _IN_BRACKETS.finditer(text) if marked else ():
         for group in (1, 2):
-            if match.group(group) and match.group(group).lower() not in PRODUCTS:
+            if match.group(group) and match.group(group).lower() not in PRODUCTS | _STAGES:
                 yield machine_hit(match.start(group), match.group(group))
 
 

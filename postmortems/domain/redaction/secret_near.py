@@ -108,6 +108,8 @@ def _pairs(tokens: Tokens) -> Iterator[Hit]:
             user, value = match.group(1).lower(), match.group(2).rstrip(".,:")
             if value.lower() == "password" and re.match(r" \S*\d", text[match.end() : match.end() + 30]):
                 continue
+            if "and" in text[match.end(1) : match.start(2)] and value.isalpha() and value.islower():
+                continue  # "the login page and password reset"
             weak = value.lower() in _WEAK and user not in ("user", "username", "login", "name")
             if (
                 strength(value)

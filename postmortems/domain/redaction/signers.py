@@ -84,11 +84,16 @@ def person_hit(start: int, name: str, sure: float, why: str) -> Hit:
     return Hit(start, start + len(name), "person", sure, why, "stranger:" + name.lower())
 
 
+_TEAM_BEHIND = re.compile(r" (?:team|squad|guild|group|department|crew|unit|tribe|platform)\b", re.I)
+
+
 def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
     """The names of a list such as "Ada Lovelace, Alan Turing and Grace Hopper"."""
     for match in _LISTED.finditer(text, start, end):
         if text[match.start() - 1 : match.start()] == "(":
             continue  # "Jennifer Martinez (Boss)"
+        if _TEAM_BEHIND.match(text, match.end()):
+            continue  # "Owner: Payments team"
         for piece in _AND.finditer(match.group(1)):
             name = piece.group().strip(" .")
             at = match.start(1) + piece.start() + piece.group().index(name) if name else 0
