@@ -29,6 +29,8 @@ RULES = (
             r"\b(?:hold|holds|holding|held) (?:the |our |their |his |her )?[a-z]+(?: [a-z]+)? (?:responsible|accountable)\b",
             r"{who} (?:{adv})lost (?:track|sight|control) of\b|{who} (?:{adv})(?:chose|put|placed|prioriti[sz]ed|valued) [a-z]+ (?:over|before|above|ahead of) (?:safety|security|quality|reliability|people|testing|stability)\b",
             r"{third} (?:{adv})(?:needs?|has|have|must)(?: to)? (?:stop [a-z]+ing|learn to)\b",
+            r"\b(?:decided|chose|opted|elected|preferred) to (?:ignore|skip|disregard|bypass|forgo|overlook|dismiss)\b",
+            r"{third} (?:is|are)(?:n't| not) (?:{adv})(?:prioriti[sz]ing|testing|following|checking|listening|paying attention|maintaining|taking (?:this|it))\b",
             r"\b(?:stopped|quit) (?:looking at|reading|paying attention to|checking) (?:it|them|the)\b",
             r"{third} (?:{adv})kept (?:quiet|silent|insisting|denying)\b|{third} kept telling {who} that everything\b",
             r"{third} (?:{adv})waited [^.;,]{1,40}? before (?:telling|informing|admitting|disclosing|notifying|announcing|acknowledging)\b",
