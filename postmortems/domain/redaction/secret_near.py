@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\s\"'`“”<>|,;()\[\]]+")
 _QUOTES = frozenset("\"'`“(")
 # "credentials admin / changeme", "log in with admin and hunter2", "user/pass admin/hunter2", "u: admin p: hunter2".
 _PAIR = re.compile(
-    r"(?:credentials?|creds|log(?:ged)?[- ]?(?:in|on|ins)|sign(?:ed)?[- ]in|user(?:name)?[/ ]pass(?:word)?s?|login/pass(?:word)?|default(?:s| accounts?| users?)?|accounts?|combination|admin|portal|panel|access)\b[^\n.!?/|:]{0,24}?[\s:=(\"'`]{1,3}"
+    r"(?:credentials?|creds|log(?:ged)?[- ]?(?:in|on|ins)|sign(?:ed)?[- ]in|user(?:name)?[/ ]pass(?:word)?s?|login/pass(?:word)?|default(?:s| accounts?| users?)?|accounts?|combination|admin|portal|panel|access|wi-?fi|wlan|ssid|vpn|router|console)\b[^\n.!?/|:]{0,24}?[\s:=(\"'`]{1,3}"
     r"([A-Za-z][\w.@\\-]{1,40})[\"'`]?(?:\s?/\s?|:| and |, |\s\|\s|\s+(?:with|w/)\s+(?:the\s+)?(?:pass(?:word|code)?\s)?)[\"'`]?([^\s\"'`,;)|]{3,80})",
     re.I,
 )
@@ -56,6 +56,16 @@ _NO_TERM = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])(?!v?\d+[.:])[^\s/]{6,60}
 _CALL = re.compile(
     r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
     re.I,
+)
+_GEAR = re.compile(
+    r"\b(?:password|secret) \d{1,2} ((?=\S*\d)\S{6,80})|\bauthentication-key (?:\d+ )?(?:md5 |sha1 |sha256 )?(?:\d )?(?=\S*[\dA-Z])([\w$./+!-]{6,80})|\bmessage-digest-key \d+ md5 (?:\d )?(\S{4,80})"
+    r"|\b(?:tacacs|radius)(?:-server)? (?:host \S{1,60} )?key (?:\d )?(\S{5,80})|\bkey-string (?:\d )?(\S{4,80})|\b(?:store|key)pass ([^\s()]{4,60})"
+)
+_FACTOR = re.compile(
+    r"\b(?:2FA|MFA|OTP|SMS|TOTP|TAN|one-time|verification) (?:code|pin|token)s?(?: is| was| of|:| =)? [\"'`]?(\d{4,8})\b"
+)
+_SPOKEN = re.compile(
+    r"\bpassphrase,? (?:was |is |of |: ?)?[\"“(']?((?:[a-z]{3,12}[ -]){3,7}[a-z]{3,12})(?=[\"”)']|, (?:was|is|leaked))"
 )
 _OPTION = re.compile(r"(?<= -p )[\"']?([^\s\"'/-][^\s\"'/]{5,80})")
 WHY = "A random word stands near a word for passwords."
@@ -125,6 +135,25 @@ def _cells(text: str) -> Iterator[Hit]:
             yield secret_hit(match.start(1), match.group(1), 0.75)
 
 
+def _on_gear(text: str, lower: str) -> Iterator[Hit]:
+    """Settings of network gear, codes of a second factor, phrases of several words."""
+    if (
+        "password " in lower
+        or "secret " in lower
+        or "-key" in lower
+        or "key " in lower
+        or "storepass" in lower
+    ):
+        for match in _GEAR.finditer(text):
+            value = next(filter(None, match.groups()))
+            if not PLACEHOLDER.match(value):
+                yield secret_hit(match.start(match.lastindex or 1), value, 0.8)
+    if " code" in lower or " pin" in lower:
+        yield from (secret_hit(match.start(1), match.group(1), 0.75) for match in _FACTOR.finditer(text))
+    if "passphrase" in lower:
+        yield from (secret_hit(match.start(1), match.group(1), 0.7) for match in _SPOKEN.finditer(text))
+
+
 def _codes(tokens: Tokens) -> Iterator[Hit]:
     """Seeds of one-time passwords, recovery codes, keys of licences, numbers behind "passcode"."""
     text = tokens.text
@@ -156,3 +185,4 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
         if strength(match.group(1)) == SURE:
             yield secret_hit(match.start(1), match.group(1), 0.75)
     yield from _codes(tokens)
+    yield from _on_gear(text, lower)
