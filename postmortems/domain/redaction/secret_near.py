@@ -61,6 +61,8 @@ _GEAR = re.compile(
     r"\b(?:password|secret) \d{1,2} ((?=\S*\d)\S{6,80})|\bauthentication-key (?:\d+ )?(?:md5 |sha1 |sha256 )?(?:\d )?(?=\S*[\dA-Z])([\w$./+!-]{6,80})|\bmessage-digest-key \d+ md5 (?:\d )?(\S{4,80})"
     r"|\b(?:tacacs|radius)(?:-server)? (?:host \S{1,60} )?key (?:\d )?(\S{5,80})|\bkey-string (?:\d )?(\S{4,80})|\b(?:store|key)pass ([^\s()]{4,60})"
 )
+_OF_GEAR = ("authentication-key", "message-digest", "tacacs", "radius", "key-string", "storepass", "keypass")
+_ENCODED = re.compile(r"(?:password|secret) \d{1,2} ")
 _FACTOR = re.compile(
     r"\b(?:2FA|MFA|OTP|SMS|TOTP|TAN|one-time|verification) (?:code|pin|token)s?(?: is| was| of|:| =)? [\"'`]?(\d{4,8})\b"
 )

@@ -110,9 +110,10 @@ _CLOSING = re.compile(
 _DASHED = re.compile(
     r"(?:[.!?)]|\n)[ \t]{0,3}[-–—~]{1,2} ?([A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:(?:, | and | & |/)[A-Z][a-z]{1,15}){0,4})(?:,? (?:and|&) [^\n]{2,30})?[ \t]*(?=\n|$)"
 )
-_HERE = re.compile(
-    r"(?:^|\n|[,.!] |\b[Tt]his is |\b[Ii]t's )([A-Z][a-z]{2,15})(?= here\b[ ,.!:]| (?:from|speaking|at) (?:the|our)\b)"
-)
+# The rare words behind and before the name are looked for first.
+_HERE = re.compile(r" here\b(?=[ ,.!:])")
+_BEFORE_HERE = re.compile(r"(?:^|\n|[,.!] |\b[Tt]his is |\b[Ii]t's )([A-Z][a-z]{2,15})$")
+_THIS_IS = re.compile(r"his is ([A-Z][a-z]{2,15})(?= (?:from|speaking|at) (?:the|our)\b)")
 
 
 def _dashed(text: str) -> Iterator[Hit]:
@@ -123,9 +124,10 @@ def _dashed(text: str) -> Iterator[Hit]:
                 low in GIVEN_NAMES or low in AMBIGUOUS or not is_english(low)
             ) and low not in PRODUCTS | COMMON:
                 yield person_hit(match.start(1) + name.start(), name.group(), 0.7, WHY_SIGNER)
-    for match in _HERE.finditer(text) if " here" in text or "his is " in text else ():
+    here = (_BEFORE_HERE.search(text, max(0, end.start() - 28), end.start()) for end in _HERE.finditer(text))
+    for match in (*filter(None, here), *_THIS_IS.finditer(text)):
         low = match.group(1).lower()
-        if low in GIVEN_NAMES and low not in COMMON or not is_english(low) and low not in PRODUCTS:
+        if (low in GIVEN_NAMES and low not in COMMON) or (not is_english(low) and low not in PRODUCTS):
             yield person_hit(match.start(1), match.group(1), 0.7, WHY_SIGNER)
 
 
