@@ -31,6 +31,7 @@ RULES = (
             r"{third} (?:{adv})(?:needs?|has|have|must)(?: to)? (?:stop [a-z]+ing|learn to)\b",
             r"\b(?:decided|chose|opted|elected|preferred) to (?:ignore|skip|disregard|bypass|forgo|overlook|dismiss)\b",
             r"{third} (?:is|are)(?:n't| not) (?:{adv})(?:prioriti[sz]ing|testing|following|checking|listening|paying attention|maintaining|taking (?:this|it))\b",
+            r"{who} (?:{adv})(?:chose|decided|opted|elected) not to (?:act|fix|tell|inform|follow|check|patch|notify|disclose|test|invest|listen|read|escalate|report)\b",
             r"\b(?:stopped|quit) (?:looking at|reading|paying attention to|checking) (?:it|them|the)\b",
             r"{third} (?:{adv})kept (?:quiet|silent|insisting|denying)\b|{third} kept telling {who} that everything\b",
             r"{third} (?:{adv})waited [^.;,]{1,40}? before (?:telling|informing|admitting|disclosing|notifying|announcing|acknowledging)\b",

@@ -177,7 +177,7 @@ RULES = (
             r"(?P<who>{third}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:even )?(?P<verb>give|inform|assign|notice|noticed|realise|realised|realize|realized|understand|understood|recogni[sz]e|update|updated|validate|validated|renew|renewed|deploy|fix|fixed|remember|see|disable|finish)\b",
             r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:fully |properly |adequately |sufficiently |even |really |thoroughly |correctly )(?P<verb>[a-z]+)",
             r"(?P<who>{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?P<verb>remember|catch|caught|do enough|do a good)\b",
-            r"(?P<who>{subject}) never (?:{adv})(?:ran|compiled|built|opened|prioriti[sz]ed|got around to|got round to|followed up|addressed|acted|investigated|escalated|bothered|checked|tested|thought|told|asked|considered|read|reviewed|noticed|verified|documented|updated|looked|communicated|listened|learned|cared|questioned|fixed|followed|informed|bother|reali[sz]ed|rehearsed|practi[sc]ed|anticipated|tried|took)\b",
+            r"(?P<who>{subject}) never (?:{adv})(?:completed|implemented|ran|compiled|built|opened|prioriti[sz]ed|got around to|got round to|followed up|addressed|acted|investigated|escalated|bothered|checked|tested|thought|told|asked|considered|read|reviewed|noticed|verified|documented|updated|looked|communicated|listened|learned|cared|questioned|fixed|followed|informed|bother|reali[sz]ed|rehearsed|practi[sc]ed|anticipated|tried|took)\b",
             r"{third} (?:{adv})(?:did|do|does|would|has|had|have)(?:n't| not) even\b",
             r"(?:{person}|{org}) (?:{adv})(?:could|can)(?:n't| not) even\b",
             r"(?:did|do|does)(?:n't| not) (?:do|doing) (?:their|his|her|your|our|its|the) (?:job|homework|due diligence|part)\b",
