@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .features import pieces, placed, tokens
 
 KINDS = ("blame", "hindsight", "minimiser")
-LEANS = 0.6
+LEANS = 0.7
 """From which probability on a sentence is spoken of; chosen on sentences that the training has not seen."""
 LONGEST_SPAN = 9  # words; a person looks for the place, not for the whole sentence
 

@@ -12,7 +12,7 @@ from postmortems.domain.language import Finding, check
 OWN = Path(__file__).with_name("labelled.jsonl")
 TRAINING = Path(__file__).with_name("training.jsonl")
 BLOCK, HELD = 50, 10  # neighbours in the file are alike, so every tenth block of it is held back as a whole
-HARD = 20  # lots from here on were kept because the coach was wrong about them: to learn from, not to measure with
+HARD = range(20, 30)  # lots kept because the coach was wrong about them: to learn from, not to measure with
 LEFT_OUT = frozenset({"naming", "animated", "evasion"})
 
 
@@ -36,7 +36,7 @@ def training(*, held: bool) -> list[dict]:
 
 
 def _is_held(number: int, row: dict) -> bool:
-    return row["lot"] < HARD and number // BLOCK % HELD == HELD - 1
+    return row["lot"] not in HARD and number // BLOCK % HELD == HELD - 1
 
 
 def judged(text: str) -> list[Finding]:
