@@ -10,6 +10,7 @@ from dataclasses import replace
 from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones, find_spelled
 from postmortems.domain.redaction.figures import find_figures
 from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
+from postmortems.domain.redaction.host_columns import find_in_columns
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
 from postmortems.domain.redaction.hosts import find_hosts
@@ -65,6 +66,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_hosts(tokens, domains),
         *find_by_nouns(tokens),
         *find_in_lists(tokens),
+        *find_in_columns(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
         *find_strangers(tokens, sure),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortems.domain.redaction.english import JARGON
+from postmortems.domain.redaction.english import JARGON, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import called, machine_hit
 from postmortems.domain.redaction.positions import Tokens, at
@@ -15,6 +15,7 @@ _VERSIONED = section("versioned")
 _COUNTED = section("counted")
 _ANIMALS = section("machine_animals")
 _LINES = frozenset(("stack", "lines", "line", "cable", "cables", "scheduler", "island", "street", "day"))
+_AT_ANIMAL = frozenset(("on", "onto", "rebooted", "restarted", "drained", "reimaged", "ssh", "sshed"))
 _UNDER = re.compile(r":[ \t]*\n{1,2}((?:[ \t]*[-*•+] [`*]{0,2}[\w.-]{2,60}[`*]{0,2}[ \t]*(?:\n|$)){2,40})")
 _HEADING = re.compile(r"\b(?:hosts|servers|machines|nodes|boxes|vms)\b[^\n]{0,30}$", re.I)
 _ITEM = re.compile(r"[-*•+] [`*]{0,2}([A-Za-z][\w-]{1,40})(?=[`*\s]|$)")
@@ -104,7 +105,7 @@ def _animals(tokens: Tokens) -> Iterator[Hit]:
     """ "disk sda on lapwing is dying, linnet is next": nobody else than a machine is called so in such a text."""
     places = [index for index in at(tokens, _ANIMALS) if not tokens.titled(index)]
     if any(
-        tokens.word(index - 1) in ("on", "onto")
+        tokens.word(index - 1) in _AT_ANIMAL
         and tokens.gap(index) in (" ", " `")
         and tokens.gap(index + 1)[:1] != "-"
         and tokens.word(index + 1) not in _LINES
@@ -113,6 +114,10 @@ def _animals(tokens: Tokens) -> Iterator[Hit]:
         for index in places:
             if tokens.word(index - 1) not in ("a", "an", "the"):
                 yield machine_hit(tokens.spans[index][0], tokens.words[index], 0.65)
+        for verb in at(tokens, _AT_ANIMAL - {"on", "onto"}):
+            word = tokens.word(verb + 1)
+            if tokens.gap(verb + 1) == " " and not tokens.titled(verb + 1) and is_nickname(word):
+                yield machine_hit(tokens.spans[verb + 1][0], word, 0.65)
 
 
 def _items(text: str) -> Iterator[Hit]:

@@ -60,7 +60,7 @@ _PLACED = frozenset(
     )
 )
 _STANDARD = re.compile(
-    r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?)",
+    r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?|(?:ami|snap|vol|sg|subnet|vpc|eni|igw|rtb|acl|rfc|pep|cve|ghsa)-.*)",
 )
 _LIST_BEFORE = re.compile(
     r"((?:[`\"'*“]{0,2}[A-Za-z][\w-]{2,20}[`\"'*”]{0,2}(?:, | and | or |, and | & )){1,7}(?:and )?[`\"'*“]{0,2}[A-Za-z][\w-]{2,20}[`\"'*”]{0,2}) (?:[A-Za-z]{2,10} )?$"

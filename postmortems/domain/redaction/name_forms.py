@@ -138,6 +138,7 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
             yield Form(tuple(tokens[index:]), key, "always")
             yield Form((first[0], *tokens[index:]), key, "always")
             yield Form((*tokens[:-1], last[0]), key, "always")
+    yield from _short_particles(tokens, key)
     if len(last) == 1:
         return
     sure = "titled" if is_word(first) and is_word(last) else "always"
@@ -153,6 +154,16 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
     initials = "".join(token[0] for token in tokens)
     for written in ((initials,), (first[0] + last[0],), tuple(initials)):
         yield Form(written, key, "initials")
+
+
+def _short_particles(tokens: list[str], key: str) -> Iterator[Form]:
+    """Particles of one letter: "O. v.d. Berg", "vd Berg"."""
+    middle = tokens[1:-1]
+    if middle and all(token in _PARTICLES for token in middle):
+        letters = [token[0] for token in middle]
+        for short in (letters, ["".join(letters)]):
+            for lead in ([], tokens[:1], [tokens[0][0]]):
+                yield Form((*lead, *short, tokens[-1]), key, "always")
 
 
 def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:

@@ -14,7 +14,13 @@ from postmortems.domain.redaction.acts import (
 )
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.name_shape import PARTICLES, PRODUCT_AFTER, honoured, in_syllables, joins
-from postmortems.domain.redaction.positions import Tokens, begins_sentence, person_acts, person_stands
+from postmortems.domain.redaction.positions import (
+    BROUGHT,
+    Tokens,
+    begins_sentence,
+    person_acts,
+    person_stands,
+)
 from postmortems.domain.redaction.words import (
     AMBIGUOUS,
     COMMON,
@@ -91,7 +97,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if word in _FUNCTION or elsewhere(tokens, last) or _of_nobody(tokens, first, last):
         return False
-    if tokens.word(first - 1) in _PLACES:
+    if tokens.word(first - 1) in _PLACES or _in_town(tokens, first, last):
         return False
     other = word in PRODUCTS or word in COMMON
     if word not in AMBIGUOUS and not other:
@@ -121,6 +127,15 @@ def _is_day(tokens: Tokens, first: int) -> bool:
     """Whether a name is the day of the week or a town: "on Thu, 2001-02-08", "near Reno"."""
     near = tokens.word(first - 1) == "near" and tokens.gap(first) == " "
     return near or (tokens.word(first) in _DAYS and not person_stands(tokens, first, first))
+
+
+def _in_town(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a single name stands where a town does: "latency in Bergen rose"; not "pulled in Ilka", "in Ilka's view"."""
+    if last > first or tokens.word(first - 1) not in ("in", "near", "around") or tokens.gap(first) != " ":
+        return False
+    before = tokens.word(first - 2)
+    brought = before in DEEDS or before in SPEECH or before.endswith(("ed", "ing")) or before in BROUGHT
+    return not brought and tokens.gap(last + 1)[:1] != "'"
 
 
 def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:

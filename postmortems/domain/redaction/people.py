@@ -27,6 +27,7 @@ def _sequence_ends(tokens: Tokens, first: int, form: Form) -> int:
             or len(gap) > 2
             or gap.strip(" .,_-+/'\n\t*")
             or ("\n" in gap and "." in gap)
+            or (gap == ". " and len(form.words[step - 1]) > 3)
         ):
             return -1
     return first + len(form.words) - 1

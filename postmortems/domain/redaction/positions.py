@@ -24,7 +24,7 @@ BELONGINGS = section("belongings")
 _BETWEEN = section("between")
 _STATE = section("state")
 DETERMINERS = section("determiners")
-_BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
+BROUGHT = frozenset(("looped", "pulled", "brought", "roped", "dialed", "dialled", "loop", "pull", "bring"))
 _MADE = frozenset(
     (
         "change",
@@ -112,6 +112,8 @@ def _spoken_of(tokens: Tokens, after: int) -> bool:
     if gap.strip(" ") == "" and gap:
         if word in SPEECH:
             return True
+        if word == "who":
+            return tokens.word(after + 1) in SPEECH or tokens.word(after + 1).endswith("ed")
         if word in _BETWEEN:
             return tokens.word(after + 1) in SPEECH or (word != "both" and tokens.word(after + 1) in DEEDS)
         if word in ("from", "of", "in", "at") and tokens.word(after + 1) in ("the", "our", "their"):
@@ -178,7 +180,7 @@ def _paired(tokens: Tokens, first: int) -> bool:
     if word == "with":
         return before in _TOGETHER and _only_name(tokens.word(first))
     if word == "in":
-        return before in _BROUGHT and tokens.gap(first - 1) == " "
+        return before in BROUGHT and tokens.gap(first - 1) == " "
     if word == "by" and before == "made" and _only_name(tokens.word(first)):
         return any(tokens.word(first - step) in _MADE for step in (3, 4, 5))
     return (word == "by" and before in BY) or (word == "to" and before in TO)
@@ -205,5 +207,5 @@ def closing_point(tokens: Tokens, last: int) -> int:
     return int(
         end - start == 1
         and tokens.titled(last)
-        and re.match(r"\.(?: [a-z(]|[,)\n]|\Z)", tokens.text[end : end + 3]) is not None
+        and re.match(r"\.(?: [a-z(|&/+–—-]|[,)\n;:|/]|\Z)", tokens.text[end : end + 3]) is not None
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortems.domain.redaction.english import is_nickname
+from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import section
@@ -135,7 +135,9 @@ def _handles(tokens: Tokens) -> Iterator[Hit]:
     names = {match.group(1).lower() for match in found}
     names = {name for name in names if len(name) >= 5 or is_nickname(name)}
     for again in _HANDLE_LIKE.finditer(lower) if names else ():
-        if again.group() in names:
+        # "@summer" says nothing of "in summer".
+        linked = text[again.start() - 1 : again.start()] in ("/", "@") or not is_english(again.group())
+        if again.group() in names and linked:
             yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + again.group())
     for matches in (at_words(tokens, _USER_WORDS, _USER_NAMED), _NICKS.finditer(text)):
         for match in matches:

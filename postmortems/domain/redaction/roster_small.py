@@ -6,7 +6,7 @@ import re
 
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.positions import BELONGINGS, BY, DETERMINERS, TO, Tokens, begins_sentence
-from postmortems.domain.redaction.words import DEEDS, GIVEN_NAMES, SPEECH, section
+from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, SPEECH, section
 
 _KEY = "|".join(
     sorted((word.replace("_", "[_ -]?") for word in section("account_keys")), key=len, reverse=True)
@@ -21,6 +21,7 @@ _BEFORE = re.compile(
 )
 _LISTING = re.compile(r"[-dlcbps](?:[r-][w-][xst-]){3}[.+@]? {1,4}\d+ {1,4}(?:\w+ {1,4})?$", re.I)
 _ACCESS_LOG = re.compile(r" - \[?\d{1,2}/[a-z]{3}/\d{4}")
+_PAST = section("past")
 _ASKED = section("nick_asked") | frozenset(
     ("asking", "pinging", "dmed", "dm'd", "messaged", "messaging", "emailed", "texted")
 )
@@ -109,4 +110,11 @@ def _acts(tokens: Tokens, first: int, last: int, *, given: bool) -> bool:
         return later in _HOLDS
     start = tokens.spans[first][0]
     timed = _CLOCK.search(tokens.lower, max(0, start - 16), start) is not None
-    return after in DEEDS and after.endswith("ed") and (later in _THINGS or timed)
+    joined = tokens.word(first - 1) in _OPENING and word_is_no_order(tokens.word(first))
+    past = after in _PAST or (after.endswith("ed") and len(after) > 4)
+    return (past and joined) or (after in DEEDS and after.endswith("ed") and (later in _THINGS or timed))
+
+
+def word_is_no_order(word: str) -> bool:
+    """Whether a word cannot begin an order: "then mark completed jobs as stale"."""
+    return word not in BASES and word not in _NOT_ASKED

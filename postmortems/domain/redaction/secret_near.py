@@ -57,6 +57,7 @@ _CALL = re.compile(
     r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
     re.I,
 )
+_WIFI_WORDS = frozenset(("wifi", "wi", "wlan", "ssid"))
 _GEAR = re.compile(
     r"\b(?:password|secret) \d{1,2} ((?=\S*\d)\S{6,80})|\bauthentication-key (?:\d+ )?(?:md5 |sha1 |sha256 )?(?:\d )?(?=\S*[\dA-Z])([\w$./+!-]{6,80})|\bmessage-digest-key \d+ md5 (?:\d )?(\S{4,80})"
     r"|\b(?:tacacs|radius)(?:-server)? (?:host \S{1,60} )?key (?:\d )?(\S{5,80})|\bkey-string (?:\d )?(\S{4,80})|\b(?:store|key)pass ([^\s()]{4,60})"
@@ -68,6 +69,9 @@ _FACTOR = re.compile(
 )
 _SPOKEN = re.compile(
     r"\bpassphrase,? (?:was |is |of |: ?)?[\"“(']?((?:[a-z]{3,12}[ -]){3,7}[a-z]{3,12})(?=[\"”)']|, (?:was|is|leaked))"
+)
+_WIFI = re.compile(
+    r"(?:[Ww]i-?[Ff]i|WLAN|wlan|SSID|ssid)\b[^\n.]{0,60}?\b(?:key|code|pw|pass|psk) ?[:=] ?[\"'`]?([^\s\"'`,;)<>|]{6,63})"
 )
 _OPTION = re.compile(r"(?<= -p )[\"']?([^\s\"'/-][^\s\"'/]{5,80})")
 WHY = "A random word stands near a word for passwords."
@@ -172,6 +176,13 @@ def _codes(tokens: Tokens) -> Iterator[Hit]:
             yield secret_hit(number.start(1), number.group(1), 0.75)
 
 
+def _of_wifi(tokens: Tokens) -> Iterator[Hit]:
+    """ "wifi for the booth is …, key: salt-herring-42"."""
+    for match in at_words(tokens, _WIFI_WORDS, _WIFI):
+        if not PLACEHOLDER.match(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1).rstrip(".!?"), 0.75)
+
+
 def find_near(tokens: Tokens) -> Iterator[Hit]:
     """Secrets that the words around them give away."""
     if not (_PASSWORDS | _KEYS).isdisjoint(tokens.places):
@@ -186,5 +197,6 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
     for match in _OPTION.finditer(text) if " -p " in text else ():
         if strength(match.group(1)) == SURE:
             yield secret_hit(match.start(1), match.group(1), 0.75)
+    yield from _of_wifi(tokens)
     yield from _codes(tokens)
     yield from _on_gear(text, lower)

@@ -51,7 +51,7 @@ _KEY_START = re.compile(r"(?<![\w-])[A-Z0-9]{4,6}$")
 _CODE_WORDS = section("code_words")
 _CODE = re.compile(
     r"\b(?:recovery|backup|2fa|mfa|verification|security|one-time|access|door|gate|alarm|entry|conference|meeting|dial-in|dialin|bridge|host|sim|voicemail|safe|unlock)[ -](?:codes?|pins?|passcodes?|passwords?)"
-    r"(?:\s+(?:is|was|were|of|to)|\s?[:=#])?\s+[\"'`#]{0,2}((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,30})\b",
+    r"(?:\s+(?:is|was|were|of|to)|\s?[:=#])?\s+[\"'`#]{0,2}((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,30}(?:[#*]|\b))",
     re.I,
 )
 _PHRASE = re.compile(

@@ -1,0 +1,96 @@
+"""Machines in the columns of a table, on the command lines of clients, and in the paths of shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.english import is_english, is_nickname
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.host_nouns import machine_hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import PRODUCTS, section
+
+_NOT_HOST = section("not_host")
+_STAGES = section("env_parts")
+_VERSIONED = section("versioned") | section("counted")
+# The line between the heading of a table and its rows.
+_RULE = re.compile(r"\n[ \t:|-]{3,600}(?=\n)")
+_HEAD = re.compile(
+    r"(?:[Hh]ost(?:name)?|HOST(?:NAME)?|[Mm]achine|[Ss]erver|[Nn]ode|NODE|[Ii]nstance|VM|[Bb]ox)s?(?: name)?"
+)
+_CELL = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,40}")
+# Sizes of rented machines: "t3-micro".
+_SIZE = re.compile(
+    r"[a-z]\d[a-z]{0,3}-(?:nano|micro|small|medium|\d{0,2}x?large|metal|standard.*)|[en]\d[a-z]?-.*"
+)
+_CLIENTS = frozenset(
+    ("redis", "psql", "mysql", "mysqldump", "mysqladmin", "pg", "mongo", "mongosh", "mosquitto", "influx", "clickhouse", "valkey", "ldapsearch", "rsync", "nc", "zabbix", "createdb", "pgbench", "iperf")
+)  # fmt: skip
+_OPTION = re.compile(
+    r"[a-z]+[\w-]*\b[^\n|;`]{0,80}? (?:-h|-H|-c|--host(?:name)?|--server)[ =]?([a-z][a-z0-9-]{2,40})(?![\w@:/=(-]|\.\w)"
+)
+_SHARE = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w-]{2,40})\\[A-Za-z]")
+
+
+def _named(low: str) -> bool:
+    """Whether a word in a machine's place is a name: no product, no stage, no plain word."""
+    if low in PRODUCTS or low in _NOT_HOST or low in _STAGES:
+        return False
+    parts = [part for part in re.split(r"[-\d]+", low) if part]
+    if _SIZE.fullmatch(low):
+        return False
+    if "-" in low or any(map(str.isdigit, low)):
+        return bool(parts) and parts[0] not in _VERSIONED
+    return is_nickname(low)
+
+
+def _in_columns(text: str) -> Iterator[Hit]:
+    """The cells below a heading such as "Host"."""
+    for rule in _RULE.finditer(text):
+        heads = text[text.rfind("\n", 0, rule.start()) + 1 : rule.start()].split("|")
+        columns = [at for at, head in enumerate(heads) if _HEAD.fullmatch(head.strip(" \t*_`"))]
+        for column in columns:
+            cells = list(_cells(text, rule.end() + 1, column))
+            # One that can only be a machine vouches for the words of its column.
+            vouched = sum(_named(name.lower()) and not _humped(name) for _, name in cells)
+            for place, name in cells if vouched else ():
+                low = name.lower()
+                if (
+                    low not in PRODUCTS
+                    and low not in _STAGES
+                    and (vouched > 1 or _named(low) or len(cells) < 4)
+                ):
+                    yield machine_hit(place, name)
+
+
+def _humped(name: str) -> bool:
+    return not (name.islower() or name.isupper() or name.istitle())
+
+
+def _cells(text: str, at: int, column: int) -> Iterator[tuple[int, str]]:
+    """The words of one column of a table, with their places."""
+    while at < len(text):
+        line = text[at : at + 2000].partition("\n")[0]
+        parts = line.split("|")
+        if len(parts) < 2:
+            return
+        name = parts[column].strip(" \t`*_") if column < len(parts) else ""
+        if _CELL.fullmatch(name):
+            yield at + sum(len(part) + 1 for part in parts[:column]) + parts[column].index(name), name
+        at += len(line) + 1
+
+
+def find_in_columns(tokens: Tokens) -> Iterator[Hit]:
+    """Names that a table, an option or a share gives away."""
+    text = tokens.text
+    if "|" in text and "--" in text:
+        yield from _in_columns(text)
+    if " -" in text:
+        for match in at_words(tokens, _CLIENTS, _OPTION):
+            low = match.group(1)
+            if low not in PRODUCTS and low not in _NOT_HOST and not is_english(low):
+                yield machine_hit(match.start(1), match.group(1))
+    for match in _SHARE.finditer(text) if "\\\\" in text else ():
+        if match.group(1).lower() not in ("server", "host", "share", "servername", "hostname"):
+            yield machine_hit(match.start(1), match.group(1))
