@@ -35,9 +35,9 @@ _COLUMN = re.compile(rf"(?:^|\n)[ \t]?({NICK}) \| (?:({NICK})[:,]? )?(?=[^\n|]*\
 _BRACKETED = re.compile(rf"(?:^|\n)[ \t]{{0,8}}[-*+] \[({NICK})\][ :](?!\()")
 # What somebody answers in the first person, and the nick that opened the line.
 ANSWER = re.compile(
-    r":(?:\*\*)? (?:I|I'm|I'll|I've|I'd|we|We|[yY]es|[yY]eah|[yY]ep|[nN]o|[nN]ope|[oO]k|OK|[oO]kay|[tT]hanks|[tT]hank you|[sS]orry|[aA]greed|[nN]ot sure|[lL]et me|[lL]ooking|[oO]n it|\+1|lgtm|LGTM|[hH]mm|[hH]ey|[hH]i)\b"
+    r":(?:\*\*)? (?:I|I'm|I'll|I've|I'd|we|We|[yY]es|[yY]eah|[yY]ep|[nN]o|[nN]ope|[oO]k|OK|[oO]kay|[tT]hanks|[tT]hank you|[sS]orry|[aA]greed|[nN]ot sure|[lL]et me|[lL]ooking|[oO]n it|\+1|lgtm|LGTM|omw|on my way|[sS]ame here|[wW]ill do|[hH]mm|[hH]ey|[hH]i)\b"
 )
-_LINE_NICK = re.compile(rf"(?:^|\n)[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})$")
+_LINE_NICK = re.compile(rf"(?:^|\n|[;?!.] )[ \t>]{{0,8}}(?:[-*] )?(?:\*\*)?({NICK})$")
 _MEETING = re.compile(
     rf"(?:^|\n)[ \t]{{0,4}}\* ({NICK}) \(\d{{1,4}}\)[ \t]*(?=\n|$)|\(({NICK}), \d\d:\d\d(?::\d\d)?\)|(?:^|\n)[ \t*-]{{0,6}}{_TIME}?(?:#?action|action item|ai|#info|#chair|todo)[: ]{{1,2}}@?({NICK}) (?:to|will|should|\w{{2,20}}ed)\b",
     re.I,
@@ -56,7 +56,7 @@ _HOME = re.compile(
     r"(?:/home/|/Users/|/export/home/|[A-Za-z]:\\(?:Users|Documents and Settings)\\|(?<=[\s\"'`=:(])~)([A-Za-z][\w.-]{1,30})(?=[/\\\s:\"'`,;)]|$)"
 )
 _SIGNED_IN = re.compile(
-    rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|[ug]id=\d{{1,8}}\(|(?:r?user|logname|USER|acct|uname|suser|duser|username)=\"?)"
+    rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|[ug]id=\d{{1,8}}\(|(?:r?user|ansible_user|remote_user|ssh_user|logname|USER|acct|uname|suser|duser|username)=\"?)"
     rf"({NICK})(?=[ ()\"',;]|$|\n)|(?<=\d) - ({NICK}) \[\d{{2}}/[A-Z][a-z]{{2}}/",
 )
 WHY = "A handle leads to a person."

@@ -143,6 +143,8 @@ def _by_form(tokens: Tokens) -> Iterator[Hit]:
     for index in pairs:
         if tokens.words[index] in found:
             start, end = tokens.spans[index]
+            if tokens.text[end : end + 1].isdigit():
+                continue  # AL2023
             yield Hit(start, end, "person", 0.65, WHY_INITIALS, "stranger:" + tokens.words[index])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.host_nouns import machine_hit
+from postmortems.domain.redaction.host_nouns import called, machine_hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import PRODUCTS, section
 
@@ -29,6 +29,37 @@ _CLIENTS = frozenset(
 )  # fmt: skip
 _OPTION = re.compile(
     r"[a-z]+[\w-]*\b[^\n|;`]{0,80}? (?:-h|-H|-c|--host(?:name)?|--server)[ =]?([a-z][a-z0-9-]{2,40})(?![\w@:/=(-]|\.\w)"
+)
+_MOUNTED = re.compile(r"(?:mount|smb|cifs)\w*\b[^\n|;`]{0,60}? //([A-Za-z][A-Za-z0-9-]{2,40})/(?=\w)")
+_MOUNTS = frozenset(("mount", "smbclient", "cifs", "smb", "mount_smbfs"))
+_INVENTORY = re.compile(
+    r"(?:^|\n)([a-z][a-z0-9-]{2,40}) {1,20}(?=ansible_\w+=|(?:addr|ip|ip_address|host)=\d)"
+)
+_RECORD = re.compile(
+    r"(?:^|\n)[ \t]{0,8}([a-z][a-z0-9-]{1,40})[ \t]{1,20}(?:\d{1,6}[ \t]{1,8})?(?:IN[ \t]{1,8})?(?:A|AAAA|PTR)[ \t]{1,8}(?=[\da-f]{1,4}[.:][\da-f.:]{2})"
+)
+_NOT_RECORD = frozenset(
+    (
+        "www",
+        "mail",
+        "ftp",
+        "imap",
+        "smtp",
+        "autodiscover",
+        "docs",
+        "blog",
+        "shop",
+        "status",
+        "api",
+        "dig",
+        "type",
+    )
+)
+_APPOSED = re.compile(
+    r"(?<![\w./@:-])([a-z][a-z0-9-]{2,24})[`*\"']{0,2},? ?\((?:the|our|an?|its|my|which is|formerly) (?:[\w-]{1,15} ){0,3}?(?:server|host|box|machine|router|firewall|nas|hypervisor|workstation|desktop|pc|laptop|vm|filer|raspberry)s?\b"
+)
+_REPLACED = re.compile(
+    r"(?:replac|swapp?|migrat|mov|fail|switch|copi)(?:ed|ing|es|e|s)? (?:[a-z ]{0,20} )?([a-z][a-z0-9-]{2,24})(?: \([^()\n]{1,40}\))? (?:with|for|to|by|onto|over to) ([a-z][a-z0-9-]{2,24})(?![\w/@:-]|\.\w)"
 )
 _SHARE = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w-]{2,40})\\[A-Za-z]")
 
@@ -81,6 +112,34 @@ def _cells(text: str, at: int, column: int) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
+def _listed(tokens: Tokens) -> Iterator[Hit]:
+    """Lines of an inventory or of a zone, and what was mounted."""
+    text = tokens.text
+    for match in _INVENTORY.finditer(text) if "ansible_" in text or "addr" in text or "ip=" in text else ():
+        yield machine_hit(match.start(1), match.group(1))
+    for match in _RECORD.finditer(text) if " A" in text or "\tA" in text else ():
+        if match.group(1) not in _NOT_RECORD:
+            yield machine_hit(match.start(1), match.group(1))
+    for match in at_words(tokens, _MOUNTS, _MOUNTED):
+        yield machine_hit(match.start(1), match.group(1))
+
+
+def _apposed(text: str) -> Iterator[Hit]:
+    """ "asterix (the old file server)", and what it was replaced with."""
+    names = {
+        match.group(1): match
+        for match in (_APPOSED.finditer(text) if " (" in text else ())
+        if called(match.group(1))
+    }
+    for name in names:
+        for match in re.finditer(rf"(?<![\w./@-]){re.escape(name)}(?![\w/@-])", text):
+            yield machine_hit(match.start(), name)
+    for match in _REPLACED.finditer(text) if names else ():
+        for group in (1, 2):
+            if names.keys() & set(match.groups()) and called(match.group(group)):
+                yield machine_hit(match.start(group), match.group(group))
+
+
 def find_in_columns(tokens: Tokens) -> Iterator[Hit]:
     """Names that a table, an option or a share gives away."""
     text = tokens.text
@@ -91,6 +150,8 @@ def find_in_columns(tokens: Tokens) -> Iterator[Hit]:
             low = match.group(1)
             if low not in PRODUCTS and low not in _NOT_HOST and not is_english(low):
                 yield machine_hit(match.start(1), match.group(1))
+    yield from _listed(tokens)
+    yield from _apposed(text)
     for match in _SHARE.finditer(text) if "\\\\" in text else ():
         if match.group(1).lower() not in ("server", "host", "share", "servername", "hostname"):
             yield machine_hit(match.start(1), match.group(1))

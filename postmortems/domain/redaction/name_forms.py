@@ -94,7 +94,8 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
         (first + last[0], 6),
     ):
         known = is_word(spelling) or (
-            len(spelling) < enough and (len(spelling) < 4 or is_english(spelling) or spelling in GIVEN_NAMES)
+            len(spelling) < enough
+            and (len(spelling) < 3 or is_english(spelling) or spelling in GIVEN_NAMES | ABBREVIATIONS)
         )
         yield Form((spelling,), key, "handle" if known else "always")
     # ticmar of Ticiana Marsh, hubmal of Hubert Malloy: the beginnings of both names, where that makes no word.
@@ -152,6 +153,8 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
         yield Form((first, tokens[1]), key, "initials")  # J.D. Vantage
         yield Form((first + tokens[1],), key, "initials")
     initials = "".join(token[0] for token in tokens)
+    if len(tokens) > 2 and tokens[1] not in _PARTICLES:
+        yield Form((initials[:2],), key, "initials")  # JB of Jean-Baptiste Roux
     for written in ((initials,), (first[0] + last[0],), tuple(initials)):
         yield Form(written, key, "initials")
 

@@ -57,6 +57,17 @@ _CALL = re.compile(
     r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
     re.I,
 )
+_KEYPADS = frozenset(
+    ("keypad", "lock", "padlock", "lockbox", "safe", "door", "gate", "panel", "cabinet", "turnstile")
+)
+_KEYPAD = re.compile(
+    r"\w+\b[^\n.;:]{0,40}?\b(?:takes|took|accepts|accepted|opens? (?:with|to|on)|opened with|unlocks? with|unlocked with|combination(?: is| was|:)?|code(?: is| was|:)?|set to)\s+[\"'`]?(\d{4,8}[#*]?)(?![\w.,:%]*\d|[ -]?(?:%|ms|s|times|people|badges|requests|users|hours|days|visitors|coins)\b)"
+)
+_VALUES = frozenset(("value",))
+_HEX = re.compile(r"[0-9a-f]{7,64}|[0-9a-f-]{36}")
+_VALUED = re.compile(
+    r"value(?: is| was| of it| of the \w+)?:? [\"'`(]{0,2}((?=[\w~.+/-]{0,80}[a-zA-Z])(?:[\w~.+/]{1,20}-){0,5}(?=[A-Za-z]{0,20}\d)(?=\d{0,20}[A-Za-z])[\w~.+/]{10,80})(?![\w-])"
+)
 _WIFI_WORDS = frozenset(("wifi", "wi", "wlan", "ssid"))
 _GEAR = re.compile(
     r"\b(?:password|secret) \d{1,2} ((?=\S*\d)\S{6,80})|\bauthentication-key (?:\d+ )?(?:md5 |sha1 |sha256 )?(?:\d )?(?=\S*[\dA-Z])([\w$./+!-]{6,80})|\bmessage-digest-key \d+ md5 (?:\d )?(\S{4,80})"
@@ -109,6 +120,9 @@ def _meant(text: str, word: re.Match[str], *, key: bool) -> bool:
         return False
     if len(value) < (10 if key else 6) or PLACEHOLDER.match(value):
         return False
+    left, equals, right = value.partition("=")
+    if equals and right and left.isalnum() and any(map(str.isdigit, left)) and any(map(str.isupper, left)):
+        value = left + "!" + right  # a sign like any other: no setting has such a name
     grade = strength(value)
     quoted = text[word.start() - 1 : word.start()] in _QUOTES
     told = quoted or (
@@ -176,6 +190,15 @@ def _codes(tokens: Tokens) -> Iterator[Hit]:
             yield secret_hit(number.start(1), number.group(1), 0.75)
 
 
+def _of_doors(tokens: Tokens) -> Iterator[Hit]:
+    """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71"."""
+    for match in at_words(tokens, _KEYPADS, _KEYPAD):
+        yield secret_hit(match.start(1), match.group(1), 0.75)
+    for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
+        if not _HEX.fullmatch(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
+
+
 def _of_wifi(tokens: Tokens) -> Iterator[Hit]:
     """ "wifi for the booth is …, key: salt-herring-42"."""
     for match in at_words(tokens, _WIFI_WORDS, _WIFI):
@@ -198,5 +221,6 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
         if strength(match.group(1)) == SURE:
             yield secret_hit(match.start(1), match.group(1), 0.75)
     yield from _of_wifi(tokens)
+    yield from _of_doors(tokens)
     yield from _codes(tokens)
     yield from _on_gear(text, lower)

@@ -23,8 +23,10 @@ from postmortems.domain.redaction.words import (
     MONTHS,
     PRODUCTS,
     is_word,
+    section,
 )
 
+_DAYS = section("days")
 WHY_KNOWN = "This looks like a person's name."
 WHY_PLACE = "Only a person stands in this place of a sentence."
 
@@ -33,6 +35,8 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
     """Whether "and" or a comma ties an unknown capitalised word to a name: "Almog and Arvid joined"."""
     word = tokens.word(first)
     if word in COMMON or word in PRODUCTS or len(word) < 3 or (word in AMBIGUOUS and word not in GIVEN_NAMES):
+        return False
+    if word in _DAYS:
         return False
     before = tokens.word(first - 1) in ("and", "or") and first - 2 in named
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "
