@@ -34,7 +34,7 @@ ANY = "\ua000-\ua004"
 
 _TOKEN = re.compile(r"[^\W\d_]\w*+(?:-[^\W_]\w*+)*+|@[^\W\d_]\w*+(?:-[^\W_]\w*+)*+")
 _OF = re.compile(
-    rf"([{ANY}]++) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible|present|concerned)(?=[ ,.;:!?]|$)"
+    rf"([{ANY}]++) +(?:(?:of|on|in|from|at|within|over at) +[{ANY}]+|on +(?:duty|call|shift|watch)|in +charge|[a-z0-9](?= +[a-z]+ed| +(?:ran|broke|made|did|was|had))|involved|responsible(?! for)|present|concerned)(?=[ ,.;:!?]|$)"
 )
 _WORD_OF = itemgetter(0)
 _COUNTS = words("one two three several many few other same")
@@ -43,6 +43,7 @@ _ONE_OF = re.compile(r"(?:one|some|two|several|all|both|members?|part|parts) +of
 
 
 ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
+_DESCRIBES = BEFORE_ROLE | ORGANISATIONS  # "Rogers staff" are people
 _OPENERS = words("management leadership ops qa devs dev admins humans members pms executives")
 # After one of these, a department at the start of a sentence acts: "Support did not escalate".
 _FINITE = words(
@@ -230,7 +231,7 @@ def _first(at: int, tokens: list[Token], work: str) -> int:
         if word in DETERMINERS:
             counted = at > step and word in _COUNTS and tokens[at - step - 1][0] in DETERMINERS
             return _with_one_of(tokens[at - step - counted].start(), work)
-        describes = word in BEFORE_ROLE or any(part in BEFORE_ROLE for part in word.split("-"))
+        describes = word in _DESCRIBES or any(part in BEFORE_ROLE for part in word.split("-"))
         if describes and not work[end:reach].strip(" -"):
             reach = start
     return reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _CUES = re.compile(
-    r"blam|fault|human|operator|user error|mistake|responsib|finger|culprit|guilt|hindsight|careless|counterfactual"
+    r"blam|fault|human|operator|user error|mistake|responsib|finger|culprit|guilt|mak(?:e|ing) errors|hindsight|careless|counterfactual"
 )
 
 _BLAMING = r"(?:blam(?:e|ed|ing|es)|faults?|human[- ]errors?|operator errors?|user errors?|fingers?|culprits?|guilt|guilty part(?:y|ies)|pointing|mistakes?|accountable)"
@@ -33,6 +33,12 @@ _REJECTS = re.compile(
             r"\bmistakes? (?:that )?(?:any(?:one|body)|every(?:one|body)|any of us|we all)\b",
             r"\b(?:easy|unfair|wrong|convenient) to (?:blame|point)|\btempting to (?:blame|call|say|point)|\bhindsight bias\b",
             r"\b(?:calling|labell?ing|call|label) (?:it|this|that|something|an outage) (?:a |an )?(?:simple )?(?:human|operator|user)",
+            r"\b(?:even|also) (?:the )?(?:best|most (?:experienced|careful|senior|skilled)|good|great|experts?|experienced|careful)(?: [a-z]+){0,2}? (?:can |will |may |do |still )*(?:make|makes|made|making) (?:[a-z]+ )?(?:mistakes?|errors?)",
+            r"\b(?:never|nobody|no one|no-one|none|don't|do not|doesn't|does not|didn't|did not)(?: [a-z]+){0,3}? (?:intends?|intended|means?|meant|sets?|plans?|planned|wants?|wanted|tr(?:y|ies|ied)|wakes?|comes?|came|goes|went)(?: [a-z]+){0,4}? (?:mak(?:e|ing)|commit(?:ting)?) (?:[a-z]+ )?(?:mistakes?|errors?)",
+            r"\b(?:could|can|would) only (?:have )?(?:ma(?:de|ke)|happen(?:ed)?|occur(?:red)?|be|been)[^.;]{0,30}(?:mistakes?|errors?)?[^.;]{0,10}? because\b",
+            r"\b(?:stor(?:y|ies)|tales?|questions?|matters?|cases?)(?: [a-z]+)? (?:of|about) (?:[a-z]+ )?(?:fault|blame|guilt|human error)\b",
+            r"\bblam(?:e|es|ed|ing) (?:an? |the |any |single )?(?:individuals?|people|persons?|operators?|engineers?|someone|somebody|one another|each other) (?:rather than|instead of|and not|is|does|will|would|only)\b",
+            r"\b(?:allow|let|invit|permit|enabl)[a-z]* (?:[a-z\ua000-\ua010]+ ){1,4}(?:to )?make (?:this|that|the|a|such an?|these) (?:[a-z]+ )?(?:mistakes?|errors?)\b",
             r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",
         )
     )

@@ -12,14 +12,14 @@ from postmortems.domain.language.words import words
 
 _ADVERBS = sorted(
     words(
-        "also just even never still then maybe perhaps really probably all both ever instead first once again always often too at least"
+        "also just even therefore thus never still then maybe perhaps really probably all both ever instead first once again always often too at least"
     )
 )
 _ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
 
 # "the engineer who had joined in May", "the person doing the upgrade"
 _CLAUSE = (
-    r"(?:,? (?:who|doing|running|performing|handling|leading|making|publishing|deploying|reviewing|merging|releasing|writing|maintaining|editing|approving|operating|working (?:on|late|from|to|at|in)|involved in|in charge of) [^.;]{1,60}?,?"
+    r"(?:,? who|,? (?:who|doing|running|performing|handling|leading|making|publishing|deploying|reviewing|merging|releasing|writing|maintaining|editing|approving|operating|working (?:on|late|from|to|at|in)|involved in|in charge of) [^.;]{1,60}?,?"
     r"| that (?:is|was|were|are|owns|own|runs|run|maintains|wrote|made|did) [^.;,]{1,60}?| of (?:the|this|that|our) [a-z-]+(?: [a-z-]+)?| responsible for [^.;,]{1,40}?"
     r"|, [a-z]+ing [^.;,]{1,80},|, (?:a|an|the|our|then|in|at|under|after|while|during) [^.;,]{1,60},)?"
 )

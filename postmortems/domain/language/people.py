@@ -42,7 +42,7 @@ DETERMINERS = words("""the a an our their my his her your this that these those 
     many most few no other certain said which whose all""")
 
 # Words that may stand between the article and the role: "the senior on-call database engineer".
-BEFORE_ROLE = words("""junior senior new on-call oncall on call release platform database db network sre devops security ops
+BEFORE_ROLE = words("""junior senior new county city district borough on-call oncall on call release platform database db network sre devops security ops
     operations infrastructure infra support backend frontend back-end front-end data qa incident site reliability
     software systems system duty lead principal staff night day weekend core cloud storage payments payment billing
     product engineering development dev test testing responsible same previous former original

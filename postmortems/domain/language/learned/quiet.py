@@ -23,6 +23,8 @@ _QUIET = {
         rf"^[ ]*(?:{_DO}) ",
         r"\bapologi[sz]e for (?:any|the) (?:\w+ )?(?:interruption|inconvenience|disruption|impact|trouble|noise|delay)",
         r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
+        r"\b(?:people|we|they|engineers|operators|everyone|developers) (?:are|is|remain) (?:all |only |still |just )*human\b(?! error)|\bto err is human\b",
+        r"\bblameless (?:culture|process|postmortems?|reviews?|approach|environment|retrospectives?)\b",
         r"\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
     ),
     "hindsight": (
@@ -33,6 +35,9 @@ _QUIET = {
         r"\b(?:could|would|might) be (?:a )?(?:very |really )?(?:good|nice|great|useful|helpful|better)\b",
         rf"\b(?:{_MACHINE})(?: [\w-]+ed)? (?:that |which )?_?should",
         r"\bshould(?:n't| not) (?:have (?:to|any)|happen|be)\b",
+        r"\bshould(?:n't| not)? have been (?:[a-z]+ly )?(?:\(|possible|impactful|transparent|invisible|seamless|harmless|unaffected|reachable|visible|able)",
+        r"\bthere should (?:have been|be) (?:no|nothing)\b|\bno way for (?:one|a single|any) (?:person|engineer|operator|change|command)\b",
+        r"\b(?:commit|release|wording|tag|label|version|merge|bump|title|changelog|header) should have [a-z]+ed the\b",
         r"\bif (?:this|it) had happened\b|\bif we had to\b|\ball (?:customers|users) would have\b",
     ),
     "minimiser": (

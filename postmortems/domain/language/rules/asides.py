@@ -1,12 +1,29 @@
 """B and C, continued. What is said of people in passing, and the course that events might have taken."""
 
 from postmortems.domain.language.model import Rule
-from postmortems.domain.language.sources import CAUSATION, DEKKER, LEVESON, TRAPS
+from postmortems.domain.language.sources import CAUSATION, DEKKER, LEVESON, PAGERDUTY, TRAPS
 
 _THOUGHTLESS = "checking|double-checking|double checking|thinking|testing|reading|asking|telling|verifying|reali[sz]ing|looking|waiting|considering|consulting|confirming|understanding|noticing"
 _NOT_DONE = "following|checking|testing|waiting|asking|rolling|admitting|informing|investigating|fixing|listening|reading|escalating|communicating|addressing|owning"
 
 RULES = (
+    Rule(
+        id="A9",
+        title="Bad apples",
+        category="person-blame",
+        severity="warn",
+        why="If one person can take this path, the path is open to everybody.",
+        source=PAGERDUTY,
+        example="One bad apple skipped the process.",
+        counter_example="A bad actor on the internet sent malformed packets.",
+        rewrite="One of ____ took this path, and what made it easier was ____.",
+        patterns=(
+            r"(?:bad|rotten) apples?",
+            r"rogue (?:engineer|admin|administrator|employee|developer|operator|sysadmin|contractor|dev|team|staff)s?",
+            r"cowboy (?:engineer|coder|developer|admin|coding|dev|deploy|deployment)s?|\bcowboys\b",
+        ),
+        question="How often is this path taken on an ordinary day, and what makes it easier?",
+    ),
     Rule(
         id="C9",
         title="Without thinking",

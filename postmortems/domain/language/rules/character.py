@@ -4,6 +4,8 @@ from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import CAUSATION, DEKKER, PAGERDUTY, RULE_TEXT, SRE, TRAPS
 
 _C = "character"
+# What it is not about is not said of anybody.
+_DENIED = r"(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by) (?:an? |the )?(?:[a-z]+ )?(?:incompeten|stupid|lazy|lazi|unqualified|idiot|foolish|inept|careless|reckless|negligen|sloppy|shoddy)"
 
 RULES = (
     Rule(
@@ -22,11 +24,11 @@ RULES = (
             r"\b(?P<article>an? )?(?:careless|reckless|negligent|thoughtless|foolhardy) (?P<next>[a-z]+)",
             r"\b(?:careless|reckless|negligen|thoughtless|foolhard)[a-z]*\b",
             r"{who} (?:{adv})(?:had |have |has )?(?:blindly|naively|hastily|foolishly|stupidly|lazily|haphazardly|irresponsibly|casually|cavalierly) [a-z]+",
-            r"\b(?:stupidly|foolishly|irresponsibly|criminally)\b",
-            r"\b(?:lazily|carelessly|sloppily|hastily|haphazardly|blindly) (?:maintained|written|done|coded|built|deployed|merged|pushed|reviewed|tested|approved|designed|implemented|handled|put together)\b",
+            r"\b(?:stupidly|foolishly|irresponsibly|criminally)\b|\b(?:lazily|carelessly|sloppily|hastily|haphazardly|blindly) (?:maintained|written|done|coded|built|deployed|merged|pushed|reviewed|tested|approved|designed|implemented|handled|put together)\b",
             r"\b(?:made|taken|done|decided|rolled out|launched|written) (?:hastily|rashly|carelessly|recklessly|blindly|sloppily|lazily)\b",
             r"\b(?:handled|managed|communicated|executed|planned|designed|run|coordinated|done|dealt with) (?:{adv})(?:horribly|terribly|awfully|abysmally|badly|appallingly|disgracefully|atrociously)\b",
         ),
+        unless=(_DENIED,),
         suggest="{article|fit}{next}",
         question="What was pressing at that moment, and what did the tool ask?",
     ),
@@ -48,6 +50,7 @@ RULES = (
         ),
         unless=(
             r"lazily",
+            _DENIED,
             r"sloppy (?:parser|quorum|mode)\b",
             r"whether or not|regardless of|\bwords like\b|lazy (?:dns|resolver|bind)",
         ),
@@ -69,10 +72,9 @@ RULES = (
             r"\b(?P<article>an? )?(?:incompetent|unqualified|clueless|amateurish|stupid|idiotic|moronic|foolish|inept|pathetic|inexcusable|unforgivable|disgraceful) (?!simple)(?P<next>[a-z]{3,})(?! (?:simple|mode))",
             r"\b(?:incompeten(?:t|ce|tly)|unqualified|clueless|amateur(?:s|ish)?|stupid(?:ity)?|idiot(?:s|ic)?|morons?|moronic|foolish|inept(?:itude)?|imbeciles?|dumbass|brainless|pathetic|clowns?|bozos?|muppets?|inexcusable|unforgivable|disgraceful)\b(?! (?:mode|simple))",
             r"\bdumb\b(?! (?:terminal|pipe|pipes|proxy|client|http|clients|init|init))",
-            r"\b(?:a|an absolute|complete|total|absolute) (?:joke|disgrace)\b",
+            r"amateur[- ]hour|clown show|\b(?:a|an absolute|complete|total|absolute) (?:joke|disgrace)\b",
             r"(?:not|n't|hardly) (?:{adv})(?:competent|qualified|fit) (?:to|for|enough|at)",
             r"{who}(?:'s)? (?:{adv})(?:fools?|useless|worthless|hopeless)\b",
-            r"amateur[- ]hour|clown show",
             r"\b(?:dip ?shits?|ass-?holes?|jackass(?:es)?|dopey|dimwits?|dim-witted|half-?wits?|nitwits?|knuckleheads?|bean ?counters|slobs?|headless chickens?|dunces?|bone-?heads?|screw-?ups|nincompoops?|poor saps?|buffoons?|dolts?|numpt(?:y|ies)|cretins?)\b",
             r"\bincomprehensible (?:that|why|how)\b|\b(?:simply|utterly|frankly|completely) incomprehensible\b|\b(?:has|have|had) a lot to answer for\b|\bblame game\b(?! (?:is|does|helps))|\bhow dishonest\b",
             r"\b(?:is|was|are|were|'s|simply|totally|completely|absolutely|just|frankly) (?:{adv})unacceptable (?:that|to|from|for|how)\b|\b(?:totally|completely|absolutely|simply|frankly|utterly) unacceptable\b",
@@ -84,6 +86,7 @@ RULES = (
         ),
         unless=(
             r"stupid[- ]simple|stupid as",
+            _DENIED,
             r"keep it simple",
             r"(?:stupid|dumb) (?:mode|printer|parser|phone|machine|question|switch|switches)\b|whether or not|regardless of|\bno single person\b|\bwords like\b|(?:rather than|not|avoid|avoids|instead of|no|without)[^.;]{0,20}blame game",
         ),
@@ -148,7 +151,7 @@ RULES = (
             r"{third} (?:{adv})(?:had |have |has )?(?:{adv})(?:cut|slashed|starved) (?:the |its |their |back on )*(?:[a-z]+ )?(?:budgets?|staff|funding|headcount|maintenance|training)\b",
             r"\bsav(?:e|ing) face\b|\bcover(?:ed|ing)? (?:their|his|her|our|its) (?:ass|asses|backs?|tracks|mistakes?)\b",
             r"\bscrewed the pooch\b|\b(?:get|got) (?:your|their|his|her|our) act together\b",
-            r"{who} (?:{adv})(?:panicked|panicking|overreacted|froze up|froze(?= *[.,;]|$| and| when)|flailed|fumbled|bumbled|was flailing|were flailing)\b",
+            r"{who} (?:{adv})(?:panicked|panicking|overreacted|froze up|froze(?= *[.,;]|$| and| when))\b|{third} (?:{adv})(?:flailed|fumbled|bumbled|was flailing|were flailing)\b",
             r"{third} (?:{adv})gave up\b",
             r"{who} (?:{adv})(?:was|were|got|is|are) (?:{adv})(?:confused|panicking|flailing|clumsy|stubborn|defensive|overwhelmed by [a-z]+ own|rude|hostile|short (?:on|with)|difficult|uncooperative|in over (?:his|her|their|my) head)",
             r"{person}[^.;]{0,40} struggles? (?:to|with)",
@@ -203,8 +206,7 @@ RULES = (
         rewrite="What a senior engineer saw at ____ was ____.",
         patterns=(
             r"\bhad no business\b",
-            r"\b(?:should|must|ought to|would|could|to|who|really) (?:have )?(?:{adv})(?:know|known|knew) better\b",
-            r"\bknew better\b",
+            r"\bknew better\b|\b(?:should|must|ought to|would|could|to|who|really) (?:have )?(?:{adv})(?:know|known|knew) better\b",
             r"{who} (?:{adv})(?:should|must|would) (?:'ve|have|surely have) known\b",
             r"{who} (?:{adv})should (?:{adv})know (?:that|how|what|not|to|when|by now)\b",
             r"{who} (?:{adv})(?:must have|should|had to) (?:know|known|knew) (?:about|that|this|it|the|how)",

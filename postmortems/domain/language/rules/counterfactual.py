@@ -4,7 +4,11 @@ from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import COOK, DEKKER, ETSY, TRAPS
 
 _C = "counterfactual"
-_WE_DID = r"(?:have|'ve|of) (?:{adv})"
+# A condition of things, not of people: "could have been avoided if the function was behind a gateway".
+_AVOIDED = r"(?:could|might|would)(?:'ve| (?:{adv})have) (?:{adv})been (?:{adv})(?:prevented|avoided|caught|averted|limited|contained|mitigated|stopped|detected|noticed|reduced|minimi[sz]ed|shorter|found)(?: (?:earlier|sooner|entirely|altogether|completely|to [^.;,]{1,30}))?"
+_THING = r"(?:the|a|an|our|this|that|each|every|both|all|either|its|\ua010+|\"[^\"]*\")(?: (?!team|engineers?|operators?|developers?|reviewers?|people|staff|vendor|company|person|manager|admins?|administrators?|responders?|author|management)[^ .,;]+){0,5}?"
+_STATE = r"(?:(?:was|were|is|are|had been) (?:{adv})(?:behind|inside|on|in|under|outside|at|able|enabled|configured|larger|bigger|smaller|higher|lower|shorter|longer|idempotent|encrypted|replicated|isolated|automated|automatic|redundant|stateless|atomic|read-only|limited|rate-limited|sharded|cached|immutable|transactional|stricter|separate|split)\b|(?:had )?(?:refused|rejected|required|supported|enforced|blocked|prompted|validated|returned|exposed|emitted|allowed|sat|lived|had (?:a|an|its|no|been able)|did(?:n't| not)|could|limited|retried|stopped|failed over|timed out|expired|drained)\b)"
+_HELPED = r"would(?:'ve| have|n't have| not have) (?:{adv})(?:prevented|avoided|caught|averted|noticed|stopped|detected|spotted|alerted|shown|allowed)\b"
 
 RULES = (
     Rule(
@@ -19,6 +23,7 @@ RULES = (
         rewrite="The engineer had no ____ to check the dashboard.",
         patterns=(
             r"\bwho should(?:'ve| {have}) (?:{adv}){acted}\b",
+            r"\bshould(?:'ve| (?:{adv}){have}) (?:{adv})(?:reali[sz]ed|apologi[sz]ed|foreseen|anticipated|listened|bothered|consulted)\b",
             r"(?P<who>{agent}) never should(?:'ve| {have}) [a-z]+",
             r"(?:{who}|\bthose|\ball|\bone) (?:who|that|[a-z]+ing) [^.;,]{1,80}? should(?:'ve| {have}) (?:{adv}){acted}\b",
             r"{who} (?:{adv})(?:was|were|had) [^.;,]{1,60} (?:and|but) should(?:'ve| {have}) (?:{adv})[a-z]+(?:ed|nt|en|un|ut|ft|ld)\b",
@@ -26,7 +31,7 @@ RULES = (
             r"{they} (?:{adv})should(?:'ve| {have}) (?:{adv})had (?!(?:the )?(?:permission|access))[a-z\ua000-\ua004]+",
             r"(?P<who>{subject}) (?:{adv})should (?:{adv})(?:have|'ve|of) (?:{adv})(?P<verb>{acted})\b(?! (?:access|permission|permissions))",
             r"(?P<who>{subject}) (?:{adv})should(?:'ve| {have}| 've) (?:{adv})(?P<verb>{acted})\b",
-            r"(?P<who>{agent}) (?:{adv})should(?:'ve| {have}) (?:{adv})(?P<verb>(?!automated|dedicated|shared|detailed|improved|limited|increased|scheduled)[a-z-]{2,}(?:ed)|put|set|run|sent|built|brought|held|kept|let|left|come|gotten|stayed|shut|rerun|redone|rebuilt|rewritten|reset|redeployed|driven|drawn|thrown|grown|shown|worn|woken|split|bought|sold|taught|fought|swapped|cut|spent|chosen|spoken|heard|felt|begun|gone|sought|stuck|dealt|meant|learnt|forced|dug)(?= |[.,;!?)]|$)",
+            r"(?P<who>{agent}) (?:{adv})should(?:'ve| (?:{adv}){have}) (?:{adv})(?P<verb>(?!automated|dedicated|shared|detailed|improved|limited|increased|scheduled)[a-z-]{2,}(?:ed)|put|set|run|sent|built|brought|held|kept|let|left|come|gotten|stayed|shut|rerun|redone|rebuilt|rewritten|reset|redeployed|driven|drawn|thrown|grown|shown|worn|woken|split|bought|sold|taught|fought|swapped|cut|spent|chosen|spoken|heard|felt|begun|gone|sought|stuck|dealt|meant|learnt|forced|dug)(?= |[.,;!?)]|$)",
             r"(?P<who>{agent}) (?:{adv})should(?:n't| not|n't| never)(?: {have}|'ve) (?:{adv})[a-z]+(?! (?:had )?(?:the )?(?:permission|access))",
             r"(?P<who>{agent}) should (?:never )(?:{have}|'ve) [a-z]+",
             r"(?P<who>{agent}) (?:{adv})should(?:'ve| {have}) (?:{adv})been (?:{adv})(?:more|better|clearer|faster|quicker|able|aware|prepared|ready|on top|proactive|honest|transparent|careful|there|[a-z]+ing\b|backed|trained|involved|consulted|replaced|fired|removed|supervised|required|forced|stopped|asked)",
@@ -60,9 +65,10 @@ RULES = (
         counter_example="This could have been caught by an alert on 4xx responses.",
         rewrite="For this, a review was ____.",
         patterns=(
-            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|contained|lessened|shortened|minimi[sz]ed)",
+            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|confined|contained|lessened|shortened|minimi[sz]ed)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
-            r"could (?:and should|easily) (?:have )",
+            r"could and should have ",
+            r"could easily(?: {have}|'ve) (?:been )?(?:{adv})(?!mis|worse|lost|affected|caused|gone|ended|spread|become)(?:{acted}|saved|spared|built)\b",
             r"\b(?:could|can) and should\b",
             r"^[ ]*could(?:'ve| {have}) (?:{adv}){acted}\b",
             r"\bcould(?:'ve| have) been (?:{adv})(?:stronger|tighter|stricter|clearer|more|closer) ",
@@ -75,6 +81,7 @@ RULES = (
             r"could (?:also |easily |potentially )*have been (?:much |far |a lot )?worse",
             r"could have (?:potentially )?(?:been )?(?:caused|affected|impacted|resulted)",
             r"(?:how|what|whether|where) [^.]{0,60}could",
+            rf"\b{_AVOIDED} if {_THING} (?:{{adv}}){_STATE}",
         ),
         suggest="did not get {verb}",
         question="Which control was in place, and what did it see?",
@@ -115,6 +122,8 @@ RULES = (
             r"by (?:(?:a|an|the|our|some|any|automated|(?!following|reading|checking|asking|waiting)[a-z0-9-]+) ){0,4}{control}\b",
             r"{control} (?:that|which) would",
             r"\bsuch as (?:[a-z]+ ){0,3}{control}",
+            rf"(?:^|\()[ ]*(?:(?:and|but|so) )?(?:this|that|it) {_HELPED}(?![^.;]* (?:if|had|should|but|instead of (?!hours|minutes|days|weeks))\b(?! (?:it|they) had been (?:available|there|enabled|on|active|present|in place)))",
+            rf"{{control}} (?:that|which|for|on|to) [^.;]{{3,70}}? {_HELPED}",
             r"\bthe same\b|\bno (?:one )?(?:person|engineer|operator|human)\b|\bof us would\b",
             r"\b(?:nothing|no|nobody|neither|whether|don't think|attacker|question)\b[^.;]{0,60} (?:could|would|might)(?:'ve| have)\b|\bmight have (?:seen|told) (?:the first|{who})",
             r"avoided if (?:both|all|either|each|the) (?:[a-z]+ ){0,3}(?:threads?|process(?:es)?|nodes?|locks?|clients?|servers?|replicas?|functions?|callers?)\b",

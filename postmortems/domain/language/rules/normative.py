@@ -49,6 +49,7 @@ RULES = (
             r"{who} (?:{adv})(?:made|had|have|under|made an?|with) (?:a |an |the |some |several )?(?:wrong|incorrect|false|mistaken|naive|bad|faulty|erroneous|invalid|flawed) (?:assumption|belief|conclusion|diagnosis|expectation|impression|mental model)s?",
             r"\b(?:wrong|incorrect|false|mistaken)(?:ly)? (?:belief|diagnosis)\b",
         ),
+        unless=(r"\b(?:because|since|as|and|,) we (?:mistakenly|incorrectly|wrongly|erroneously) (?:thought|assumed|believed|concluded)\b",),
         suggest="{who} {next}", question="What pointed that way at the time?",
     ),
     Rule(
@@ -77,6 +78,8 @@ RULES = (
             r"\b(?:our|their|his|her|your|{who}'s) (?:[a-z]+ )?(?:communication|response|handling|coordination|planning|preparation|testing|review process|judge?ment|oversight|attitude)(?: [^.;,]{1,40}?)? (?:was|were|has been) (?:{adv})(?:very |really |too |far too )?(?:poor|bad|slow|inadequate|insufficient|lacking|disorgani[sz]ed|chaotic|terrible|sloppy|lax|unacceptable|not good|below)\b",
             r"\b(?:our|their|his|her|your|{who}'s) (?:very |really |rather )?(?:poor|bad|slow|sloppy|inadequate|lax|lacklustre|lackluster|terrible) (?:communication|planning|testing|response|handling|judge?ment|preparation|reviews?|practices?|hygiene|discipline|coordination|documentation|security|process|processes|management)\b(?! times?)",
             r"\bembarrass(?:ed|ing) to (?:admit|say)\b|\bashamed (?:to|that|of)\b",
+            r"\blet (?:{you}|{we}|our|everyone|everybody|all of {you})(?: [a-z\ua000-\ua004]+){0,3} down\b(?! (?:easy|easily|gently))",
+            r"\b(?:did|had|have|has)(?:n't| not) (?:{adv})(?:give|given|provide|provided) (?:[a-z\ua000-\ua004]+ ){0,4}(?:sufficient|enough|adequate|proper|any) (?:advance |prior |advanced )?(?:notice|warning)\b",
             r"{who} (?:{adv})(?:had every (?:chance|opportunity|reason))\b",
             r"{who} (?:{adv})(?:was|were|are|is|been) (?:{adv})(?:unprepared|ill-prepared|ill-equipped|unprofessional)\b",
             r"{who} (?:{adv})(?:rushed (?!to (?:help|the|assist|join|fix|restore))|rushed(?= *[.,;]|$)|jumped to conclusions|jumped the gun|wasted)\b",

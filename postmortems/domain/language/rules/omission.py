@@ -25,6 +25,7 @@ RULES = (
             r"(?<![\ua000-\ua004])(?:{person}|{org})[^.;]{1,110}? (?:and|but|then|yet) (?:{adv})(?:had |have |has )?failed to (?P<base>[a-z-]+)",
             r"\b(?!(?:it|that|this|which|and|but|or|who|they|we|alerts?|monitoring|system|systems|tests?|script|tool|job|bot|code|probes?|suite|controller|scheduler|service|client|server)\b)[a-z][\w-]* (?:{adv})(?:has |have |had )?failed to (?:{adv})(?:notice|reali[sz]e|bother|inform|tell|communicate|think|appreciate|anticipate|foresee|disclose|apologi[sz]e|listen|heed|double-check|learn|recogni[sz]e|understand|consider|ask|coordinate|prioriti[sz]e|plan)\b",
             r"(?:{human}|{they}|{org}) (?:{adv})(?:have |has |had )?(?:{adv})failed (?:at|in (?:our|their|this|that|my)|you\b|miserably|badly|here|on (?:this|that))",
+            r"{we} (?:{adv})(?:have |had )?failed {you}(?= *[.,;:!]|$| and | by | with | all )",
             r"\bfailures? (?:in|at) (?:mentoring|taking|making|testing|checking|following|communicat[a-z]+|planning|review[a-z]*|leadership|management|judge?ment|oversight|providing|understanding|preparing|monitoring [a-z]+ properly|supervis[a-z]+|governance)\b",
             r"^[ ]*(?:{adv})(?:a |the |our |complete |total )?failure to (?:{adv})(?:{act}|implement|patch|test|follow|address|provide|apply|secure|protect|maintain)\b",
             r"\bfailures? of (?:[a-z]+ )?(?:planning|leadership|management|communication|oversight|imagination|judge?ment|nerve|due diligence|diligence|supervision|discipline|stewardship)\b",
@@ -36,6 +37,7 @@ RULES = (
             r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:validate|parse|handle|allocate|connect|reproduce|start|restart|load|bind|evict|encode|decode|reach|find a|recover the|resolve|upgrade|boot|fetch|download|restore|build|mount)\b",
             r"{person} (?:{adv})(?:failed|fail|fails|failing) to (?:reconcile|sync|provision|schedule|evict|watch|bind|mount|parse|resolve|requeue|load|log|connect|start|receive|reach|access|open|download|sign|authenticate|complete|see the page)\b",
             r"if {who} (?:{adv})fails? to",
+            r"\b(?:more|rather|less|other|instead) (?:about |a (?:matter|question) of )?[^.;]{3,60} than (?:about |of )?an? failure to\b",
             r"{we} (?:{adv})fail to (?!see|learn|test|check|plan|communicate|follow|listen|act|notice|understand|prepare|do)",
             r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:obtain|acquire|reserve|close|free|lock|clear|reset|send|return|set|propagate|escape|initiali[sz]e|flush|unlock|honou?r|decrement|deliver|distinguish)\b",
         ),
@@ -117,6 +119,7 @@ RULES = (
             r"(?:ignoring|disregarding|overlooking) (?:the |all |our |repeated |obvious |multiple |several )*(?:warnings?|alerts?|advice|signs?|procedures?|errors?|polic(?:y|ies)|process|concerns?|risks?)",
         ),
         unless=(
+            r"(?:^[ ]*|\b(?:but|and) |, )that (?!step|check|change|warning|task)[^.;,]{8,90} (?:was|were) overlooked\b|\bwe (?:{adv})(?:dismissed|disregarded) [^.;]{3,60}? (?:because|since|as) (?:we|it|they|the|this|these)\b",
             r"(?:can|could|may|to|should|be|safely|safe to|not|never|don't|please|n't) (?:{adv})(?:be )?(?:ignored?|disregard|overlook|dismiss)",
             r"(?:field|header|flag|value|option|parameter|packets?|setting|messages?|requests?|record|ttl|argument|variable) (?:was|were|is|are|being) (?:silently |simply )?ignored",
             r"(?<!decided[ ])(?<!chose[ ])(?<!opted[ ])(?<!elected[ ])(?<!choosing[ ])(?<!deciding[ ])(?<!continued[ ])(?<!preferred[ ])to (?:ignore|dismiss)",
@@ -221,7 +224,7 @@ RULES = (
         unless=(
             r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)",
             r"did anything wrong|\bthat (?:nobody|no one) (?:reads|checks|watches|has open)",
-            r"(?:\bso|\bevidently) (?:nobody|no one|none)\b",
+            r"(?:\bso|\bevidently) (?:nobody|no one|none)\b(?! (?:took|bothered|cared|thought|acted))|\bnone of us (?:{adv})(?:had )?(?:{adv})(?:noticed|knew|known|saw|seen|reali[sz]ed|read|expected|recogni[sz]ed|found)\b",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw|reali[sz]ed|missed)(?: (?:it|a thing|anything))?(?:,| because| as| since)",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw) (?:a |an |any|the (?:switch|change|second|move))",
         ),
