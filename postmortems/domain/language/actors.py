@@ -39,7 +39,7 @@ _OF = re.compile(
 _WORD_OF = itemgetter(0)
 _COUNTS = words("one two three several many few other same")
 _WE_GROUP = re.compile(r"(?:our|my) ")
-_ONE_OF = re.compile(r"(?:one|some|two|several|all|both|members?|part|parts) +of +$")
+_ONE_OF = re.compile(r"\b(?:one|some|two|several|all|both|members?|part|parts) +of +$")
 
 
 ACTORS = frozenset(PRONOUNS) | ROLES | ORGANISATIONS | GIVEN_NAMES | DEPARTMENTS
@@ -211,7 +211,8 @@ def _introduced(at: int, tokens: list[Token]) -> bool:
     if at == 0:
         return tokens[at][0] in _OPENERS
     before = tokens[at - 1][0]
-    if before in DETERMINERS or before in BEFORE_ROLE or before == "s":  # "the vendor's admin"
+    by = before == "by" and tokens[at][0] in _OPENERS
+    if by or before in DETERMINERS or before in BEFORE_ROLE or before == "s":  # "the vendor's admin"
         return True
     described = before not in STOPS and not _verb_like(before)
     return described and at > 1 and tokens[at - 2][0] in DETERMINERS

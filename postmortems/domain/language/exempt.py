@@ -39,6 +39,7 @@ _REJECTS = re.compile(
             r"\b(?:stor(?:y|ies)|tales?|questions?|matters?|cases?)(?: [a-z]+)? (?:of|about) (?:[a-z]+ )?(?:fault|blame|guilt|human error)\b",
             r"\bblam(?:e|es|ed|ing) (?:an? |the |any |single )?(?:individuals?|people|persons?|operators?|engineers?|someone|somebody|one another|each other) (?:rather than|instead of|and not|is|does|will|would|only)\b",
             r"\b(?:allow|let|invit|permit|enabl)[a-z]* (?:[a-z\ua000-\ua010]+ ){1,4}(?:to )?make (?:this|that|the|a|such an?|these) (?:[a-z]+ )?(?:mistakes?|errors?)\b",
+            r"\b(?:calling|labell?ing) (?:it|this|that|something) (?:an? )?(?:[a-z]+ )?(?:mistake|error|failure|blunder)[^.;]{0,40} (?:explains?|tells?|helps?|hides?|misses|ends|does|is (?:easy|tempting|unfair|too|not))",
             r"\bpeople (?:don't|do not|rarely) (?:fail|cause|make)|\bas much (?:a )?(?:system|process)",
         )
     )

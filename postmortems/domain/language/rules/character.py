@@ -5,7 +5,10 @@ from postmortems.domain.language.sources import CAUSATION, DEKKER, PAGERDUTY, RU
 
 _C = "character"
 # What it is not about is not said of anybody.
-_DENIED = r"(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by) (?:an? |the )?(?:[a-z]+ )?(?:incompeten|stupid|lazy|lazi|unqualified|idiot|foolish|inept|careless|reckless|negligen|sloppy|shoddy)"
+_DENIED = (
+    r"(?:(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by)|(?:\b(?:not|no reason to|wrong to|unfair to|nobody|no one|easy to|tempting to)|n't) (?:[a-z]+ )?(?:was|is|were|believe|think|say|see|call|called|find|found|suggest|regard|mean)(?: (?:that|this|it|as|anyone|anybody|somebody|someone|was|is|were)){0,4})"
+    r" (?:an? |the )?(?:[a-z]+ )?(?:incompeten|stupid|lazy|lazi|unqualified|idiot|foolish|inept|careless|reckless|negligen|sloppy|shoddy)"
+)
 
 RULES = (
     Rule(
@@ -81,8 +84,7 @@ RULES = (
             r"\b(?:{who}|the company|its|their|his|her|your|our|my) (?:{adv})(?:cavalier|haphazard|half-hearted|lackluster|lacklustre|slipshod|amateurish|clumsy|hurried|misguided|ham-?fisted|cowardly|dishonest|deceptive) [a-z]+",
             r"\bexcess of confidence\b|\btoo (?:sure|confident|full) of (?:{who}|themselves|himself|herself)\b|\b(?:misguided|half-hearted|ham-?fisted|botched) (?:attempt|effort|try|move|decision|fix)",
             r"\b(?:massive|epic|huge|total|complete|spectacular|colossal|utter|abject|big|serious|major) fail(?:s)?\b(?! (?:rate|over|count))",
-            r"\b(?:no|any|isn't a|not a|one) (?:[a-z-]+ ){0,2}competent [a-z]+",
-            r"\bno (?:possible )?excuse\b",
+            r"\bno (?:possible )?excuse\b|\b(?:no|any|isn't a|not a|one) (?:[a-z-]+ ){0,2}competent [a-z]+",
         ),
         unless=(
             r"stupid[- ]simple|stupid as",
@@ -129,8 +131,7 @@ RULES = (
         patterns=(
             r"\b(?P<article>an? )?(?:irresponsible|unprofessional|undisciplined|cavalier|lackadaisical) (?P<next>[a-z]{3,})",
             r"\b(?:irresponsib(?:le|ility)|unprofessional(?:ism)?|undisciplined|cavalier|lackadaisical|malpractice|apathetic)\b",
-            r"{who} (?:{adv})(?:was|were|is|are|been|being) (?:{adv})(?:lax|greedy|indifferent|cheap)\b",
-            r"\blax (?:[a-z]+ )?(?:attitude|approach|about|security|with)",
+            r"{who} (?:{adv})(?:was|were|is|are|been|being) (?:{adv})(?:lax|greedy|indifferent|cheap)\b|\blax (?:[a-z]+ )?(?:attitude|approach|about|security|with)",
         ),
         suggest="{article|fit}{next}",
         question="Which options were open then, and what spoke for this one?",
@@ -149,12 +150,10 @@ RULES = (
             r"{who} (?:{adv})(?:was|were|are|is|got|had been) (?:{adv})(?:naive|careless|gullible|impatient|over-?eager|cocky|arrogant|sloppy|short-?sighted|overly [a-z]+)\b",
             r"{third} (?:{adv})(?:tried|attempted|sought|chose) to (?:{adv})(?:hide|conceal|cover up|downplay|deny|bury|deflect|shift the)\b|{third} (?:{adv})(?:concealed|downplayed|covered up)\b|\bacted surprised\b",
             r"{third} (?:{adv})(?:had |have |has )?(?:{adv})(?:cut|slashed|starved) (?:the |its |their |back on )*(?:[a-z]+ )?(?:budgets?|staff|funding|headcount|maintenance|training)\b",
-            r"\bsav(?:e|ing) face\b|\bcover(?:ed|ing)? (?:their|his|her|our|its) (?:ass|asses|backs?|tracks|mistakes?)\b",
-            r"\bscrewed the pooch\b|\b(?:get|got) (?:your|their|his|her|our) act together\b",
+            r"\bsav(?:e|ing) face\b|\bscrewed the pooch\b|\b(?:get|got) (?:your|their|his|her|our) act together\b|\bcover(?:ed|ing)? (?:their|his|her|our|its) (?:ass|asses|backs?|tracks|mistakes?)\b",
             r"{who} (?:{adv})(?:panicked|panicking|overreacted|froze up|froze(?= *[.,;]|$| and| when))\b|{third} (?:{adv})(?:flailed|fumbled|bumbled|was flailing|were flailing)\b",
-            r"{third} (?:{adv})gave up\b",
             r"{who} (?:{adv})(?:was|were|got|is|are) (?:{adv})(?:confused|panicking|flailing|clumsy|stubborn|defensive|overwhelmed by [a-z]+ own|rude|hostile|short (?:on|with)|difficult|uncooperative|in over (?:his|her|their|my) head)",
-            r"{person}[^.;]{0,40} struggles? (?:to|with)",
+            r"{third} (?:{adv})gave up\b|{person}[^.;]{0,40} struggles? (?:to|with)",
             r"(?:{third}|{you})(?:'re)? (?:{adv})(?:are |is |were |was |kept )?(?:refused|refuses|refusing|refuse) to\b",
             r"{third} (?:{adv})(?:can't|couldn't|could not|cannot) (?:{adv})(?:be bothered|be trusted|handle|manage|get [a-z]+ act together|even)",
             r"{who} (?:{adv})(?:didn't|doesn't|don't|did not|do not|does not) (?:{adv})(?:care|give a|have a clue|take (?:it|this|that|security|the [a-z]+) seriously)",
@@ -162,6 +161,7 @@ RULES = (
         unless=(
             r"{person} (?:{adv})(?:was|were|is|are) (?:{adv})confused (?:by|about) (?:the )?(?:error|message|page)",
             r"users? (?:was|were)",
+            _DENIED,
         ),
         question="How many inputs came in those minutes, and from where?",
     ),

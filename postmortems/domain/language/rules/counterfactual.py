@@ -7,7 +7,8 @@ _C = "counterfactual"
 # A condition of things, not of people: "could have been avoided if the function was behind a gateway".
 _AVOIDED = r"(?:could|might|would)(?:'ve| (?:{adv})have) (?:{adv})been (?:{adv})(?:prevented|avoided|caught|averted|limited|contained|mitigated|stopped|detected|noticed|reduced|minimi[sz]ed|shorter|found)(?: (?:earlier|sooner|entirely|altogether|completely|to [^.;,]{1,30}))?"
 _THING = r"(?:the|a|an|our|this|that|each|every|both|all|either|its|\ua010+|\"[^\"]*\")(?: (?!team|engineers?|operators?|developers?|reviewers?|people|staff|vendor|company|person|manager|admins?|administrators?|responders?|author|management)[^ .,;]+){0,5}?"
-_STATE = r"(?:(?:was|were|is|are|had been) (?:{adv})(?:behind|inside|on|in|under|outside|at|able|enabled|configured|larger|bigger|smaller|higher|lower|shorter|longer|idempotent|encrypted|replicated|isolated|automated|automatic|redundant|stateless|atomic|read-only|limited|rate-limited|sharded|cached|immutable|transactional|stricter|separate|split)\b|(?:had )?(?:refused|rejected|required|supported|enforced|blocked|prompted|validated|returned|exposed|emitted|allowed|sat|lived|had (?:a|an|its|no|been able)|did(?:n't| not)|could|limited|retried|stopped|failed over|timed out|expired|drained)\b)"
+_STATE = r"(?:(?:was|were|is|are|had been) (?:{adv})(?:behind|inside|on|in|under|outside|at|able|enabled|configured|larger|bigger|smaller|higher|lower|shorter|longer|idempotent|encrypted|replicated|isolated|automated|automatic|redundant|stateless|atomic|read-only|limited|rate-limited|sharded|stored|hosted|located|kept|spread|pinned|signed|cached|immutable|transactional|stricter|separate|split)\b|(?:had )?(?:refused|rejected|required|supported|enforced|blocked|prompted|validated|returned|exposed|emitted|allowed|sat|lived|had (?:a|an|its|no|been able)|did(?:n't| not)|could|limited|retried|stopped|failed over|timed out|expired|drained)\b)"
+THING_CONDITION = rf" if {_THING} (?:{{adv}}){_STATE}"
 _HELPED = r"would(?:'ve| have|n't have| not have) (?:{adv})(?:prevented|avoided|caught|averted|noticed|stopped|detected|spotted|alerted|shown|allowed)\b"
 
 RULES = (
@@ -68,7 +69,7 @@ RULES = (
             r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|confined|contained|lessened|shortened|minimi[sz]ed)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
             r"could and should have ",
-            r"could easily(?: {have}|'ve) (?:been )?(?:{adv})(?!mis|worse|lost|affected|caused|gone|ended|spread|become)(?:{acted}|saved|spared|built)\b",
+            r"could easily(?: {have}|'ve) (?:been )?(?:{adv})(?!mis|taken (?:for|as)|read as|seen as|gone|left|worse|lost|affected|caused|gone|ended|spread|become)(?:{acted}|saved|spared|built)\b",
             r"\b(?:could|can) and should\b",
             r"^[ ]*could(?:'ve| {have}) (?:{adv}){acted}\b",
             r"\bcould(?:'ve| have) been (?:{adv})(?:stronger|tighter|stricter|clearer|more|closer) ",
@@ -81,7 +82,7 @@ RULES = (
             r"could (?:also |easily |potentially )*have been (?:much |far |a lot )?worse",
             r"could have (?:potentially )?(?:been )?(?:caused|affected|impacted|resulted)",
             r"(?:how|what|whether|where) [^.]{0,60}could",
-            rf"\b{_AVOIDED} if {_THING} (?:{{adv}}){_STATE}",
+            rf"\b{_AVOIDED}{THING_CONDITION}",
         ),
         suggest="did not get {verb}",
         question="Which control was in place, and what did it see?",
@@ -123,7 +124,7 @@ RULES = (
             r"{control} (?:that|which) would",
             r"\bsuch as (?:[a-z]+ ){0,3}{control}",
             rf"(?:^|\()[ ]*(?:(?:and|but|so) )?(?:this|that|it) {_HELPED}(?![^.;]* (?:if|had|should|but|instead of (?!hours|minutes|days|weeks))\b(?! (?:it|they) had been (?:available|there|enabled|on|active|present|in place)))",
-            rf"{{control}} (?:that|which|for|on|to) [^.;]{{3,70}}? {_HELPED}",
+            rf"(?:{{control}} (?:that|which|for|on|to)|\b(?:that|which) (?:runs|verifies|checks|reads|writes|compares|watches|polls|measures|fires|probes|rejects|refuses|blocks|counts|asks|logs)) [^.;]{{3,70}}? {_HELPED}",
             r"\bthe same\b|\bno (?:one )?(?:person|engineer|operator|human)\b|\bof us would\b",
             r"\b(?:nothing|no|nobody|neither|whether|don't think|attacker|question)\b[^.;]{0,60} (?:could|would|might)(?:'ve| have)\b|\bmight have (?:seen|told) (?:the first|{who})",
             r"avoided if (?:both|all|either|each|the) (?:[a-z]+ ){0,3}(?:threads?|process(?:es)?|nodes?|locks?|clients?|servers?|replicas?|functions?|callers?)\b",

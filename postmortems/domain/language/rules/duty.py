@@ -1,6 +1,7 @@
 """B, continued. Duties without a person in the sentence, knowledge after the fact, things not done."""
 
 from postmortems.domain.language.model import Rule
+from postmortems.domain.language.rules.counterfactual import THING_CONDITION
 from postmortems.domain.language.sources import CAUSATION, DEKKER, ETSY, PAGERDUTY, TRAPS
 
 _C = "counterfactual"
@@ -44,7 +45,7 @@ RULES = (
             r"should(?:'ve| have) been [a-z]+[^.;]{0,40}\bautomatically\b|should(?:'ve| have) been (?:fixed|resolved|addressed|solved) (?:by|in|with) (?:the|this|that|version|v?[0-9])",
             r"(?:than|as) (?:it|they) should(?:'ve| have) been *[.,)]",
             r"should(?:'ve| have) been (?:fine|safe|ok|okay|harmless)",
-            r"(?:traffic|requests?|packets?|alerts?|alarms?|gate|queries|data|nodes?|pods?|files?|jobs?|messages?|errors?|connections?|records?|writes|events?|cache|keys|entries) (?:that |which )?should(?:n't| not)?(?:'ve| have) (?:not )?been (?:handled|stopped|removed|run|enabled|disabled|executed|identified|merged|given|taken|left|released|updated|turned|rotated|cleaned|written|discovered|read|sent|routed|allowed)",
+            r"(?:traffic|requests?|packets?|alerts?|alarms?|gate|queries|data|nodes?|pods?|files?|jobs?|messages?|errors?|connections?|records?|writes|events?|cache|keys|entries|writes)(?: (?:to|from|of|for|on|with|in) [^.;,]{1,40})? (?:that |which )?should(?:n't| not)?(?:'ve| have) (?:not )?been (?:handled|stopped|removed|run|enabled|disabled|executed|identified|merged|given|taken|left|released|updated|turned|rotated|cleaned|written|discovered|read|sent|routed|accepted|served|processed|allowed)",
         ),
         suggest="did not get {verb}",
         question="At which point would it have shown, and what showed there instead?",
@@ -76,6 +77,7 @@ RULES = (
         ),
         unless=(
             r"could(?:'ve| have) (?:{adv})(?:noticed|seen|caught) (?:it |this )?(?:way |much |far )?later",
+            rf"could(?:'ve| (?:{{adv}})have) (?:{{adv}})been [^.;,]{{1,40}}{THING_CONDITION}",
             r"how {who} could|anyone could have made",
             r"\bif {we} had (?:a|an|the) [^.;]{1,40} could have restored",
             r"could have been (?:much )?(?:worse|affected)",
@@ -221,7 +223,7 @@ RULES = (
             r"miss(?:ed|ing) (?:the |an? |several |many |obvious |early |any |every )*(?:opportunit(?:y|ies)|warning signs?|red flags?)",
         ),
         unless=(
-            r"(?:heartbeats?|deadline|window|packets?|ticks?|polls?|samples?|runs?|slot|block|blocks|probes?|checks?|notifications?|messages?|mails?|emails?|pages?|alerts?|events?|updates?|renewals?|reminders?) (?:was|were|been|got) (?:{adv})missed(?! by )(?! because (?:nobody|no one|we|they|he|she)\b)",
+            r"(?:heartbeats?|deadline|window|packets?|ticks?|polls?|samples?|runs?|slot|block|blocks|probes?|checks?|notifications?|messages?|mails?|emails?|pages?|alerts?|events?|updates?|renewals?|reminders?)(?: (?:about|of|from|for|on|in|to|with) [^.;,]{1,40}?)?(?: that| which)? (?:was|were|been|got) (?:{adv})missed(?! by )(?! because (?:nobody|no one|we|they|he|she)\b)",
             r"{who} missed (?:the )?(?:(?:first|last) (?:[a-z]+ )?(?:minutes?|hours?|half|part|talk|call|train)|talk|call|beginning|start|meeting)\b",
             r"missed (?:the |their |our )?(?:cutoff|deadline|slo|sla|target|heartbeat|window)",
             r"(?:users?|customers?|farmers?) missed",

@@ -27,7 +27,7 @@ RULES = (
         patterns=(
             r"\b(?:mismanag(?:ed|ement)|mishandl(?:ed|ing)|botch(?:ed|ing)|cock-?ups?|bungl(?:ed|ing)|flubbed|butchered)\b",
             r"\b(?:mucked|screwed|messed|cocked|fucked|stuffed|goofed|effed|fouled) (?:it |them |us |him |her |this |that |things |everything |the [a-z]+ )?up\b",
-            r"{who} (?:{adv})(?:have |has |had )?(?:{adv})(?:goofed|blew it|dropped the ball|blundered|fumbled|slipped up|cut corners)\b",
+            r"{who} (?:{adv})(?:have |has |had )?(?:{adv})(?:goofed|blew it|dropped the ball|blundered|slipped up|cut corners)\b",
             r"\bballs(?:ed)? (?:it|this|that|things|everything) up\b|\bhowlers?\b",
             r"\brolled the dice\b|\bplayed fast and loose\b|\bturned a blind eye\b|\bburied (?:their|its|his|her|our) heads?\b|\bwing(?:ed|ing) it\b|\basleep on the job\b",
             r"\bdropped the ball\b|\bcut(?:s|ting)? (?:[a-z]+ ){0,3}corners\b|\bpants down\b|\bball was dropped\b|\basleep at the wheel\b",

@@ -37,6 +37,7 @@ RULES = (
             r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:validate|parse|handle|allocate|connect|reproduce|start|restart|load|bind|evict|encode|decode|reach|find a|recover the|resolve|upgrade|boot|fetch|download|restore|build|mount)\b",
             r"{person} (?:{adv})(?:failed|fail|fails|failing) to (?:reconcile|sync|provision|schedule|evict|watch|bind|mount|parse|resolve|requeue|load|log|connect|start|receive|reach|access|open|download|sign|authenticate|complete|see the page)\b",
             r"if {who} (?:{adv})fails? to",
+            r"\b(?:looks?|looked|seems?|seemed|appears?|appeared|felt|sounds?) (?:at first )?(?:like|as|to be) an? (?:[a-z]+ )?failure to\b",
             r"\b(?:more|rather|less|other|instead) (?:about |a (?:matter|question) of )?[^.;]{3,60} than (?:about |of )?an? failure to\b",
             r"{we} (?:{adv})fail to (?!see|learn|test|check|plan|communicate|follow|listen|act|notice|understand|prepare|do)",
             r"{we} (?:{adv})(?:have |had )?failed to (?:{adv})(?:obtain|acquire|reserve|close|free|lock|clear|reset|send|return|set|propagate|escape|initiali[sz]e|flush|unlock|honou?r|decrement|deliver|distinguish)\b",
@@ -223,7 +224,7 @@ RULES = (
         ),
         unless=(
             r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)",
-            r"did anything wrong|\bthat (?:nobody|no one) (?:reads|checks|watches|has open)",
+            r"did anything wrong|\b(?:acted|behaved|was|were|been) (?:un|care|reck|neglig|irresp)[a-z]+|\bthat (?:nobody|no one) (?:reads|checks|watches|has open)",
             r"(?:\bso|\bevidently) (?:nobody|no one|none)\b(?! (?:took|bothered|cared|thought|acted))|\bnone of us (?:{adv})(?:had )?(?:{adv})(?:noticed|knew|known|saw|seen|reali[sz]ed|read|expected|recogni[sz]ed|found)\b",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw|reali[sz]ed|missed)(?: (?:it|a thing|anything))?(?:,| because| as| since)",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw) (?:a |an |any|the (?:switch|change|second|move))",
