@@ -30,6 +30,11 @@ _HUMAN_ONLY = section("human_only")
 _ROW_DEEDS = section("row_deeds")
 # The time of a row, of a timeline or a table, right before its first word.
 _ROW = re.compile(r"\d:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?(?: [A-Z]{2,4})?[\])]?[ \t:|–—-]{1,5}[*_]{0,2}$")
+_DAYS = section("days")
+_DAY = re.compile(r",? \d")
+_VERSION = re.compile(
+    r"(?!\d\d\.\d\d(?![\d.]))v?\d{1,2}\.\d{1,4}(?:\.\d{1,4})?(?![\w:]| ?(?:%|[kKMG]?B\b|[ap]m\b|[A-Z]{3,4}\b))"
+)
 LAWS = section("laws")
 _STORMS = frozenset(("hurricane", "storm", "typhoon", "cyclone"))
 _STATES = section("states")
@@ -134,9 +139,20 @@ def alone(tokens: Tokens, first: int, last: int) -> bool:
     return bool(opens) and _CLOSES.match(after + ("\n" if len(after) < 6 else "")) is not None
 
 
+def numbered(tokens: Tokens, last: int) -> bool:
+    """Whether a version or a date makes the word a program or a day: "Hugo 0.119", "Sun 4 June"."""
+    end = tokens.spans[last][1]
+    if tokens.text[end : end + 1] in (" ", ","):
+        day = tokens.word(last) in _DAYS and _DAY.match(tokens.text, end) is not None
+        return day or _VERSION.match(tokens.text, end + 1) is not None
+    return False
+
+
 def elsewhere(tokens: Tokens, last: int) -> bool:
-    """Whether the word is a town: "Austin, TX", "Jackson Wyoming"."""
+    """Whether the word is a town or a program: "Austin, TX", "Jackson Wyoming", "Hugo 0.119"."""
     gap, after = tokens.gap(last + 1), tokens.word(last + 1)
+    if numbered(tokens, last):
+        return True
     if gap not in (" ", ", ") or not tokens.titled(last + 1):
         return False
     start, end = tokens.spans[last + 1]

@@ -9,7 +9,7 @@ from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import called, machine_hit
 from postmortems.domain.redaction.positions import Tokens, at_words
-from postmortems.domain.redaction.words import PRODUCTS, section
+from postmortems.domain.redaction.words import HOST_NAMES, PRODUCTS, section
 
 _NOT_HOST = section("not_host")
 _STAGES = section("env_parts")
@@ -55,11 +55,35 @@ _NOT_RECORD = frozenset(
         "type",
     )
 )
+# What is said of a machine is looked for first, then its name.
 _APPOSED = re.compile(
-    r"(?<![\w./@:-])([a-z][a-z0-9-]{2,24})[`*\"']{0,2},? ?\((?:the|our|an?|its|my|which is|formerly) (?:[\w-]{1,15} ){0,3}?(?:server|host|box|machine|router|firewall|nas|hypervisor|workstation|desktop|pc|laptop|vm|filer|raspberry)s?\b"
+    r"\((?:the|our|an?|its|my|which is|formerly) (?:[\w-]{1,15} ){0,3}?(?:server|host|box|machine|router|firewall|nas|hypervisor|workstation|desktop|pc|laptop|vm|filer|raspberry)s?\b"
 )
+_BEFORE_APPOSED = re.compile(r"(?<![\w./@:-])([a-z][a-z0-9-]{2,24})[`*\"']{0,2},? ?$")
 _REPLACED = re.compile(
     r"(?:replac|swapp?|migrat|mov|fail|switch|copi)(?:ed|ing|es|e|s)? (?:[a-z ]{0,20} )?([a-z][a-z0-9-]{2,24})(?: \([^()\n]{1,40}\))? (?:with|for|to|by|onto|over to) ([a-z][a-z0-9-]{2,24})(?![\w/@:-]|\.\w)"
+)
+_MANY = frozenset(
+    (
+        "servers",
+        "hosts",
+        "machines",
+        "boxes",
+        "nodes",
+        "vms",
+        "pis",
+        "routers",
+        "switches",
+        "firewalls",
+        "nucs",
+        "workstations",
+        "droplets",
+        "hypervisors",
+        "laptops",
+    )
+)
+_ENUMERATED = re.compile(
+    r"[A-Za-z]+(?:: | \(| named | called | )((?:[a-z][a-z0-9-]{2,24}, ){0,8}[a-z][a-z0-9-]{2,24},?(?: and | & |, )[a-z][a-z0-9-]{2,24})(?![\w/@:(-]|\.\w)"
 )
 _SHARE = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w-]{2,40})\\[A-Za-z]")
 
@@ -124,19 +148,39 @@ def _listed(tokens: Tokens) -> Iterator[Hit]:
         yield machine_hit(match.start(1), match.group(1))
 
 
+def _enumerated(tokens: Tokens) -> Iterator[Hit]:
+    """ "three Raspberry Pis: zilog, commodore and sinclair"."""
+    for match in at_words(tokens, _MANY, _ENUMERATED):
+        names = list(_CELL.finditer(tokens.text, *match.span(1)))
+        names = [name for name in names if name.group() != "and"]
+        if any(name.group() in PRODUCTS or name.group() in _STAGES for name in names):
+            continue
+        odd = [
+            name
+            for name in names
+            if called(name.group()) and (name.group() in HOST_NAMES or _named(name.group()))
+        ]
+        if len(odd) * 2 > len(names):
+            again = re.compile(
+                rf"(?<![\w./@-])(?:{'|'.join(re.escape(name.group()) for name in names)})(?![\w/@-])"
+            )
+            yield from (
+                machine_hit(name.start(), name.group())
+                for name in again.finditer(tokens.text, match.start(1))
+            )
+
+
 def _apposed(text: str) -> Iterator[Hit]:
     """ "asterix (the old file server)", and what it was replaced with."""
-    names = {
-        match.group(1): match
-        for match in (_APPOSED.finditer(text) if " (" in text else ())
-        if called(match.group(1))
-    }
+    ends = (match.start() for match in _APPOSED.finditer(text))
+    before = (_BEFORE_APPOSED.search(text, max(0, end - 32), end) for end in ends)
+    names = {match.group(1) for match in before if match and called(match.group(1))}
     for name in names:
         for match in re.finditer(rf"(?<![\w./@-]){re.escape(name)}(?![\w/@-])", text):
             yield machine_hit(match.start(), name)
     for match in _REPLACED.finditer(text) if names else ():
         for group in (1, 2):
-            if names.keys() & set(match.groups()) and called(match.group(group)):
+            if names & set(match.groups()) and called(match.group(group)):
                 yield machine_hit(match.start(group), match.group(group))
 
 
@@ -152,6 +196,7 @@ def find_in_columns(tokens: Tokens) -> Iterator[Hit]:
                 yield machine_hit(match.start(1), match.group(1))
     yield from _listed(tokens)
     yield from _apposed(text)
+    yield from _enumerated(tokens)
     for match in _SHARE.finditer(text) if "\\\\" in text else ():
         if match.group(1).lower() not in ("server", "host", "share", "servername", "hostname"):
             yield machine_hit(match.start(1), match.group(1))

@@ -148,8 +148,13 @@ def _on_network(text: str) -> Iterator[Hit]:
     beside = (_BESIDE.search(text, max(0, start - 80), start) for start in addresses)
     for matches in (_NETWORK.finditer(text), beside):
         for match in filter(None, matches):
-            if _whole(match.group(1)) and ("." in match.group(1) or any(c.isdigit() for c in match.group(1))):
-                yield _named(match.start(1), match.group(1), 0.8)
+            name = match.group(1)
+            plain = not any(char.isdigit() or char in ".-" for char in name)
+            led = (
+                "-" in name and matches is not beside and not any(map(str.isdigit, name)) and "." not in name
+            )
+            if _whole(name) and not plain and not led:
+                yield _named(match.start(1), name, 0.8)
     if addresses:
         yield from _with_address(text)
 

@@ -50,7 +50,8 @@ def is_machine(tokens: Tokens, first: int) -> bool:
     before = tokens.word(first - 1)
     if not tokens.titled(first):
         return _small(tokens, first)
-    set_off = tokens.gap(first)[-1:] in _SET_OFF and tokens.gap(first + 1)[:1] in _SET_OFF
+    inner = tokens.lower[start - 1 : start] == "_" and tokens.lower[start - 2 : start - 1].isalnum()
+    set_off = not inner and tokens.gap(first)[-1:] in _SET_OFF and tokens.gap(first + 1)[:1] in _SET_OFF
     near = not _WORDS.isdisjoint(tokens.word(first + step) for step in (1, 2, 3, 4))
     if set_off or near:
         return set_off or word not in AMBIGUOUS or before in _BEFORE

@@ -38,7 +38,10 @@ _TOLD = re.compile(
 _RESET = re.compile(
     r"\b(?:re)?set (?:it|this|that|them|both|mine|his|hers) (?:back )?to [\"'`]?(?=\S*\d)(?=\S*[A-Za-z])(?=\S*[!@#$%^&*?+_A-Z])([^\s\"'`]{6,60})"
 )
-_MARKED = re.compile(r"(?:\s+(?:is|was|of|being))?\s+\(?([\"`“])([^\"`”\n]{3,80})[\"`”]", re.I)
+_MARKED = re.compile(
+    r"(?:\s+(?:is|was|of|being|had been|has been|used to be|remained|stayed|became))?\s+\(?([\"`“])([^\"`”\n]{3,80})[\"`”]",
+    re.I,
+)
 _LISTED = re.compile(
     r"\bname:\s*[\"']?\w{0,30}(?:TOKEN|SECRET|PASS|PWD|_KEY|APIKEY)\w{0,20}[\"']?\s*\n\s*value:\s*[\"']?([^\s\"']{4,200})"
     r"|\b(?:account|login|credentials?|creds|user)s? \([\w.@-]{2,30} ?[/:] ?([^\s()]{4,60})\)",

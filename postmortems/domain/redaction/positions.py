@@ -207,5 +207,5 @@ def closing_point(tokens: Tokens, last: int) -> int:
     return int(
         end - start == 1
         and tokens.titled(last)
-        and re.match(r"\.(?: [a-z(|&/+–—-]|[,)\n;:|/]|\Z)", tokens.text[end : end + 3]) is not None
+        and re.match(r"\.(?: [a-z(|&/+–—-]|[,)\n;:|/*_]|\Z)", tokens.text[end : end + 3]) is not None
     )

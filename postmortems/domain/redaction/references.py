@@ -9,6 +9,7 @@ from postmortems.domain.redaction.english import is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import section
+from postmortems.domain.redaction.zones import has_top
 
 _CHANNEL = re.compile(r"(?<![\w&/#:=?.\]-])(?<!\]\()(?<!\]: )(?<!\(')#([a-z][a-z0-9_-]{1,79})(?![\w(])")
 _CHANNEL_NAMES = frozenset(("channel", "channels"))
@@ -26,7 +27,7 @@ _HANDLE = re.compile(
 _HANDLE_IN_LINK = re.compile(r"(?<=/)@([A-Za-z0-9_.-]{2,40})(?![\w/])")
 _HANDLE_LIKE = re.compile(r"(?<![\w@.-])[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?(?![\w-])")
 _NOT_HANDLE = re.compile(
-    r"^(?:here|channel|everyone|all|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
+    r"^(?:here|channel|everyone|all|on-?call|backup|primary|secondary|latest|next|main|master|head|v?\d[\w.]*|override|deprecated|test|before|after|beforeeach|autowired|bean|inject|"
     r"property|staticmethod|classmethod|dataclass|media|import|charset|keyframes|param|params|return|returns|throws|see|since|todo|type|example|"
     r"suppresswarnings|nullable|notnull|component|service|controller|entity|transactional|app\..*|pytest\..*|functools\..*|sha\d+|\d+x|\d+|i|at|op|scope|click|mentions?|user(?:name)?|handle|org|namespace|foo|bar|\w{1,30}_required|require_\w{1,30}|\w{1,30}\.(?:atomic|fixture|task|route|command|property|setter|cached?|mark\.\w+)|\w{0,30}bot)$",
     re.I,
@@ -141,7 +142,8 @@ def _handles(tokens: Tokens) -> Iterator[Hit]:
             yield Hit(again.start(), again.end(), "handle", 0.85, why, "handle:" + again.group())
     for matches in (at_words(tokens, _USER_WORDS, _USER_NAMED), _NICKS.finditer(text)):
         for match in matches:
-            if not _NOT_HANDLE.match(match.group(1)):
+            site = "." in match.group(1) and has_top(match.group(1).lower())
+            if not site and not _NOT_HANDLE.match(match.group(1)):
                 yield Hit(
                     match.start(1), match.end(1), "handle", 0.8, why, "handle:" + match.group(1).lower()
                 )

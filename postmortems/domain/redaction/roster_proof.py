@@ -9,6 +9,7 @@ from postmortems.domain.redaction.acts import (
     has_done,
     intends,
     may_be_person,
+    numbered,
     rules_verb,
     saying,
     tied,
@@ -48,7 +49,7 @@ _ORDERS = (
 
 def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     """Whether the place gives the form the proof that it needs."""
-    if len(form.words) == 1 and saying(tokens, first, last):
+    if len(form.words) == 1 and (saying(tokens, first, last) or numbered(tokens, last)):
         return False
     if form.sure == "always" and len(form.words) == 1 and elsewhere(tokens, last):
         return False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from postmortems.domain.redaction.acts import alone
 from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.people_columns import in_people_column
 from postmortems.domain.redaction.positions import BELONGINGS, BY, DETERMINERS, TO, Tokens, begins_sentence
 from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, SPEECH, section
 
@@ -88,10 +90,21 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
     if given and plain and before in _ASKED and word not in _NOT_ASKED:
         mark = gap.strip(" ")[:1]
         return _goes_on(tokens, last) if not mark else not (mark in "-_=" or mark.isdigit())
+    if _in_charge(tokens, first, last, given=given):
+        return True
     opens = begins_sentence(tokens, first) or before in _OPENING or tokens.gap(first)[-2:] == ", "
     if gap == " " and opens:
         return _acts(tokens, first, last, given=given)
     return given and gap == "'" and tokens.word(last + 1) == "s" and tokens.word(last + 2) in BELONGINGS
+
+
+def _in_charge(tokens: Tokens, first: int, last: int, *, given: bool) -> bool:
+    """ "rae -> climb, kit -> ground", and the cells below "Who"."""
+    if given and word_is_no_order(tokens.word(first)) and tokens.gap(last + 1).strip() in ("->", "=>", "→"):
+        return begins_sentence(tokens, first) or tokens.gap(first) == ", "
+    if "|" not in tokens.gap(first) or not alone(tokens, first, last):
+        return False
+    return in_people_column(tokens.text, tokens.spans[first][0])
 
 
 def _goes_on(tokens: Tokens, last: int) -> bool:

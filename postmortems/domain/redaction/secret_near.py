@@ -15,7 +15,7 @@ _WEAK = section("weak_passwords") | {"changeme", "change_me", "admin123", "12345
 _PASSWORDS = section("password_words")
 _KEYS = section("key_words")
 _PAIR_WORDS = section("pair_words")
-_STOP = re.compile(r"[.!?](?:\s|$)|\n\s*\n|\n[ \t]*[-*|#>]")
+_STOP = re.compile(r"(?:[!?]|(?<!e\.g)(?<!i\.e)\.)(?:\s|$)|\n\s*\n|\n[ \t]*[-*|#>]")
 _WORD = re.compile(r"[^\s\"'`“”<>|,;()\[\]]+")
 _QUOTES = frozenset("\"'`“(")
 # "credentials admin / changeme", "log in with admin and hunter2", "user/pass admin/hunter2", "u: admin p: hunter2".
@@ -57,17 +57,6 @@ _CALL = re.compile(
     r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
     re.I,
 )
-_KEYPADS = frozenset(
-    ("keypad", "lock", "padlock", "lockbox", "safe", "door", "gate", "panel", "cabinet", "turnstile")
-)
-_KEYPAD = re.compile(
-    r"\w+\b[^\n.;:]{0,40}?\b(?:takes|took|accepts|accepted|opens? (?:with|to|on)|opened with|unlocks? with|unlocked with|combination(?: is| was|:)?|code(?: is| was|:)?|set to)\s+[\"'`]?(\d{4,8}[#*]?)(?![\w.,:%]*\d|[ -]?(?:%|ms|s|times|people|badges|requests|users|hours|days|visitors|coins)\b)"
-)
-_VALUES = frozenset(("value",))
-_HEX = re.compile(r"[0-9a-f]{7,64}|[0-9a-f-]{36}")
-_VALUED = re.compile(
-    r"value(?: is| was| of it| of the \w+)?:? [\"'`(]{0,2}((?=[\w~.+/-]{0,80}[a-zA-Z])(?:[\w~.+/]{1,20}-){0,5}(?=[A-Za-z]{0,20}\d)(?=\d{0,20}[A-Za-z])[\w~.+/]{10,80})(?![\w-])"
-)
 _WIFI_WORDS = frozenset(("wifi", "wi", "wlan", "ssid"))
 _GEAR = re.compile(
     r"\b(?:password|secret) \d{1,2} ((?=\S*\d)\S{6,80})|\bauthentication-key (?:\d+ )?(?:md5 |sha1 |sha256 )?(?:\d )?(?=\S*[\dA-Z])([\w$./+!-]{6,80})|\bmessage-digest-key \d+ md5 (?:\d )?(\S{4,80})"
@@ -94,8 +83,8 @@ def _near(tokens: Tokens) -> Iterator[Hit]:
     for index in at(tokens, _PASSWORDS | _KEYS):
         start, end = tokens.spans[index]
         key = tokens.words[index] in _KEYS
-        stop = _STOP.search(text, end, end + 72)
-        border = stop.start() if stop else min(len(text), end + 72)
+        stop = _STOP.search(text, end, end + 84)
+        border = stop.start() if stop else min(len(text), end + 84)
         for word in _WORD.finditer(text, end, border):
             # A word cut by the border is not judged.
             if (word.end() < border or border == len(text) or stop) and _meant(text, word, key=key):
@@ -190,15 +179,6 @@ def _codes(tokens: Tokens) -> Iterator[Hit]:
             yield secret_hit(number.start(1), number.group(1), 0.75)
 
 
-def _of_doors(tokens: Tokens) -> Iterator[Hit]:
-    """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71"."""
-    for match in at_words(tokens, _KEYPADS, _KEYPAD):
-        yield secret_hit(match.start(1), match.group(1), 0.75)
-    for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
-        if not _HEX.fullmatch(match.group(1)):
-            yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
-
-
 def _of_wifi(tokens: Tokens) -> Iterator[Hit]:
     """ "wifi for the booth is …, key: salt-herring-42"."""
     for match in at_words(tokens, _WIFI_WORDS, _WIFI):
@@ -221,6 +201,5 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
         if strength(match.group(1)) == SURE:
             yield secret_hit(match.start(1), match.group(1), 0.75)
     yield from _of_wifi(tokens)
-    yield from _of_doors(tokens)
     yield from _codes(tokens)
     yield from _on_gear(text, lower)

@@ -12,6 +12,7 @@ from postmortems.domain.redaction.secret_columns import find_columns
 from postmortems.domain.redaction.secret_near import find_near
 from postmortems.domain.redaction.secret_places import find_placed
 from postmortems.domain.redaction.secret_shapes import SHAPES
+from postmortems.domain.redaction.secret_told import find_told
 
 # The words of the left side are looked for in small letters without a border before them, which is cheap; _opens() then asks for one.
 _KEYWORD = re.compile(
@@ -196,6 +197,7 @@ def find_secrets(tokens: Tokens) -> list[Hit]:
         *_assigned(text, lower),
         *find_placed(tokens),
         *find_near(tokens),
+        *find_told(tokens),
         *find_passwords(text, lower),
         *find_columns(text, lower),
         *_random(text),

@@ -12,6 +12,7 @@ from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
 from postmortems.domain.redaction.name_shape import in_syllables, name_end, word_shape
 from postmortems.domain.redaction.naming import known, unlisted
+from postmortems.domain.redaction.people_columns import find_in_people_columns
 from postmortems.domain.redaction.positions import Tokens, begins_sentence, closing_point, person_acts
 from postmortems.domain.redaction.signers import find_initialled, find_signers
 from postmortems.domain.redaction.speakers import find_nicks, find_quoted, find_speakers
@@ -107,6 +108,7 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
         *find_speakers(tokens.text),
         *find_quoted(tokens.text),
         *find_nicks(tokens.text),
+        *_in_columns(tokens.text),
         *find_initialled(tokens),
         *find_hinted(tokens),
         *_in_sentences(tokens, _taken(tokens, people + machines)),
@@ -115,6 +117,12 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
     # A name that is a machine's in one place is a machine's in the whole text.
     names = {hit.key.partition(":")[2] for hit in machines if hit.kind == "hostname"}
     return machines + [hit for hit in hits if hit.key.partition(":")[2] not in names]
+
+
+def _in_columns(text: str) -> Iterator[Hit]:
+    for start, name, nick in find_in_people_columns(text):
+        key = ("handle:" if nick else "stranger:") + name.lower()
+        yield Hit(start, start + len(name), "handle" if nick else "person", 0.75, WHY_KNOWN, key)
 
 
 def _names_once(hits: list[Hit]) -> dict[str, str]:

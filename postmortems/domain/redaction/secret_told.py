@@ -1,0 +1,54 @@
+"""Secrets that one sentence or line asks for and another tells: codes of doors, the value of a key, answers in a chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.passwords import PLACEHOLDER, no_word, secret_hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import section
+
+_KEYS = section("key_words")
+_KEYPADS = frozenset(
+    ("keypad", "lock", "padlock", "lockbox", "safe", "door", "gate", "panel", "cabinet", "turnstile")
+)
+_KEYPAD = re.compile(
+    r"\w+\b[^\n.;:]{0,40}?\b(?:takes|took|accepts|accepted|opens? (?:with|to|on)|opened with|unlocks? with|unlocked with|combination(?: is| was|:)?|code(?: is| was|:)?|set to)\s+[\"'`]?(\d{4,8}[#*]?)(?![\w.,:%]*\d|[ -]?(?:%|ms|s|times|people|badges|requests|users|hours|days|visitors|coins)\b)"
+)
+_VALUES = frozenset(("value",))
+_HEX = re.compile(r"[0-9a-f]{7,64}|[0-9a-f-]{36}")
+_VALUED = re.compile(
+    r"value(?: is| was| of it| of the \w+)?:? [\"'`(]{0,2}((?=[\w~.+/-]{0,80}[a-zA-Z])(?:[\w~.+/]{1,20}-){0,5}(?=[A-Za-z]{0,20}\d)(?=\d{0,20}[A-Za-z])[\w~.+/]{10,80})(?![\w-])"
+)
+# "door code changed from 1908 to 7734"
+_CHANGED = re.compile(
+    r"\w+(?:'s)?(?: panel| lock)? (?:codes?|pins?|passcodes?|combinations?) (?:has |was |were |been |is |got )*(?:changed|rotated|reset|switched|moved|went|set)(?: back)?(?: from [\"'`]?(\d{4,8}[#*]?))?[\"'`]?(?: to [\"'`]?(\d{4,8}[#*]?))?(?!\w|[.,:]\d)"
+)
+_LOCKED = _KEYPADS | frozenset(
+    ("alarm", "entry", "entrance", "access", "garage", "office", "voicemail", "vault", "key")
+)
+# "what's the vnc password again?" and the line that answers.
+_ASKED = re.compile(
+    r"(?:passwords?|passphrase|passwd|pwd?|pin|code|key)\b[^\n?]{0,40}\?[ \t]*\n[> \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]{1,3})?(?:<?@?[\w.-]{1,20}(?: [A-Z]\w{0,15})?[>:][ \t]{1,3})?(?:it'?s |try |should be )?[`\"']?([^\s`\"'<>]{4,60})[`\"']?[.!]?[ \t]*(?=\n|$)",
+    re.I,
+)
+_ASKING = frozenset(("password", "passwords", "passphrase", "passwd", "pwd", "pw", "pin", "code", "key"))
+
+
+def find_told(tokens: Tokens) -> Iterator[Hit]:
+    """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71", "vnc password? / gullwing55"."""
+    text = tokens.text
+    for match in at_words(tokens, _KEYPADS, _KEYPAD):
+        yield secret_hit(match.start(1), match.group(1), 0.75)
+    for match in at_words(tokens, _LOCKED, _CHANGED):
+        yield from (secret_hit(match.start(at), match.group(at), 0.75) for at in (1, 2) if match.group(at))
+    for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
+        if not _HEX.fullmatch(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
+    for match in at_words(tokens, _ASKING, _ASKED) if "?" in text and "\n" in text else ():
+        value = match.group(1).rstrip(".,")
+        plain = value.isdigit() and len(value) < 10
+        if any(map(str.isdigit, value)) and (plain or no_word(value)) and not PLACEHOLDER.match(value):
+            yield secret_hit(match.start(1), value, 0.7)
