@@ -64,7 +64,7 @@ CONTROLS = """gate gates alert alerts alarm alarms monitor monitors monitoring c
 quota flag flags breaker breakers test tests suite pipeline ci cd linter lint validation validator schema probe probes
 healthcheck automation tool tooling script system firewall policy rule rules timeout retry retries redundancy failover
 backup backups replica replicas type-check compiler guard guards guardrail guardrails safeguard safeguards control controls
-interlock lock locks constraint constraints permission permissions scanner staging rollout rollouts deployments
+interlock checksum checksums watchdog watchdogs invariant invariants assertion assertions signature signatures lock locks constraint constraints permission permissions scanner staging rollout rollouts deployments
 autoscaler autoscaling controller scheduler default defaults isolation mechanism mechanisms software code proxy"""
 
 

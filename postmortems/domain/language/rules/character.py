@@ -6,7 +6,7 @@ from postmortems.domain.language.sources import CAUSATION, DEKKER, PAGERDUTY, RU
 _C = "character"
 # What it is not about is not said of anybody.
 _DENIED = (
-    r"(?:(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by)|(?:\b(?:not|no reason to|wrong to|unfair to|nobody|no one|easy to|tempting to)|n't) (?:[a-z]+ )?(?:was|is|were|believe|think|say|see|call|called|find|found|suggest|regard|mean)(?: (?:that|this|it|as|anyone|anybody|somebody|someone|was|is|were)){0,4})"
+    r"(?:(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by)|(?:\b(?:not|no reason to|wrong to|unfair to|nobody|no one|easy to|tempting to)|n't) (?:[a-z]+ )?(?:was|is|were|believe|think|say|see|call|called|find|found|suggest|regard|mean)(?: (?:that|this|it|as|anyone|anybody|somebody|someone|was|is|were)){0,4}|\b(?:nobody|no one|neither) (?:[a-z]+ ){1,3}(?:was|is|were)|\b(?:the )?words? (?:like|such as))"
     r" (?:an? |the )?(?:[a-z]+ )?(?:incompeten|stupid|lazy|lazi|unqualified|idiot|foolish|inept|careless|reckless|negligen|sloppy|shoddy)"
 )
 
@@ -242,7 +242,7 @@ RULES = (
             r"\bwhoever (?:[a-z]+ed(?= )|wrote|did|made|built|thought|broke|set|came)\b",
         ),
         unless=(
-            r"\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
+            r"whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
             r"(?:ask|explain|clear|understand|know|find out|sure|unclear|determine|debug|investigat[a-z]*|root cause|reason|see) (?:exactly )?(?:why|how|who)",
         ),
         question="What did the setting look like from where they stood?",

@@ -119,7 +119,7 @@ RULES = (
         ),
         unless=(
             r"could(?:'ve| have) (?:{adv})(?:noticed|seen|caught) (?:it |this )?(?:way |much |far )?later",
-            r"^(?![^.;]*\b(?:more|better|thorough|careful|closer) (?:[a-z]+ )?(?:testing|reviews?|reading|planning|communication|preparation|attention|care)\b|[^.;]*\b(?:simple|basic|trivial|quick|cursory) (?:[a-z]+ )?(?:tests?|checks?|review|look|script)\b)(?:.*?[ ,])?(?:(?!simple|proper|quick|basic|trivial|thorough|careful|better|closer|real|decent|single|just|even)[a-z0-9-]+ ){0,5}{control}(?: (?:on|for|of|in|at|with|against|that|which)(?: [a-z0-9-]+){1,7}?)?(?: (?:stage|step|rule|job|deploy|release|process|window|phase))?(?: [a-z-]+)? (?:would|could|might)(?:n't| not)?(?: likely| probably| also| not| never)* have",
+            r"^(?![^.;]*\b(?:more|better|thorough|careful|closer) (?:[a-z]+ )?(?:testing|reviews?|reading|planning|communication|preparation|attention|care)\b|[^.;]*\b(?:simple|basic|trivial|quick|cursory) (?:[a-z]+ )?(?:tests?|checks?|review|look|script)\b)(?:.*?[ ,])?(?:(?!simple|proper|quick|basic|trivial|thorough|careful|better|closer|real|decent|single|just|even)[a-z0-9-]+ ){0,5}{control}(?: (?:on|for|of|in|at|with|against|that|which)(?: [a-z0-9-]+){1,7}?)?(?: (?:stage|step|rule|job|deploy|release|process|window|phase))?(?: [a-z-]+)? (?:would|could|might)(?:n't| not)?(?: likely| probably| also| not| never)*(?: have|'ve)",
             r"by (?:(?:a|an|the|our|some|any|automated|(?!following|reading|checking|asking|waiting)[a-z0-9-]+) ){0,4}{control}\b",
             r"{control} (?:that|which) would",
             r"\bsuch as (?:[a-z]+ ){0,3}{control}",
