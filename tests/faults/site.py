@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 import redis
 
 from .cluster import Cluster
+from .counting import CountingSink
 from .sink import Sink
 
 CLOCK = "DEBRIEF_FAULT_CLOCK"
@@ -53,12 +54,18 @@ class Site:
     """
 
     def __init__(
-        self, due: int, *, delay: float = 0.0, cluster: Cluster | None = None, clock: bool = False
+        self,
+        due: int,
+        *,
+        delay: float = 0.0,
+        cluster: Cluster | None = None,
+        clock: bool = False,
+        sink: Sink | CountingSink | None = None,
     ) -> None:
         self.due = due
         self.cluster = cluster
         self.clock = clock
-        self.sink = Sink(delay=delay)
+        self.sink = sink or Sink(delay=delay)
         self.folder = Path(tempfile.mkdtemp(prefix="df"))
         self.socket = self.folder / "r.sock"
         self.killed = 0
@@ -77,6 +84,9 @@ class Site:
             "PUBLIC_URL": "http://debrief.test",
             "DEBRIEF_TESTING": "1",
         }
+        # A shell that keeps nothing of what Python compiles would have every process do it anew.
+        if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+            env.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "var" / "compiled"))
         if self.clock:
             env[CLOCK] = str(self.folder / "clock")
             (self.folder / "clock").write_text("0")

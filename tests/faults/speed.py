@@ -10,6 +10,7 @@ from celery import Celery
 
 from core.env import celery_broker
 
+from .counting import CountingSink
 from .site import Site
 
 
@@ -53,7 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.speed", description=__doc__)
     parser.add_argument("--due", type=int, default=3000)
     wanted = parser.parse_args()
-    with Site(wanted.due) as site:
+    with Site(wanted.due, sink=CountingSink()) as site:
         base = noop_rate(site, wanted.due)
         site.end("noop")
         rate = delivery_rate(site)
