@@ -13,6 +13,7 @@ from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, PRODUC
 
 _EVERYBODY = section("everybody")
 _HUMPS = re.compile(r"[A-Z]?[a-z]{2,}")
+_DAYS = section("days") | section("months")
 _ACCOUNT_WORDS = section("account_words")
 _NETWORKS = section("chat_networks")
 _ON_NETWORK = re.compile(
@@ -39,6 +40,7 @@ _LINKED = re.compile(
 _BEHIND_NAME = re.compile(
     r"([A-Z][^\W\d_]{1,20}(?:[ -](?:[A-Z][^\W\d_]{0,20}\.?|(?:van|von|de|der|den|da|bin)\b)){0,4}) [(\[</`][`@]{0,2}([A-Za-z][\w.-]{2,24})[`)\]>]"
 )
+_OF_FORUM = re.compile(r"(?<![\w/.:-])/?u/([A-Za-z][\w-]{2,20})(?![\w/.])")
 _TAG_NUMBER = re.compile(r"#\d{4}(?![\w-])")
 _TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
 _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
@@ -65,7 +67,7 @@ def may_be(name: str) -> bool:
     """Whether a word may be a nickname: no account of everybody, no product, no term such as allowScripts."""
     if "_" in name.strip("_"):
         return False  # pg_basebackup: a program
-    if name.lower() in _EVERYBODY or name.lower() in PRODUCTS or not is_nickname(name):
+    if name.lower() in _EVERYBODY | _DAYS or name.lower() in PRODUCTS or not is_nickname(name):
         return False
     humps = _HUMPS.findall(name)
     return len(humps) < 2 or not all(is_english(hump.lower()) for hump in humps)
@@ -118,6 +120,8 @@ def _behind_names(text: str) -> Iterator[Hit]:
 
 
 def _signed(text: str) -> Iterator[Hit]:
+    for named in _OF_FORUM.finditer(text) if "u/" in text else ():
+        yield handle_hit(named.start(1), named.group(1), 0.8)
     for number in _TAG_NUMBER.finditer(text):
         match = _TAG.search(text, max(0, number.start() - 34), number.start())
         if match:

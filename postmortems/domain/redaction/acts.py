@@ -36,6 +36,9 @@ _VERSION = re.compile(
     r"(?!\d\d\.\d\d(?![\d.]))v?\d{1,2}\.\d{1,4}(?:\.\d{1,4})?(?![\w:]| ?(?:%|[kKMG]?B\b|[ap]m\b|[A-Z]{3,4}\b))"
 )
 LAWS = section("laws")
+_TOWNS = frozenset(
+    ("city", "county", "bay", "beach", "falls", "springs", "valley", "island", "islands", "heights")
+)
 _STORMS = frozenset(("hurricane", "storm", "typhoon", "cyclone"))
 _STATES = section("states")
 _PROGRAMS_DO = section("not_acts")
@@ -156,7 +159,11 @@ def elsewhere(tokens: Tokens, last: int) -> bool:
     if gap not in (" ", ", ") or not tokens.titled(last + 1):
         return False
     start, end = tokens.spans[last + 1]
-    return after in REGIONS or (gap == ", " and after in _STATES and tokens.text[start:end].isupper())
+    return (
+        after in REGIONS
+        or (gap == " " and after in _TOWNS)
+        or (gap == ", " and after in _STATES and tokens.text[start:end].isupper())
+    )
 
 
 def did_by_hand(tokens: Tokens, first: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.host_columns import find_in_columns
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
+from postmortems.domain.redaction.host_siblings import find_by_siblings
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.initialled import find_initialled_accounts
 from postmortems.domain.redaction.links import find_links
@@ -67,6 +68,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_by_nouns(tokens),
         *find_in_lists(tokens),
         *find_in_columns(tokens),
+        *find_by_siblings(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
         *find_strangers(tokens, sure),

@@ -123,6 +123,8 @@ def _whole(name: str) -> bool:
 def _at_prompts(text: str) -> Iterator[Hit]:
     for pattern in (_PROMPT, _LOGIN):
         for match in pattern.finditer(text):
+            if match.group(2) in ("host", "server", "hostname", "remote"):
+                continue
             if "." in match.group(2) and has_top(match.group(2)) and is_public(match.group(2)):
                 continue
             yield _named(match.start(2), match.group(2), 0.9, WHY_PROMPT)

@@ -126,7 +126,8 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
 def _is_day(tokens: Tokens, first: int) -> bool:
     """Whether a name is the day of the week or a town: "on Thu, 2001-02-08", "near Reno"."""
     near = tokens.word(first - 1) == "near" and tokens.gap(first) == " "
-    return near or (tokens.word(first) in _DAYS and not person_stands(tokens, first, first))
+    labelled = ":" in tokens.gap(first)
+    return near or (tokens.word(first) in _DAYS and (labelled or not person_stands(tokens, first, first)))
 
 
 def _in_town(tokens: Tokens, first: int, last: int) -> bool:
@@ -140,6 +141,8 @@ def _in_town(tokens: Tokens, first: int, last: int) -> bool:
 
 def _of_nobody(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words are a saying or a stand-in: "Murphy's law", "John Doe"."""
+    if tokens.word(first) in _DAYS and tokens.word(last) in _DAYS and last > first:
+        return True  # Mon-Fri
     if saying(tokens, first, last) or (last == first and _is_day(tokens, first)):
         return True
     pairs = (first, first + 1), (first - 1, first)

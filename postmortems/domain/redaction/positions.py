@@ -40,6 +40,24 @@ _MADE = frozenset(
         "typo",
     )
 )
+TITLES = frozenset(
+    (
+        "herr",
+        "frau",
+        "mme",
+        "monsieur",
+        "madame",
+        "senor",
+        "senora",
+        "signor",
+        "signora",
+        "pani",
+        "sra",
+        "meneer",
+        "mevrouw",
+        "miss",
+    )
+)
 _TEAMS = section("team_nouns")
 _APPOSITION = re.compile(
     r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
@@ -158,8 +176,8 @@ def _addressed(tokens: Tokens, first: int) -> bool:
             "ic",
             "contact",
         )
-    if word in ADDRESSING or word in ROLES:
-        return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc")
+    if word in ADDRESSING or word in ROLES or (word in TITLES and tokens.titled(first - 1)):
+        return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc", *TITLES)
     return _wanted(tokens, first) or _paired(tokens, first)
 
 

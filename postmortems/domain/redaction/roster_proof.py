@@ -72,6 +72,14 @@ def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
 def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     # "> ewa k: not yet" is how the person is called in chat.
     speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
+    if len(form.words) == 2 and len(form.words[1]) == 1 and tokens.gap(last) in (".", "_"):
+        end = tokens.spans[last][1]
+        if (
+            len(form.words[0]) > 2
+            and not tokens.titled(last)
+            and tokens.text[end : end + 1] not in ("(", "/", "-")
+        ):
+            return True  # deniz.y
     if len(form.words) < 2:
         return (_capitals(tokens, first, last) or speaks) and len(form.words[0]) < 3
     order = form.words[0] in _ORDERS and form.words[-1] not in _NAMES and means_something(form.words[-1])

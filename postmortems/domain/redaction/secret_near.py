@@ -12,6 +12,9 @@ from postmortems.domain.redaction.secret_strength import MAYBE, SURE, strength
 from postmortems.domain.redaction.words import section
 
 _WEAK = section("weak_passwords") | {"changeme", "change_me", "admin123", "12345", "123456", "1234", "0000"}
+_ROLES = frozenset(
+    ("admin", "root", "guest", "test", "testing", "default", "welcome", "secret", "password", "master")
+)
 _PASSWORDS = section("password_words")
 _KEYS = section("key_words")
 _PAIR_WORDS = section("pair_words")
@@ -140,8 +143,11 @@ def _pairs(tokens: Tokens) -> Iterator[Hit]:
 
 def _cells(text: str) -> Iterator[Hit]:
     for match in _USER_CELL.finditer(text):
-        if strength(match.group(1)) == SURE:
-            yield secret_hit(match.start(1), match.group(1), 0.75)
+        value = match.group(1).rstrip(".,;:)").lower()
+        if strength(match.group(1)) == SURE or (value in _WEAK and value not in _ROLES):
+            yield secret_hit(
+                match.start(1), match.group(1)[: len(value)] if value in _WEAK else match.group(1), 0.75
+            )
 
 
 def _on_gear(text: str, lower: str) -> Iterator[Hit]:

@@ -115,6 +115,8 @@ OWN_SHAPES: list[Shape] = [
     _own("a login token", "Bearer bearer BEARER", r"\bbearer\s+(?!token\b|auth|or\b|and\b|header|with\b|from\b)([A-Za-z0-9][A-Za-z0-9._~+/=-]{9,})", 1, re.I),
     _own("a login header", "Basic basic", r"(?:authorization[\"']?\s*[:=]\s*[\"']?basic|\bBasic)\s+((?-i:(?=[a-z+/]*[A-Z0-9])(?=[A-Z]?[a-z]*[A-Z0-9=]))[A-Za-z0-9+/]{12,}={0,2})(?![\w-])", 1, re.I),
     _own("a login header", "uthorization", r"\bauthorization[\"']?\s*[:=]\s*[\"']?(?:token|apikey|key|digest|negotiate|bearer|basic)?\s*(?!basic\b|bearer\b|token\b|header|code)((?=[^\s\"'<>]*\d)[^\s\"'<>,;]{6,}|[A-Za-z0-9._~+/=-]{12,})", 1, re.I),
+    _own("a login", '"auth"', r"\"auth\"\s*:\s*\"([A-Za-z0-9+/]{8,}={0,2})\"", 1),
+    _own("a password", "%", r"(?:\buser(?:name)?=| -U ?)[\"']?[\w.\\@-]{1,40}%([^\s\"'`%]{4,60})", 1),
     _own("a session cookie", "ookie", r"\b(?:set-)?cookie[\"']?\s*:\s*[\"']?([\w.-]{1,60}=[^\s;\"']{6,}(?:;\s*[\w.-]{1,60}=[^\s;\"']{8,}){0,20})", 1, re.I),
 ]  # fmt: skip
 

@@ -29,6 +29,10 @@ _CHANGED = re.compile(
 _LOCKED = _KEYPADS | frozenset(
     ("alarm", "entry", "entrance", "access", "garage", "office", "voicemail", "vault", "key")
 )
+_AS_EVER = re.compile(
+    r"\w+\b[^\d\n.;:]{1,24}[,(:] ?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
+)
+_PINS = frozenset(("pin", "passcode", "keycode", "pincode"))
 # "what's the vnc password again?" and the line that answers.
 _ASKED = re.compile(
     r"(?:passwords?|passphrase|passwd|pwd?|pin|code|key)\b[^\n?]{0,40}\?[ \t]*\n[> \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]{1,3})?(?:<?@?[\w.-]{1,20}(?: [A-Z]\w{0,15})?[>:][ \t]{1,3})?(?:it'?s |try |should be )?[`\"']?([^\s`\"'<>]{4,60})[`\"']?[.!]?[ \t]*(?=\n|$)",
@@ -44,6 +48,8 @@ def find_told(tokens: Tokens) -> Iterator[Hit]:
         yield secret_hit(match.start(1), match.group(1), 0.75)
     for match in at_words(tokens, _LOCKED, _CHANGED):
         yield from (secret_hit(match.start(at), match.group(at), 0.75) for at in (1, 2) if match.group(at))
+    for match in at_words(tokens, _PINS, _AS_EVER):
+        yield secret_hit(match.start(1), match.group(1), 0.7)
     for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
         if not _HEX.fullmatch(match.group(1)):
             yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)

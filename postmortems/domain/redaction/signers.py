@@ -101,6 +101,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[Hit]:
                 yield person_hit(at, name, 0.8, WHY_SIGNER)
 
 
+_HEADED = re.compile(r"[^\n]*\n[ \t:|-]{3,600}(?:\n|$)")
 _CLOSING = re.compile(
     r"(?:^|\n|[.!?] )(?:[Tt]hanks(?: again| all)?|[Tt]hank you|[Rr]egards|(?:[Kk]ind|[Bb]est|[Ww]arm) [Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours(?: truly)?|BR|[Tt]hx),?[ \t]*[\n ][ \t]*[-–—]{0,2} ?([A-Z][\w'-]{1,20}(?: [A-Z][\w'.-]{0,20}){0,2})(?=[ \t]*(?:\n|$|\())"
 )
@@ -143,6 +144,8 @@ def _closing(text: str) -> Iterator[Hit]:
 def find_signers(text: str) -> Iterator[Hit]:
     """Names and initials after a label ("author:", "Reviewed-by:"), under a heading such as Attendees, or alone on a line."""
     spans = [(match.start(2), match.end(2), match.group(1).lower()) for match in _LABEL.finditer(text)]
+    # "| Service | Owner | Tier |" is the heading of a table.
+    spans = [span for span in spans if not _HEADED.match(text, span[1])]
     spans += [(match.start(1), match.end(1), "attendees") for match in _HEADING.finditer(text)]
     for start, end, label in spans:
         yield from _names_in(text, start, end)
