@@ -18,6 +18,7 @@ from postmortems.domain.language.people import (
     DEPARTMENTS,
     DETERMINERS,
     GIVEN_NAMES,
+    MANAGED,
     ORGANISATIONS,
     PRONOUNS,
     ROLES,
@@ -147,9 +148,7 @@ def _mark_word(
     _paint(chars, first, end, kind)
 
 
-_GROUPS = frozenset(
-    {"team", "teams", "staff", "people", "engineers", "developers", "operators", "group", "company"}
-)
+_GROUPS = words("team teams staff people engineers developers operators group company")
 
 
 def _paint(chars: list[str], start: int, end: int, kind: str) -> None:
@@ -179,7 +178,8 @@ def _is_role(at: int, tokens: list[Token], work: str) -> bool:
     if at == 0 and word in DEPARTMENTS:
         return len(tokens) > 1 and tokens[1][0] in _FINITE
     head = _head(word)
-    if head not in ROLES or _half_of_a_thing(at, tokens, work):
+    software = word == "manager" and at and tokens[at - 1][0] in MANAGED
+    if software or head not in ROLES or _half_of_a_thing(at, tokens, work):
         return False
     shy = head == "oncall" or (head in SHY_ROLES and "-" not in word)
     return not shy or _introduced(at, tokens)

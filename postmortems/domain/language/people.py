@@ -76,6 +76,10 @@ GIVEN_NAMES = words("""aaron adam alan alex alice amy ana anders andrea andrew a
     renee richard rick rob robert roger ron rosa ruth ryan sally sam samir sandra sanjay sara sarah scott sean
     simon sofia sophie stefan steve steven sue susan sven tania tara ted teresa thomas tim tina todd tom tomas tony
     victor victoria vijay vincent walter wei wendy will william yuki yuvi yusuf zoe""")
+# A manager of these is software.
+MANAGED = words(
+    "cluster package queue task session key password window memory resource lock connection file device secret secrets tag network volume transaction boot download"
+)
 # Given names that are words too: a name only with a capital letter inside a sentence.
 SHY_NAMES = words(
     "will mark bill rob grace sue jack frank may nova art pat drew chase amber rose jan kim dan ray guy"

@@ -6,7 +6,7 @@ from postmortems.domain.language.sources import CAUSATION, DEKKER, PAGERDUTY, RU
 _C = "character"
 # What it is not about is not said of anybody.
 _DENIED = (
-    r"(?:(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by)|(?:\b(?:not|no reason to|wrong to|unfair to|nobody|no one|easy to|tempting to)|n't) (?:[a-z]+ )?(?:was|is|were|believe|think|say|see|call|called|find|found|suggest|regard|mean)(?: (?:that|this|it|as|anyone|anybody|somebody|someone|was|is|were)){0,4}|\b(?:nobody|no one|neither) (?:[a-z]+ ){1,3}(?:was|is|were)|\b(?:the )?words? (?:like|such as))"
+    r"(?:(?:\b(?:not|never|neither|nothing|hardly|none|less|no)|n't)(?: [a-z]+){0,4} (?:about|of|due to|because of|caused by)|(?:\b(?:not|no reason to|wrong to|unfair to|nobody|no one|easy to|tempting to)|n't) (?:[a-z]+ )?(?:was|is|were|believe|think|say|see|call|called|find|found|suggest|regard|mean)(?: (?:that|this|it|as|anyone|anybody|somebody|someone|was|is|were)){0,4}|\b(?:nobody|no one|neither) (?:[a-z]+ ){0,3}(?:was|is|were|acted|behaved|worked)|\b(?:the )?words? (?:like|such as))"
     r" (?:an? |the )?(?:[a-z]+ )?(?:incompeten|stupid|lazy|lazi|unqualified|idiot|foolish|inept|careless|reckless|negligen|sloppy|shoddy)"
 )
 
@@ -31,7 +31,9 @@ RULES = (
             r"\b(?:made|taken|done|decided|rolled out|launched|written) (?:hastily|rashly|carelessly|recklessly|blindly|sloppily|lazily)\b",
             r"\b(?:handled|managed|communicated|executed|planned|designed|run|coordinated|done|dealt with) (?:{adv})(?:horribly|terribly|awfully|abysmally|badly|appallingly|disgracefully|atrociously)\b",
         ),
-        unless=(_DENIED,),
+        unless=(
+            rf"{_DENIED}|careless[- ](?:looking|reader)|\b(?:no|isn't|not|looked for|looking for) negligence\b",
+        ),
         suggest="{article|fit}{next}",
         question="What was pressing at that moment, and what did the tool ask?",
     ),
@@ -76,15 +78,14 @@ RULES = (
             r"\b(?:incompeten(?:t|ce|tly)|unqualified|clueless|amateur(?:s|ish)?|stupid(?:ity)?|idiot(?:s|ic)?|morons?|moronic|foolish|inept(?:itude)?|imbeciles?|dumbass|brainless|pathetic|clowns?|bozos?|muppets?|inexcusable|unforgivable|disgraceful)\b(?! (?:mode|simple))",
             r"\bdumb\b(?! (?:terminal|pipe|pipes|proxy|client|http|clients|init|init))",
             r"amateur[- ]hour|clown show|\b(?:a|an absolute|complete|total|absolute) (?:joke|disgrace)\b",
-            r"(?:not|n't|hardly) (?:{adv})(?:competent|qualified|fit) (?:to|for|enough|at)",
-            r"{who}(?:'s)? (?:{adv})(?:fools?|useless|worthless|hopeless)\b",
+            r"{who}(?:'s)? (?:{adv})(?:fools?|useless|worthless|hopeless)\b|(?:not|n't|hardly) (?:{adv})(?:competent|qualified|fit) (?:to|for|enough|at)",
             r"\b(?:dip ?shits?|ass-?holes?|jackass(?:es)?|dopey|dimwits?|dim-witted|half-?wits?|nitwits?|knuckleheads?|bean ?counters|slobs?|headless chickens?|dunces?|bone-?heads?|screw-?ups|nincompoops?|poor saps?|buffoons?|dolts?|numpt(?:y|ies)|cretins?)\b",
             r"\bincomprehensible (?:that|why|how)\b|\b(?:simply|utterly|frankly|completely) incomprehensible\b|\b(?:has|have|had) a lot to answer for\b|\bblame game\b(?! (?:is|does|helps))|\bhow dishonest\b",
             r"\b(?:is|was|are|were|'s|simply|totally|completely|absolutely|just|frankly) (?:{adv})unacceptable (?:that|to|from|for|how)\b|\b(?:totally|completely|absolutely|simply|frankly|utterly) unacceptable\b",
             r"\b(?:{who}|the company|its|their|his|her|your|our|my) (?:{adv})(?:cavalier|haphazard|half-hearted|lackluster|lacklustre|slipshod|amateurish|clumsy|hurried|misguided|ham-?fisted|cowardly|dishonest|deceptive) [a-z]+",
             r"\bexcess of confidence\b|\btoo (?:sure|confident|full) of (?:{who}|themselves|himself|herself)\b|\b(?:misguided|half-hearted|ham-?fisted|botched) (?:attempt|effort|try|move|decision|fix)",
             r"\b(?:massive|epic|huge|total|complete|spectacular|colossal|utter|abject|big|serious|major) fail(?:s)?\b(?! (?:rate|over|count))",
-            r"\bno (?:possible )?excuse\b|\b(?:no|any|isn't a|not a|one) (?:[a-z-]+ ){0,2}competent [a-z]+",
+            r"\bno (?:possible )?excuse\b|\b(?:competent|sensible|diligent|prudent|conscientious|attentive) (?:[a-z-]+ ){1,3}would (?:have|not|never)\b|\b(?:no|any|isn't a|not a|one) (?:[a-z-]+ ){0,2}competent [a-z]+",
         ),
         unless=(
             r"stupid[- ]simple|stupid as",
@@ -160,7 +161,7 @@ RULES = (
         ),
         unless=(
             r"{person} (?:{adv})(?:was|were|is|are) (?:{adv})confused (?:by|about) (?:the )?(?:error|message|page)",
-            r"users? (?:was|were)",
+            r"users? (?:was|were)|n't care who\b|not care who\b",
             _DENIED,
         ),
         question="How many inputs came in those minutes, and from where?",
@@ -205,8 +206,7 @@ RULES = (
         counter_example="The proxy knows which backend is healthy.",
         rewrite="What a senior engineer saw at ____ was ____.",
         patterns=(
-            r"\bhad no business\b",
-            r"\bknew better\b|\b(?:should|must|ought to|would|could|to|who|really) (?:have )?(?:{adv})(?:know|known|knew) better\b",
+            r"\bhad no business\b|\bknew better\b|\b(?:should|must|ought to|would|could|to|who|really) (?:have )?(?:{adv})(?:know|known|knew) better\b",
             r"{who} (?:{adv})(?:should|must|would) (?:'ve|have|surely have) known\b",
             r"{who} (?:{adv})should (?:{adv})know (?:that|how|what|not|to|when|by now)\b",
             r"{who} (?:{adv})(?:must have|should|had to) (?:know|known|knew) (?:about|that|this|it|the|how)",
@@ -242,7 +242,7 @@ RULES = (
             r"\bwhoever (?:[a-z]+ed(?= )|wrote|did|made|built|thought|broke|set|came)\b",
         ),
         unless=(
-            r"whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
+            r"(?:\b(?:not|instead of|rather than|never)|n't) (?:[a-z]+ ){0,3}whose fault|whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
             r"(?:ask|explain|clear|understand|know|find out|sure|unclear|determine|debug|investigat[a-z]*|root cause|reason|see) (?:exactly )?(?:why|how|who)",
         ),
         question="What did the setting look like from where they stood?",

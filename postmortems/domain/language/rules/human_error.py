@@ -110,7 +110,7 @@ RULES = (
             r"{who} (?:wasn't|weren't|isn't|aren't) (?:{adv})trained",
             r"(?:needs?|need) (?:to be |more |better )(?:retrained|re-trained|disciplined|educated)",
         ),
-        unless=(r"human factors (?:engineering|research|expert|team|field|literature)",),
+        unless=(r"(?<!to[ ])human factors\b(?! (?:caused|led))",),
         question="How often does this task come, and what supports it?",
     ),
     Rule(
@@ -139,7 +139,7 @@ RULES = (
             r"anyone (?:could|would|might) have made",
             r"mistakes were made(?! by)",
             r"(?:regulatory|provides?|congressional|provided) oversight",
-            r"made no mistake",
+            r"made no mistake|\bonly possible (?:because|since|as|due)\b",
         ),
         suggest="{np|drop}____ (which action)",
         question="What was the action, and what was the default?",

@@ -118,6 +118,7 @@ RULES = (
             r"{who} (?:{adv})(?:took|taking|takes|take) (?:a |some |the |several |too many )?(?:dangerous |quick )?shortcuts?",
             r"{third} (?:{adv})(?:have |has |had )?(?:pushed|deployed|shipped|merged|released) (?:[a-z]+ )?(?:untested|unreviewed|unverified|broken|buggy|half-baked|unapproved) ",
         ),
+        unless=(r"\b(?:i|we) skipped [^.;]{1,40} (?:because|since|as) (?:the|it|they)\b|\bshort-?cut through\b",),
         question="How often is this way used, and what makes it the easier one?",
     ),
     Rule(
