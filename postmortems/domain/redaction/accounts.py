@@ -40,6 +40,9 @@ _LINKED = re.compile(
 _BEHIND_NAME = re.compile(
     r"([A-Z][^\W\d_]{1,20}(?:[ -](?:[A-Z][^\W\d_]{0,20}\.?|(?:van|von|de|der|den|da|bin)\b)){0,4}) [(\[</`][`@]{0,2}([A-Za-z][\w.-]{2,24})[`)\]>]"
 )
+_BESIDE_HANDLE = re.compile(
+    r"(?<![\w.])@[A-Za-z][\w-]{2,20}(?:,? or |,? and |, | / | & )([a-z][\w-]{2,20})(?= on (?:Slack|slack|IRC|irc|Discord|Matrix|Teams)|[.;)]?(?:\n|$)|[.;)] )"
+)
 _OF_FORUM = re.compile(r"(?<![\w/.:-])/?u/([A-Za-z][\w-]{2,20})(?![\w/.])")
 _TAG_NUMBER = re.compile(r"#\d{4}(?![\w-])")
 _TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
@@ -67,7 +70,12 @@ def may_be(name: str) -> bool:
     """Whether a word may be a nickname: no account of everybody, no product, no term such as allowScripts."""
     if "_" in name.strip("_"):
         return False  # pg_basebackup: a program
-    if name.lower() in _EVERYBODY | _DAYS or name.lower() in PRODUCTS or not is_nickname(name):
+    if (
+        name.lower() in _EVERYBODY
+        or name.lower().partition("-")[0] in _DAYS
+        or name.lower() in PRODUCTS
+        or not is_nickname(name)
+    ):
         return False
     humps = _HUMPS.findall(name)
     return len(humps) < 2 or not all(is_english(hump.lower()) for hump in humps)
@@ -120,6 +128,9 @@ def _behind_names(text: str) -> Iterator[Hit]:
 
 
 def _signed(text: str) -> Iterator[Hit]:
+    for beside in _BESIDE_HANDLE.finditer(text) if "@" in text else ():
+        if may_be(beside.group(1)):
+            yield handle_hit(beside.start(1), beside.group(1), 0.7)
     for named in _OF_FORUM.finditer(text) if "u/" in text else ():
         yield handle_hit(named.start(1), named.group(1), 0.8)
     for number in _TAG_NUMBER.finditer(text):

@@ -52,7 +52,7 @@ _HOSTS_FILE = re.compile(
     r"(?:^|\n)[ \t]{0,8}\d{1,3}(?:\.\d{1,3}){3}[ \t]{1,20}((?:[a-z][a-z0-9.-]{1,60}[ \t]{0,20}){1,6})(?=\n|#|$)"
 )
 _CALLED = re.compile(
-    r"(?<![\w/.-])(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|host|nc|ncat|rsh|drill|arping)"
+    r"(?<![\w/.-])(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|host|nc|ncat|nmap|rsh|drill|arping)"
     r"((?: (?:-[LRDpilcoJFbEmSWw] ?[^\s`]{1,60}|-[A-Za-z0-9]{1,3}))*) (?:[a-z_][\w.-]{0,30}@)?([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,6})(?![\w@/=(-]|\.\w)"
 )
 _OF_KIND = re.compile(
@@ -97,7 +97,9 @@ _COMPOUND = section("compound")
 _HOST_LIKE = re.compile(
     r"(?<![\w.-])([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:\.[a-z0-9.-]{1,100}[a-z0-9])?(?![\w-])"
 )
-_RUNS = re.compile(r"\b(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|nc|ncat|host) ")
+_RUNS = re.compile(
+    r"\b(?:ssh|sftp|ping6?|mosh|telnet|traceroute|tracepath|mtr|dig|nslookup|nc|ncat|nmap|host) "
+)
 _VERSIONED = section("versioned")
 _COUNTED = section("counted")
 WHY = "This looks like the name of one of our machines."

@@ -163,7 +163,8 @@ def _own_subject(tokens: Tokens, first: int) -> bool:
 def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     """Whether an unknown capitalised word is a person's: by its form, its family name, or the place where it stands."""
     word = tokens.word(first)
-    if word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
+    days = word in _DAYS and (last == first or tokens.word(last) in _DAYS)  # Mon-Fri
+    if days or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False
     if is_english(word):
         # "reported by Stone Okwuosa": the family name is none of the language.

@@ -52,7 +52,7 @@ _TAGGED = re.compile(
     re.I,
 )
 _WAS_ONE = re.compile(
-    r"(?<![\w.@/-])([^\s\"'`<>|]{5,60})[\"'`]? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{1,20} ){0,2}$",
+    r"(?<![\w.@/-])([^\s\"'`<>|]{5,60})[\"'`]{0,2}(?: in [\w./-]{2,40}[`\"']?)? (?:was|is|as) (?:the|our|its|his|her|my) (?:\w{1,20} ){0,2}$",
     re.I,
 )
 _USER = re.compile(r"\b(?:user(?:name)?|login|account|wifi|wi-fi|ssid|wlan|e-?mail)\b", re.I)

@@ -76,6 +76,7 @@ def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         end = tokens.spans[last][1]
         if (
             len(form.words[0]) > 2
+            and form.words[0] not in _ORDERS
             and not tokens.titled(last)
             and tokens.text[end : end + 1] not in ("(", "/", "-")
         ):

@@ -32,6 +32,10 @@ _LOCKED = _KEYPADS | frozenset(
 _AS_EVER = re.compile(
     r"\w+\b[^\d\n.;:]{1,24}[,(:] ?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
 )
+_IS_NOW = re.compile(
+    r"\w+\b[^\n.]{1,60}?\b(?:ours|mine|his|hers|theirs) (?:is|was) (?:now )?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
+)
+_SIGNED = re.compile(r"\w+\b[^\n.;:]{0,40}: ?[\"'`]?(\d{4,8}[#*])(?!\w)")
 _PINS = frozenset(("pin", "passcode", "keycode", "pincode"))
 # "what's the vnc password again?" and the line that answers.
 _ASKED = re.compile(
@@ -41,20 +45,26 @@ _ASKED = re.compile(
 _ASKING = frozenset(("password", "passwords", "passphrase", "passwd", "pwd", "pw", "pin", "code", "key"))
 
 
-def find_told(tokens: Tokens) -> Iterator[Hit]:
-    """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71", "vnc password? / gullwing55"."""
+def _answered(tokens: Tokens) -> Iterator[Hit]:
+    """The line below a question for a password."""
     text = tokens.text
-    for match in at_words(tokens, _KEYPADS, _KEYPAD):
-        yield secret_hit(match.start(1), match.group(1), 0.75)
-    for match in at_words(tokens, _LOCKED, _CHANGED):
-        yield from (secret_hit(match.start(at), match.group(at), 0.75) for at in (1, 2) if match.group(at))
-    for match in at_words(tokens, _PINS, _AS_EVER):
-        yield secret_hit(match.start(1), match.group(1), 0.7)
-    for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
-        if not _HEX.fullmatch(match.group(1)):
-            yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
     for match in at_words(tokens, _ASKING, _ASKED) if "?" in text and "\n" in text else ():
         value = match.group(1).rstrip(".,")
         plain = value.isdigit() and len(value) < 10
         if any(map(str.isdigit, value)) and (plain or no_word(value)) and not PLACEHOLDER.match(value):
             yield secret_hit(match.start(1), value, 0.7)
+
+
+def find_told(tokens: Tokens) -> Iterator[Hit]:
+    """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71", "vnc password? / gullwing55"."""
+    for match in at_words(tokens, _KEYPADS, _KEYPAD):
+        yield secret_hit(match.start(1), match.group(1), 0.75)
+    for match in at_words(tokens, _LOCKED, _CHANGED):
+        yield from (secret_hit(match.start(at), match.group(at), 0.75) for at in (1, 2) if match.group(at))
+    for anchors, pattern in ((_PINS, _AS_EVER), (_PINS, _IS_NOW), (_LOCKED, _SIGNED)):
+        for match in at_words(tokens, anchors, pattern):
+            yield secret_hit(match.start(1), match.group(1), 0.7)
+    for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
+        if not _HEX.fullmatch(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
+    yield from _answered(tokens)
