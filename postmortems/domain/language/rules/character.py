@@ -242,7 +242,7 @@ RULES = (
             r"\bwhoever (?:[a-z]+ed(?= )|wrote|did|made|built|thought|broke|set|came)\b",
         ),
         unless=(
-            r"(?:\b(?:not|instead of|rather than|never)|n't) (?:[a-z]+ ){0,3}whose fault|whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
+            r"(?:\b(?:not|instead of|rather than|never)|n't) (?:[a-z]+ ){0,3}whose (?:fault|mistake)|whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",
             r"(?:ask|explain|clear|understand|know|find out|sure|unclear|determine|debug|investigat[a-z]*|root cause|reason|see) (?:exactly )?(?:why|how|who)",
         ),
         question="What did the setting look like from where they stood?",

@@ -195,7 +195,7 @@ RULES = (
             r"\bwe (?:{adv})(?:did|had)(?:n't| not) (?:verify|verified|plan for|planned for|anticipate|anticipated|foresee|foreseen|catch|caught|expect|expected)\b(?! (?:[^.;]{0,60} )?(?:which was|mistake|fault|and should|despite|although|even though))",
             r"(?:{org}|{person}) (?:does|do)(?:n't| not) consider (?:this|that|it)\b|{org} (?:does|do)(?:n't| not) (?:document|support|test|monitor)\b",
             r"{we} (?:do not|don't) (?:{adv})(?:think|believe|care who|plan|expect|know|consider (?:this|that|it))\b",
-            r"past the end|had(?:n't| not) asked for\b|\bdid nothing (?:but|wrong|unusual)\b",
+            r"past the end|\bwe did(?:n't| not) (?:look|react|respond|investigate|act) [^.;]{0,50}\b(?:until|before) \d|had(?:n't| not) asked for\b|\bdid nothing (?:but|wrong|unusual)\b",
             r"(?:^[ ]*|[,;] |\b(?:that|which|because|as|so|and|but|when|where|since|while|if) )(?:the |a |an |this |our |each |every |its )?(?:[a-z-]+ ){0,2}(?:script|job|agent|daemon|proxy|field|flag|server|client|loop|parser|process|tool|bot|command|controller|service)s? [^.;]{0,60}without",
             r"(?:check|code|function|class|constructor|script|job|parser|hook|handler) (?:did|does)",
             r"(?:to|can|could|may|must|we) (?:[a-z]+ ){0,5}without (?:re)?(?:checking|testing|looking|reading|knowing|reviewing) (?:the )?(?:disk|cache|state)",

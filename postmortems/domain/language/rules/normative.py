@@ -79,6 +79,7 @@ RULES = (
             r"\b(?:our|their|his|her|your|{who}'s) (?:very |really |rather )?(?:poor|bad|slow|sloppy|inadequate|lax|lacklustre|lackluster|terrible) (?:communication|planning|testing|response|handling|judge?ment|preparation|reviews?|practices?|hygiene|discipline|coordination|documentation|security|process|processes|management)\b(?! times?)",
             r"\bembarrass(?:ed|ing) to (?:admit|say)\b|\bashamed (?:to|that|of)\b",
             r"\blet (?:{you}|{we}|our|everyone|everybody|all of {you})(?: [a-z\ua000-\ua004]+){0,3} down\b(?! (?:easy|easily|gently))",
+            r"(?:{person}|{org}|{they}) (?:{adv})(?:gave|provided) (?:{who} )?(?:no|little|hardly any|insufficient) (?:adequate |advance |prior |proper )*(?:warning|notice)\b",
             r"\b(?:did|had|have|has)(?:n't| not) (?:{adv})(?:give|given|provide|provided) (?:[a-z\ua000-\ua004]+ ){0,4}(?:sufficient|enough|adequate|proper|any) (?:advance |prior |advanced )?(?:notice|warning)\b",
             r"{who} (?:{adv})(?:had every (?:chance|opportunity|reason))\b",
             r"{who} (?:{adv})(?:was|were|are|is|been) (?:{adv})(?:unprepared|ill-prepared|ill-equipped|unprofessional)\b",

@@ -57,6 +57,7 @@ RULES = (
         rewrite="The bug got through; what the reviewer had to check was ____.",
         patterns=(
             r"(?:failures?|inability|unwillingness|refusal|negligence|incompetence|neglect) (?:by|of|on the part of|from|on behalf of) {who}",
+            r"\b(?!system|server|service|tool|script|client|job|model|pod|node|proxy)[a-z]+'s (?:own |repeated |complete )?failure to (?:ask|notice|test|plan|anticipate|foresee|communicate|inform|escalate|disclose|learn|listen|consider|reali[sz]e|understand|coordinate|prepare|patch|heed|attend|investigate)\b",
             r"(?:{who}(?:'s|')|\b(?:our|my|their|his|her|your)) (?:own |collective |complete |total |repeated )?(?:failures?|inability|unwillingness|refusal|negligence|incompetence) (?:to|in|at|of)",
         ),
         unless=(r"due to failure of mfa",),
