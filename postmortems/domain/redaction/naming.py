@@ -132,6 +132,12 @@ def _is_day(tokens: Tokens, first: int) -> bool:
 
 def _in_town(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a single name stands where a town does: "latency in Bergen rose"; not "pulled in Ilka", "in Ilka's view"."""
+    if (
+        tokens.word(first - 1) == "and"
+        and tokens.titled(first - 2)
+        and tokens.word(first - 3) in ("in", "near")
+    ):
+        return _in_town(tokens, first - 2, first - 2)
     if last > first or tokens.word(first - 1) not in ("in", "near", "around") or tokens.gap(first) != " ":
         return False
     before = tokens.word(first - 2)

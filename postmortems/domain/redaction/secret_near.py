@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
 from postmortems.domain.redaction.positions import Tokens, at, at_words
@@ -192,8 +193,10 @@ def _codes(tokens: Tokens) -> Iterator[Hit]:
 def _of_wifi(tokens: Tokens) -> Iterator[Hit]:
     """ "wifi for the booth is …, key: salt-herring-42"."""
     for match in at_words(tokens, _WIFI_WORDS, _WIFI):
-        if not PLACEHOLDER.match(match.group(1)):
-            yield secret_hit(match.start(1), match.group(1).rstrip(".!?"), 0.75)
+        value = match.group(1).rstrip(".!?")
+        told = any(map(str.isdigit, value)) or not is_english(value.lower())
+        if told and not PLACEHOLDER.match(value):
+            yield secret_hit(match.start(1), value, 0.75)
 
 
 def find_near(tokens: Tokens) -> Iterator[Hit]:

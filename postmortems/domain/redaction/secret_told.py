@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, no_word, secret_hit
 from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.secret_strength import SURE, strength
 from postmortems.domain.redaction.words import section
 
 _KEYS = section("key_words")
@@ -15,7 +16,7 @@ _KEYPADS = frozenset(
     ("keypad", "lock", "padlock", "lockbox", "safe", "door", "gate", "panel", "cabinet", "turnstile")
 )
 _KEYPAD = re.compile(
-    r"\w+\b[^\n.;:]{0,40}?\b(?:takes|took|accepts|accepted|opens? (?:with|to|on)|opened with|unlocks? with|unlocked with|combination(?: is| was|:)?|code(?: is| was|:)?|set to)\s+[\"'`]?(\d{4,8}[#*]?)(?![\w.,:%]*\d|[ -]?(?:%|ms|s|times|people|badges|requests|users|hours|days|visitors|coins)\b)"
+    r"\w+\b[^\n.;:]{0,40}?\b(?:takes|took|accepts|accepted|opens? (?:with|to|on)|opened with|unlocks? with|unlocked with|combination(?: is| was|:)?|code(?: is| was|:)?|set to)\s+[\"'`]?(\d{4,8}[#*]?)(?![\w.,:%]*\d|[ -]?(?:%|ms|s|times|people|badges|requests|users|hours|days|visitors|coins|px|kg|W|V)\b)"
 )
 _VALUES = frozenset(("value",))
 _HEX = re.compile(r"[0-9a-f]{7,64}|[0-9a-f-]{36}")
@@ -35,6 +36,8 @@ _AS_EVER = re.compile(
 _IS_NOW = re.compile(
     r"\w+\b[^\n.]{1,60}?\b(?:ours|mine|his|hers|theirs) (?:is|was) (?:now )?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
 )
+# What is set to a figure that is no code: "the lock was set to 5000".
+_MEASURED = frozenset(("lock", "panel", "gate", "door", "turnstile"))
 _SIGNED = re.compile(r"\w+\b[^\n.;:]{0,40}: ?[\"'`]?(\d{4,8}[#*])(?!\w)")
 _PINS = frozenset(("pin", "passcode", "keycode", "pincode"))
 # "what's the vnc password again?" and the line that answers.
@@ -42,6 +45,7 @@ _ASKED = re.compile(
     r"(?:passwords?|passphrase|passwd|pwd?|pin|code|key)\b[^\n?]{0,40}\?[ \t]*\n[> \t]*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?[ \t]{1,3})?(?:<?@?[\w.-]{1,20}(?: [A-Z]\w{0,15})?[>:][ \t]{1,3})?(?:it'?s |try |should be )?[`\"']?([^\s`\"'<>]{4,60})[`\"']?[.!]?[ \t]*(?=\n|$)",
     re.I,
 )
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+\S*")
 _ASKING = frozenset(("password", "passwords", "passphrase", "passwd", "pwd", "pw", "pin", "code", "key"))
 
 
@@ -51,13 +55,20 @@ def _answered(tokens: Tokens) -> Iterator[Hit]:
     for match in at_words(tokens, _ASKING, _ASKED) if "?" in text and "\n" in text else ():
         value = match.group(1).rstrip(".,")
         plain = value.isdigit() and len(value) < 10
-        if any(map(str.isdigit, value)) and (plain or no_word(value)) and not PLACEHOLDER.match(value):
+        if (
+            any(map(str.isdigit, value))
+            and not _VERSION.fullmatch(value)
+            and (plain or no_word(value))
+            and not PLACEHOLDER.match(value)
+        ):
             yield secret_hit(match.start(1), value, 0.7)
 
 
 def find_told(tokens: Tokens) -> Iterator[Hit]:
     """ "The keypad at site B takes 2580#", "its full value was TRAM-live-0fe93ab2cc71", "vnc password? / gullwing55"."""
     for match in at_words(tokens, _KEYPADS, _KEYPAD):
+        if " set to " in match.group() and match.group().split(" ")[0].lower() in _MEASURED:
+            continue
         yield secret_hit(match.start(1), match.group(1), 0.75)
     for match in at_words(tokens, _LOCKED, _CHANGED):
         yield from (secret_hit(match.start(at), match.group(at), 0.75) for at in (1, 2) if match.group(at))
@@ -65,6 +76,8 @@ def find_told(tokens: Tokens) -> Iterator[Hit]:
         for match in at_words(tokens, anchors, pattern):
             yield secret_hit(match.start(1), match.group(1), 0.7)
     for match in at_words(tokens, _VALUES, _VALUED) if not _KEYS.isdisjoint(tokens.places) else ():
-        if not _HEX.fullmatch(match.group(1)):
+        value = match.group(1)
+        random = "-" in value or strength(value) == SURE
+        if random and not _HEX.fullmatch(value) and not value.startswith("0x"):
             yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
     yield from _answered(tokens)
