@@ -23,8 +23,8 @@ _QUIET = {
         rf"^[ ]*(?:{_DO}) ",
         r"\bapologi[sz]e for (?:any|the) (?:\w+ )?(?:interruption|inconvenience|disruption|impact|trouble|noise|delay)",
         r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
-        r"\b(?:people|we|they|engineers|operators|everyone|developers) (?:are|is|remain) (?:all |only |still |just )*human\b(?! error)|\bto err is human\b",
-        r"\bblameless (?:culture|process|postmortems?|reviews?|approach|environment|retrospectives?)\b",
+        r"\b(?:people|we|they|engineers|operators|everyone|developers) (?:are|is|remain) (?:all |only |still |just )*human\b(?! error)|\bto err is human\b|\bnote to self\b",
+        r"(?:\bblameless|\ua010+) (?:culture|postmortems?|retrospectives?)\b",
         r"\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
     ),
     "hindsight": (
