@@ -38,6 +38,8 @@ _QUIET = {
         r"\bshould(?:n't| not)? have been (?:[a-z]+ly )?(?:\(|possible|impactful|transparent|invisible|seamless|harmless|unaffected|reachable|visible|able)",
         r"\bthere should (?:have been|be) (?:no|nothing)\b|\bno way for (?:one|a single|any) (?:person|engineer|operator|change|command)\b",
         r"\b(?:commit|release|wording|tag|label|version|merge|bump|title|changelog|header) should have [a-z]+ed the\b",
+        r"\bthan (?:it|they|this|that) should(?:['’]ve| have)\b|\bshould have\?",
+        r"\bif (?:this|it|that|they) (?:had|did)(?:n['’]t| not)?, (?:this|it|that|they) would have\b",
         r"\bif (?:this|it) had happened\b|\bif we had to\b|\ball (?:customers|users) would have\b",
     ),
     "minimiser": (
