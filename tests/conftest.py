@@ -35,23 +35,13 @@ BUILT_IN: list[list] = []
 """The rows of the built-in templates, once this process has made them."""
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """What drives a real browser or real processes is tried again when the machine was too busy, and says so.
-
-    It comes first, a share for each process that runs tests: a long test that begins last is waited for by all.
-    """
+    """What drives a real browser or real processes is tried again when the machine was too busy, and says so."""
     here = Path(__file__).parent
-    long, short = [], []
     for item in items:
         folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
-        real = folder in REAL or item.get_closest_marker("worker")
-        if real:
+        if folder in REAL or item.get_closest_marker("worker"):
             item.add_marker(pytest.mark.flaky(reruns=2))
-        (long if real else short).append(item)
-    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    share = -(-len(short) // count)
-    items[:] = [item for n in range(count) for item in (*long[n::count], *short[n * share : (n + 1) * share])]
 
 
 @pytest.fixture(autouse=True)
