@@ -21,6 +21,7 @@ from pathlib import Path
 from tests import services
 
 ROOT = Path(__file__).resolve().parents[1]
+WALK = "tests/browser/test_walk.py"
 PURE = ("tests/postmortems/domain", "tests/test_architecture.py")
 PROCESSES = os.cpu_count() or 1
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT", "PUBLIC_URL", "EMAIL_URL")
@@ -39,11 +40,7 @@ class Need:
         if self.leg == "PostgreSQL":
             return services.postgres_folder() is not None
         if self.leg == "browser":
-            return any(
-                map(
-                    shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-                )
-            )
+            return services.browser_program() is not None
         return services.redis_program() is not None
 
 
@@ -148,18 +145,17 @@ def main(args: list[str]) -> int:
     begun = time.monotonic()
     without = {need.leg for need in bring()}
     with tempfile.TemporaryDirectory(prefix="debrief-tests-") as var, contextlib.ExitStack() as stack:
-        # The browsers are in the first leg: while one waits for a page, another can work.
-        legs = [Leg("On SQLite", PROCESSES + 1, args, environment(var))]
+        compiling = compile_once(environment(var))
+        url = "" if "PostgreSQL" in without else stack.enter_context(services.postgres())
+        compiling.wait()
+        # The browsers are in the first leg: while one waits for a page, another can work. The walk goes once, where workers are many.
+        words = [f"--ignore={WALK}"] if url else []
+        legs = [Leg("On SQLite", PROCESSES + 1, [*words, *args], environment(var))]
         stack.callback(legs[0].end)
-        if "PostgreSQL" not in without:
-            url = stack.enter_context(services.postgres())
-            words = [
-                "-m",
-                "not once",
-                *(f"--ignore={path}" for path in PURE if (ROOT / path).exists()),
-                *args,
-            ]
-            legs.append(Leg("On PostgreSQL", PROCESSES, words, environment(var) | {"DATABASE_URL": url}))
+        if url:
+            words = ["-m", "not once", *(f"--ignore={path}" for path in PURE if (ROOT / path).exists())]
+            own = environment(var) | {"DATABASE_URL": url}
+            legs.append(Leg("On PostgreSQL", PROCESSES, [*words, *args], own))
             stack.callback(legs[1].end)
         results = [(one.show(), one.summary) for one in legs]
     # Of two good legs the later; the last line must not look good when the first leg failed.

@@ -41,6 +41,12 @@ def postgres_folder() -> Path | None:
     return Path(found).parent if found else None
 
 
+def browser_program() -> str | None:
+    """Chromium under one of its names; its headless shell does the same for less."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def redis_program() -> str | None:
     """The redis-server that tests use, if there is one."""
     with contextlib.suppress(Exception):

@@ -1,13 +1,13 @@
 """A real browser: Debian's Chromium, started the way a container allows."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from django.test.testcases import _StaticFilesHandler
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+from tests import services
+
+CHROMIUM = services.browser_program()
 
 
 def pytest_collection_modifyitems(items):
