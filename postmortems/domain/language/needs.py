@@ -57,6 +57,7 @@ def needs(pattern: str) -> tuple[Needs, ...]:
         for way in _ways(nodes, DEEPEST)
     )
     forget_nodes()
+    _INNER.clear()
     return found
 
 
@@ -148,11 +149,22 @@ def _clauses(nodes: list[Node], left: bool, right: bool) -> list[frozenset[str]]
         if kind is sre.LITERAL and value in _PRONOUNS:
             found.append(_PRONOUNS[value])
         elif kind is sre.BRANCH:
-            found += _either([_best(_clauses(flat(branch), *sides)) for branch in value[1]])
+            found += _either([_best(_inner(branch, *sides)) for branch in value[1]])
         elif kind in REPEATS and value[0] > 0:
-            found += _clauses(flat(value[2]), sides[0], sides[1] and value[1] == 1)
+            found += _inner(value[2], sides[0], sides[1] and value[1] == 1)
         at += 1
     return found
+
+
+# The clauses of the inner parts of the pattern being read: each way that has a part asks for them again.
+_INNER: dict[tuple[int, bool, bool], list[frozenset[str]]] = {}
+
+
+def _inner(part: Any, left: bool, right: bool) -> list[frozenset[str]]:
+    key = id(part), left, right
+    if key not in _INNER:
+        _INNER[key] = _clauses(flat(part), left, right)
+    return _INNER[key]
 
 
 def _best(clauses: list[frozenset[str]]) -> frozenset[str]:

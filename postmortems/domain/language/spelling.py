@@ -13,9 +13,20 @@ _MOST = 400
 
 Node = tuple[Any, Any]
 
+# What was found out about the parts of the pattern being read, by their ids: they are asked for many times.
+_KNOWN: dict[int, frozenset[str] | None] = {}
+_FLAT: dict[int, list[Node]] = {}
+
 
 def flat(sequence: Any) -> list[Node]:
-    """The nodes of a parsed pattern with its groups opened."""
+    """The nodes of a parsed pattern with its groups opened. The list is kept: it is not to be changed."""
+    key = id(sequence)
+    if key not in _FLAT:
+        _FLAT[key] = _opened(sequence)
+    return _FLAT[key]
+
+
+def _opened(sequence: Any) -> list[Node]:
     nodes: list[Node] = []
     for kind, value in sequence:
         nodes += flat(value[3]) if kind is sre.SUBPATTERN else [(kind, value)]
@@ -33,9 +44,6 @@ def spelled_from(nodes: list[Node], at: int) -> tuple[frozenset[str], int]:
         at += 1
     return spelled, at
 
-
-# What was found out about the branches of the pattern being read: they are asked for many times.
-_KNOWN: dict[int, frozenset[str] | None] = {}
 
 
 def spellings(node: Node) -> frozenset[str] | None:
@@ -73,3 +81,4 @@ def _whole(nodes: list[Node]) -> frozenset[str] | None:
 def forget_nodes() -> None:
     """Forget what was found out, when a pattern has been read."""
     _KNOWN.clear()
+    _FLAT.clear()
