@@ -24,7 +24,7 @@ XSS = [
 
 
 def saved(page):
-    expect(page.locator("[data-save-state]")).to_contain_text("saved ", timeout=6000)
+    expect(page.locator("[data-save-state]")).to_contain_text("saved ")
 
 
 def write(scene, body, *, by):
@@ -74,7 +74,7 @@ def test_offline_the_text_stays_on_the_device_and_goes_out_when_the_line_is_back
     page = open_for(scene.mate, scene.path)
     page.context.set_offline(True)
     page.fill(FIELD, "Written on a train.")
-    expect(page.locator("[data-save-state]")).to_contain_text("offline, kept on this device", timeout=6000)
+    expect(page.locator("[data-save-state]")).to_contain_text("offline, kept on this device")
     assert scene.section().body == ""
     assert "Written on a train." in page.evaluate("Object.values(localStorage).join()")
     page.context.set_offline(False)
@@ -87,7 +87,7 @@ def test_a_text_that_was_never_sent_is_offered_again_and_joined_with_what_others
     page = open_for(scene.mate, scene.path)
     page.context.set_offline(True)
     page.fill(FIELD, "one\n\ntwo, and the rest")
-    expect(page.locator("[data-save-state]")).to_contain_text("offline", timeout=6000)
+    expect(page.locator("[data-save-state]")).to_contain_text("offline")
     write(scene, "ONE\n\ntwo", by=scene.owner)
     page.context.route(
         "**/sections/summary/",
@@ -119,9 +119,7 @@ def test_two_people_in_one_line_both_keep_their_words(scene, open_for):
     page = open_for(scene.mate, scene.path)
     write(scene, "the owner's line", by=scene.owner)
     page.fill(FIELD, "the mate's line")
-    expect(page.locator("[data-problem]")).to_contain_text(
-        "Somebody else changed the same lines", timeout=6000
-    )
+    expect(page.locator("[data-problem]")).to_contain_text("Somebody else changed the same lines")
     assert scene.section().body == "the owner's line"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("changed the same lines")
@@ -134,7 +132,7 @@ def test_a_session_that_ended_is_said_and_the_text_is_kept(scene, open_for):
     page = open_for(scene.mate, scene.path)
     page.context.clear_cookies()
     page.fill(FIELD, "Typed after the session ended.")
-    expect(page.locator("[data-save-state]")).to_contain_text("kept on this device", timeout=6000)
+    expect(page.locator("[data-save-state]")).to_contain_text("kept on this device")
     assert "Typed after the session ended." in page.evaluate("Object.values(localStorage).join()")
 
 
@@ -142,7 +140,7 @@ def test_signing_out_leaves_nothing_on_the_device(scene, open_for):
     page = open_for(scene.mate, scene.path)
     page.context.set_offline(True)
     page.fill(FIELD, "private words")
-    expect(page.locator("[data-save-state]")).to_contain_text("offline", timeout=6000)
+    expect(page.locator("[data-save-state]")).to_contain_text("offline")
     page.context.set_offline(False)
     page.context.route("**/sections/summary/", lambda route: route.abort())
     page.locator("summary.person").click()

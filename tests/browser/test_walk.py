@@ -200,7 +200,7 @@ def manage(page):
     expect(row).to_contain_text("Noor Visser")
     expect(row).to_contain_text("5 days late")
     page.goto("/inbox/")
-    until(lambda: page.reload() and page.get_by_role("link", name=ACTION).count(), 30, "the manager's inbox")
+    until(lambda: page.reload() and page.get_by_role("link", name=ACTION).count(), "the manager's inbox")
     page.get_by_role("link", name=ACTION).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ACTION)
 
@@ -241,7 +241,7 @@ def read_in_public(browser, site, home, path):
     page.goto(home)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     # Every web server looks at the number of the public bytes at least once in a second.
-    until(lambda: page.goto(path).status == 200, 30, "the public page")
+    until(lambda: page.goto(path).status == 200, "the public page")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.locator("main")).to_contain_text("new uploads were refused for 71 minutes")
     assert not [word for word in HOSTS if word in page.content()]
@@ -283,7 +283,6 @@ def test_one_incident_from_a_document_to_the_public(browser, site):
         lambda: [
             mail for mail in site.mails() if people.COLLEAGUE in mail[0] and ACTION in mail[1] + mail[2]
         ],
-        30,
         "the reminder's mail",
     )
     assert len(reminded) == 1
@@ -299,7 +298,7 @@ def test_one_incident_from_a_document_to_the_public(browser, site):
     outsider = enter(browser, site, people.OUTSIDER)
     meets_nothing(outsider, home)
 
-    until(site.all_parts_answer, 15, "worker and beat to be heard of")
+    until(site.all_parts_answer, "worker and beat to be heard of")
     for page in (engineer, colleague, manager, comms, outsider):
         assert page.problems == []
         page.context.close()

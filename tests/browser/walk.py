@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.browser.people import PASSWORD
-from tests.core.ops.processes import ROOT, Marked, fetch, site, until
+from tests.core.ops.processes import PATIENCE, ROOT, Marked, fetch, site, until
 
 
 @contextlib.contextmanager
@@ -45,10 +45,10 @@ class RealSite:
         self.running: Marked = site(var, **self.env)
         self.url = f"http://localhost:{self.running.port}"
 
-    def wait_until_it_serves(self, seconds: float) -> None:
+    def wait_until_it_serves(self) -> None:
         """The pages answer, and worker and beat have been heard of."""
         started = lambda: "Started in" in self.running.said or self.running.process.poll() is not None  # noqa: E731
-        until(started, seconds, f"the start: {self.running.said}")
+        until(started, "the site to start")
         assert "Started in" in self.running.said, self.running.said
 
     def all_parts_answer(self) -> bool:
@@ -64,7 +64,7 @@ class RealSite:
         """The people of the walk."""
         env = os.environ | self.env | {"VAR_DIR": str(self.var)}
         subprocess.run(
-            [sys.executable, "-m", "tests.browser.people"], cwd=ROOT, env=env, check=True, timeout=60
+            [sys.executable, "-m", "tests.browser.people"], cwd=ROOT, env=env, check=True, timeout=PATIENCE
         )
 
     def mails(self) -> list[tuple[str, str, str]]:
@@ -85,7 +85,7 @@ def real_site(var: Path) -> Iterator[RealSite]:
     with own_database() as env:
         one = RealSite(var, env)
         try:
-            one.wait_until_it_serves(60)
+            one.wait_until_it_serves()
             one.people()
             yield one
         finally:
@@ -102,7 +102,7 @@ def enter(browser, site: RealSite, email: str):
     """A page of a browser of its own with that person signed in through the form; problems are kept on it."""
     context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda said: page.problems.extend(_problem(said)))

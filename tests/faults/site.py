@@ -113,7 +113,7 @@ class Site:
         try:
             self.sink.start()
             self.start_redis()
-            self._manage("migrate", "--verbosity", "0")
+            subprocess.run([sys.executable, "-m", "tests.tables"], cwd=ROOT, env=self.env, check=True)
             if not self.clock:
                 self.inside("seed", str(self.due))
         except BaseException:
@@ -128,9 +128,6 @@ class Site:
         if self._database:
             self._on_server(f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _manage(self, *args: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *args], cwd=ROOT, env=self.env, check=True)
 
     def inside(self, *args: str) -> dict:
         """Run a command of tests/faults/inside.py in the site's environment; the rows by state."""

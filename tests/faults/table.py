@@ -71,6 +71,17 @@ def emptied(site: Site, times: int) -> int:
     return site.due
 
 
+def killed_and_emptied(site: Site, times: int) -> int:
+    """The worker is killed, and later Redis is emptied: both in one delivery."""
+    _beginning(site)
+    site.wait_for(site.due // 3, seconds=PATIENCE)
+    site.kill_worker()
+    site.start_worker()
+    site.wait_for(2 * site.due // 3, seconds=PATIENCE)
+    site.redis().flushall()
+    return site.due
+
+
 def redis_restarted(site: Site, times: int) -> int:
     """Redis is killed and comes back empty."""
     _beginning(site)
@@ -176,6 +187,7 @@ class Fault:
 FAULTS: dict[str, Fault] = {
     "worker killed": Fault(killed),
     "redis emptied": Fault(emptied),
+    "worker killed and redis emptied": Fault(killed_and_emptied),
     "redis restarted": Fault(redis_restarted),
     "mail server away and busy": Fault(refusing),
     "one address refused": Fault(one_refused),

@@ -45,7 +45,6 @@ def spelled_from(nodes: list[Node], at: int) -> tuple[frozenset[str], int]:
     return spelled, at
 
 
-
 def spellings(node: Node) -> frozenset[str] | None:
     """What a node matches, if that is a small number of pieces of letters."""
     if node[0] is sre.LITERAL:

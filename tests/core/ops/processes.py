@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -16,7 +17,13 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 120.0
+"""Seconds until a test gives up on something that comes. None is about how fast it comes: a machine may be busy with ten other things."""
+SOON = 30.0
+"""Seconds for what must be gone, on such a machine."""
 
 
 def free_port() -> int:
@@ -26,13 +33,28 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def until(done: Callable[[], object], seconds: float, what: str):
+def until(done: Callable[[], object], what: str, seconds: float = PATIENCE):
     """Wait for a true answer and return it."""
     end = time.monotonic() + seconds
     while not (answer := done()):
         assert time.monotonic() < end, f"waited {seconds} s for {what}"
         time.sleep(0.05)
     return answer
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first of pytest's processes makes, and all of them read."""
+    base = factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name
+    with folder.with_suffix(".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folder.with_suffix(".begun")
+            shutil.rmtree(begun, ignore_errors=True)
+            begun.mkdir()
+            make(begun)
+            begun.rename(folder)
+    return folder
 
 
 class Marked:
@@ -88,12 +110,16 @@ class Marked:
                     return pid
             return None
 
-        return until(look, 5, f"a process with {words}")
+        return until(look, f"a process with {words}")
 
-    def all_gone(self, seconds: float = 12.0) -> None:
+    def ended(self) -> int:
+        """Waits until the command itself has ended; its status."""
+        return self.process.wait(PATIENCE)
+
+    def all_gone(self) -> None:
         """Fails, naming them, when processes are left."""
         try:
-            until(lambda: not self.all(), seconds, "everything to end")
+            until(lambda: not self.all(), "everything to end", SOON)
         except AssertionError:
             raise AssertionError(f"left running: {self.all()}\n{self.said}") from None
         assert not list(self.temp.glob("debrief-*")), "a folder is left behind"
@@ -110,14 +136,15 @@ class Marked:
                 except ProcessLookupError:
                     pass  # it went by itself
             time.sleep(0.02)
-        self.process.wait(5)
+        self.ended()
         shutil.rmtree(self.temp, ignore_errors=True)
 
 
 def site_env(var_dir: Path, **more: str) -> dict[str, str]:
-    """The environment of a site of its own: SQLite and Redis in var_dir, no demo content."""
+    """The environment of a site of its own: SQLite and Redis in var_dir, no demo content, and one process of each kind."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     own = {"VAR_DIR": str(var_dir), "DEBRIEF_TESTING": "1", "DEBUG": "0", "PORT": str(free_port())}
+    own |= {"WEB_WORKERS": "1", "WORKER_PROCESSES": "1"}
     return kept | own | more
 
 
@@ -133,7 +160,7 @@ def site(var_dir: Path, *words: str, **more: str) -> Marked:
 def fetch(running: Marked, path: str) -> tuple[int, bytes]:
     """Status and body of an address of that site; status 0 when nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}{path}", timeout=SOON) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()

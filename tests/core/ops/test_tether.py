@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.core.ops.processes import Marked, until
+from tests.core.ops.processes import PATIENCE, Marked, until
 
 pytestmark = [pytest.mark.worker, pytest.mark.once]
 
@@ -39,11 +39,10 @@ def tethered(tmp_path):
         commands = lambda: [line for line in one.all().values() if line.endswith("the-command ")]  # noqa: E731
         until(
             lambda: len([line for line in commands() if "core.ops.tether" not in line]) == count,
-            10,
             "the command",
         )
         # The keeper is a fork of the tether, with the same command line.
-        until(lambda: len([line for line in commands() if "core.ops.tether" in line]) == 2, 10, "the keeper")
+        until(lambda: len([line for line in commands() if "core.ops.tether" in line]) == 2, "the keeper")
         return one
 
     yield start
@@ -67,7 +66,7 @@ def test_the_commands_status_is_handed_on_and_its_leavings_swept(tmp_path):
         "-c",
         "raise SystemExit(7)",
     ]
-    done = subprocess.run([sys.executable, "-m", "core.ops.tether", *words], timeout=20)
+    done = subprocess.run([sys.executable, "-m", "core.ops.tether", *words], timeout=PATIENCE)
     assert done.returncode == 7
     assert not (tmp_path / "note").exists()
 
@@ -112,7 +111,7 @@ def test_a_killed_command_takes_its_children_along(tethered):
 
 def test_what_ignores_the_polite_signal_is_killed_in_the_end(tethered):
     running = tethered(STUBBORN, 1)
-    until(lambda: "up" in running.said, 10, "the command to ignore the signal")
+    until(lambda: "up" in running.said, "the command to ignore the signal")
     os.kill(tether_and_keeper(running)[0], signal.SIGTERM)
     running.all_gone()
     assert "status 137" in running.said

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.ops.processes import ROOT, fetch, site, site_env, until
+from tests.core.ops.processes import (
+    PATIENCE,
+    ROOT,
+    Marked,
+    fetch,
+    free_port,
+    made_once,
+    site,
+    site_env,
+    until,
+)
 
 pytestmark = [pytest.mark.worker, pytest.mark.once]
 READY = "Started in"
@@ -20,15 +30,12 @@ READY = "Started in"
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A var folder with the schema in it, so that each start is a warm one."""
-    folder = tmp_path_factory.mktemp("prepared")
-    subprocess.run(
-        [sys.executable, "-m", "tests.tables"],
-        cwd=ROOT,
-        env=site_env(folder),
-        check=True,
-        timeout=120,
-    )
-    return folder
+
+    def make(folder: Path) -> None:
+        words = [sys.executable, "-m", "tests.tables"]
+        subprocess.run(words, cwd=ROOT, env=site_env(folder), check=True, timeout=PATIENCE)
+
+    return made_once(tmp_path_factory, "prepared", make)
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ def start(prepared, tmp_path):
             shutil.copytree(prepared, var)
         one = site(var, *words, **env)
         running.append(one)
-        until(lambda: READY in one.said or one.process.poll() is not None, 30, f"the start: {one.said}")
+        until(lambda: READY in one.said or one.process.poll() is not None, "the start")
         assert READY in one.said, one.said
         return one
 
@@ -56,8 +63,8 @@ def refused(tmp_path, *words, **env) -> str:
     var = tmp_path / "var"
     one = site(var, *words, **env)
     try:
-        assert one.process.wait(30) == 2, one.said
-        one.all_gone(1)
+        assert one.ended() == 2, one.said
+        one.all_gone()
     finally:
         one.end()
     sentences = [line for line in one.said.splitlines() if " debrief " not in line and " system " not in line]
@@ -66,21 +73,26 @@ def refused(tmp_path, *words, **env) -> str:
     return sentences[0]
 
 
-def test_it_serves_and_every_part_is_well_and_ctrl_c_stops_all(start):
+def test_it_serves_refuses_a_second_start_and_ctrl_c_stops_all(start, tmp_path):
     one = start()
-    assert fetch(one, "/healthz") == (200, b"ok\n")
+    until(lambda: fetch(one, "/healthz") == (200, b"ok\n"), "the first answer")
 
     def all_well():
         status, body = fetch(one, "/readyz")
-        parts = json.loads(body)["parts"]
+        parts = json.loads(body)["parts"] if status else {}
         return status == 200 and all(
             parts[name]["state"] == "ok" for name in ("database", "redis", "worker", "beat")
         )
 
-    until(all_well, 20, "worker and beat to be heard of")
+    until(all_well, "worker and beat to be heard of")
+    sentence = refused(tmp_path, PORT=str(free_port()))
+    assert "already running" in sentence
+    assert str(one.pid) in sentence
+    assert fetch(one, "/healthz")[0] == 200
+
     os.killpg(one.pid, signal.SIGINT)  # what a terminal does
-    assert one.process.wait(15) == 0
-    one.all_gone(1)
+    assert one.ended() == 0
+    one.all_gone()
     assert not list((one.log.parent).glob("redis-url"))
 
 
@@ -90,36 +102,47 @@ def test_a_killed_launcher_leaves_nothing_and_the_next_start_works(start):
     assert socket_folder.exists()
     os.kill(one.pid, signal.SIGKILL)
     again = start()  # at once: it waits for what is still ending
-    one.all_gone(1)
+    one.all_gone()
     assert not socket_folder.exists()
     again.process.send_signal(signal.SIGTERM)
-    assert again.process.wait(15) == 0
-    again.all_gone(1)
+    assert again.ended() == 0
+    again.all_gone()
 
 
-@pytest.mark.parametrize(
-    ("part", "without"),
-    [
-        ("granian", "core.ops.tether"),
-        ("celery -q -A core.celery", "core.ops.tether"),
-        ("core.ops.beat", "core.ops.tether"),
-        ("redis-server", "core.ops.tether"),
-        ("core.ops.tether", ""),
-    ],
-)
-def test_a_part_that_is_killed_takes_the_others_along(start, part, without):
+@pytest.mark.parametrize("part", ["granian", "celery -q -A core.celery"])
+def test_a_part_that_is_killed_takes_the_others_along(start, part):
     one = start()
-    os.kill(one.find(part, without=without), signal.SIGKILL)
-    assert one.process.wait(20) not in (0, None)
-    one.all_gone(8)
+    os.kill(one.find(part), signal.SIGKILL)
+    assert one.ended() not in (0, None)
+    one.all_gone()
 
 
-def test_a_second_start_on_the_same_folder_is_refused(start, tmp_path):
-    one = start()
-    sentence = refused(tmp_path, PORT=str(one.port + 1))
-    assert "already running" in sentence
-    assert str(one.pid) in sentence
-    assert fetch(one, "/healthz")[0] == 200
+# The launcher over parts that cost nothing to start: each has a child of its own, as a pool of processes has.
+HOUSE = """
+import os, sys
+from honcho.printer import Printer
+from core.ops.launcher import Launcher, Stage
+from core.ops.parts import Part
+code = "import os, time; os.fork(); time.sleep(600)"
+stages = [Stage((Part(name, (sys.executable, "-c", code, name)),)) for name in ("first", "second", "third")]
+launcher = Launcher(stages, Printer(sys.stdout), dict(os.environ), lambda: ["Started in no time"])
+launcher.loop()
+sys.exit(launcher.returncode or 1)
+"""
+
+
+@pytest.mark.parametrize("part", ["first", "second", "third"])
+@pytest.mark.parametrize("tether", [False, True], ids=["itself", "its tether"])
+def test_whichever_part_is_killed_nothing_is_left(tmp_path, part, tether):
+    one = Marked([sys.executable, "-c", HOUSE], dict(os.environ), tmp_path / "log")
+    try:
+        until(lambda: READY in one.said, "the start")
+        words = ("core.ops.tether", f" {part} ") if tether else (f" {part} ",)
+        os.kill(one.find(*words, without="" if tether else "core.ops.tether"), signal.SIGKILL)
+        assert one.ended() not in (0, None), one.said
+        one.all_gone()
+    finally:
+        one.end()
 
 
 def test_a_port_in_use_is_refused(tmp_path):
@@ -147,7 +170,8 @@ def test_a_start_that_cannot_be_is_one_sentence(tmp_path, env, words):
     assert "secret" not in sentence
 
 
-def test_a_redis_that_cannot_start_is_one_sentence(tmp_path):
+def test_a_redis_that_cannot_start_is_one_sentence(prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path / "var")
     folder = tmp_path / "var" / "redis" / "appendonlydir"
     folder.mkdir(parents=True)
     (folder / "appendonly.aof.manifest").write_text("damaged")
@@ -162,7 +186,7 @@ def test_other_commands_say_in_one_sentence_that_the_database_is_away(tmp_path):
         cwd=ROOT,
         env=env,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         text=True,
     )
     assert done.returncode == 2

@@ -94,7 +94,7 @@ class Command(BaseCommand):
             child_env["REDIS_URL"] = server.url
             stages.append(_redis_stage(server, note))
         # The pages come first: a worker that starts beside them would take half of the machine meanwhile.
-        stages += [Stage((part,), _web_trouble) for part in wanted if part.name == "web"]
+        stages += [Stage((part,), _web_trouble, patience=60.0) for part in wanted if part.name == "web"]
         stages += [Stage(tuple(part for part in wanted if part.name != "web"))]
         launcher = Launcher(stages, self.printer, child_env, self._greeting)
         try:
