@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.test.testcases import _StaticFilesHandler
+from playwright.sync_api import expect
 
 from tests import services
+from tests.core.ops.processes import PATIENCE
 
+# What is waited for comes, on a busy machine later.
+expect.set_options(timeout=PATIENCE * 1000)
 CHROMIUM = services.browser_program()
 
 
@@ -49,6 +53,13 @@ def _styles_are_kept():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_StaticFilesHandler, "serve", serve)
         yield
+
+
+@pytest.fixture
+def context(context):
+    """The browser's window of a test, with patience."""
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 @pytest.fixture(autouse=True)

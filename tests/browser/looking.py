@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 RULES = {
     "resultTypes": ["violations"],
@@ -45,15 +45,18 @@ AGAIN = {
 }
 
 
+# What axe calls right is never read: only what is wrong comes back from the browser.
+RUN = """
+async (options) => (await axe.run(document, options)).violations.flatMap(
+  (rule) => rule.nodes.map((node) => `${rule.id}: ${JSON.stringify(node.target)} ${node.html.slice(0, 140)}`))
+"""
+
+
 def faults(page, *, again: bool = False) -> list[str]:
     """What axe finds; `again` when the page has only changed its colours and its width since."""
-    if again:
-        found = page.evaluate("(options) => axe.run(document, options)", AGAIN)["violations"]
-    else:
-        found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:140]}" for fault in found for node in fault["nodes"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(RUN, AGAIN if again else RULES)
 
 
 def headings(page) -> list[str]:
@@ -101,6 +104,8 @@ class Listener:
 
     def __init__(self, page, origin: str) -> None:
         self.page, self.own, self.said = page, urlsplit(origin).netloc, []
+        # Said once and not with each page: it is half a megabyte.
+        page.add_init_script(script=AXE_SCRIPT)
         page.on("console", lambda message: message.type == "error" and self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", self._asked)
