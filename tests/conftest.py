@@ -36,12 +36,17 @@ BUILT_IN: list[list] = []
 
 
 def pytest_collection_modifyitems(items):
-    """What drives a real browser or real processes is tried again when the machine was too busy, and says so."""
+    """What drives a real browser or real processes is tried again when the machine was too busy, and says so.
+
+    What may not ask the database is the same beside each: pytest-django refuses the asking.
+    """
     here = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
         if folder in REAL or item.get_closest_marker("worker"):
             item.add_marker(pytest.mark.flaky(reruns=2))
+        elif "db" not in item.fixturenames and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)

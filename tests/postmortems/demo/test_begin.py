@@ -19,7 +19,11 @@ def test_the_command_says_what_it_did(db, capsys):
     assert "nothing was changed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29", "2027-03-31", "2027-10-05"])
+# What is awkward about a day is reckoned in Python: one of them goes to both databases.
+DAYS = ["2027-01-01", *(pytest.param(day, marks=pytest.mark.once) for day in ("2028-02-29", "2027-03-31"))]
+
+
+@pytest.mark.parametrize("day", DAYS)
 def test_the_demo_can_begin_on_any_day(db, day):
     now = dt.datetime.fromisoformat(f"{day}T00:05:00+00:00")
     assert seed(now=now)

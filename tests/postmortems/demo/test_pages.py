@@ -50,10 +50,13 @@ def _pages_for_writing(postmortem: Postmortem) -> list[str]:
 @pytest.mark.parametrize("status", sorted(READERS))
 def test_every_page_answers_its_readers_and_nobody_else(demo, sign_in, status):
     postmortem = Postmortem.objects.get(status=status)
+    pages, owner = _pages(postmortem), postmortem.owner.email.partition("@")[0]
+    whole = {owner, min(READERS[status] - {owner})}
     for name, user in demo.items():
         client = sign_in(user)
         expected = 200 if name in READERS[status] else 404
-        for page in _pages(postmortem):
+        # Readers have the same pages: two of them open every one, the others the first.
+        for page in pages[:1] if expected == 200 and name not in whole else pages:
             assert client.get(page).status_code == expected, (name, page)
 
 
