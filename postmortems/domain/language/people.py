@@ -21,21 +21,27 @@ ROLES = words("""engineer engineers operator operators developer developers dev 
     devops ops qa crew newcomer hire hires teammate teammates human humans coder coders liaison scribe
     facilitator facilitators shift personnel staffer staffers official officials spokesperson spokesman spokeswoman
     officer officers auditor auditors board boards chief chiefs chairman chairwoman president regulator regulators
-    manufacturer manufacturers designer designers director government council authority authorities ministry committee nurse nurses clerk clerks trader traders trustee trustees pilot pilots electrician electricians librarian webmaster postmaster sysop treasurer caretaker janitor foreman doctor doctors physician volunteer volunteers student students planners moderator moderators packager packagers founder founders accountant submitter submitters cso ciso coo technologist helpdesk trainee trainees freelancer freelancers group department secops infosec pm pms leadership""")
+    manufacturer manufacturers designer designers director government council authority authorities ministry committee nurse nurses clerk clerks trader traders trustee trustees pilot pilots electrician electricians librarian webmaster postmaster sysop treasurer caretaker janitor foreman doctor doctors physician volunteer volunteers student students planners moderator moderators packager packagers founder founders accountant submitter submitters cso ciso coo technologist helpdesk trainee trainees freelancer freelancers dispatcher dispatchers captain captains signaller signallers
+    surgeon surgeons pharmacist pharmacists teacher teachers lecturer lecturers professor professors minister ministers mayor bureaucrats politicians
+    lawyer lawyers subcontractor subcontractors mechanic mechanics scientist scientists researcher researchers secretary superintendent instructor instructors
+    predecessor predecessors organisers organizers desk desks group department secops infosec pm pms leadership""")
 # A role only behind an article or another word that makes it one ("the author", "the payments group").
 SHY_ROLES = words(
-    "lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto coo officer officers official officials board boards chief chiefs president director directors authority authorities government council committee designer"
+    "desk desks lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto coo officer officers official officials board boards chief chiefs president director directors authority authorities government council committee designer"
 )
 
 ORGANISATIONS = words("""vendor vendors supplier suppliers provider providers company companies organisation organization partner partners
     google amazon aws cloudflare github gitlab microsoft azure facebook meta apple oracle heroku fastly crowdstrike
     datadog atlassian slack okta digitalocean hetzner ovh linode twilio stripe netlify vercel akamai equifax knight
     boeing ibm crowdstrike solarwinds rackspace godaddy dreamhost salesforce reddit uber mozilla lastpass optus telstra
-    circleci basecamp canonical valve parler tsb southwest sony samsung adobe cisco juniper verizon comcast rogers digicert symantec diginotar coinbase binance robinhood nintendo toyota vmware verisign firm firms corporation airline airlines agency agencies bank banks retailer retailers startup startups businesses""")
+    circleci basecamp canonical valve parler tsb southwest sony samsung adobe cisco juniper verizon comcast rogers digicert symantec diginotar coinbase binance robinhood nintendo toyota vmware verisign firm firms corporation airline airlines agency agencies bank banks retailer retailers startup startups businesses
+    hospital hospitals university universities college studio studios telco telcos insurer insurers registrar registrars railway railways municipality
+    broadcaster broadcasters brokerage isp isps charity airport airports""")
 # Organisations without a name: they count in small letters too.
 UNNAMED = words(
     "vendor vendors supplier suppliers provider providers company companies partner partners organisation organization firm firms corporation airline airlines agency agencies bank banks "
-    "retailer retailers startup startups businesses"
+    "retailer retailers startup startups businesses hospital hospitals university universities college studio studios telco telcos insurer insurers "
+    "registrar registrars railway railways municipality broadcaster broadcasters brokerage isp isps charity airport airports"
 )
 
 DETERMINERS = words("""the a an our their my his her your this that these those some one two three another any each every both several

@@ -153,7 +153,7 @@ RULES = (
             r"\bif only (?:{who}|the |someone|there|this had|that had|for )",
         ),
         unless=(
-            r"\b(?:no|little) difference\b",
+            r"\b(?:no|little) difference\b|\beven if (?:someone|somebody|anyone|{who})\b",
             r"(?:ask|asked|wonder|wondered|unsure|check|know|see|unclear|sure|asking|whether) if ",
         ),
         question="When did the information reach them, and by which way?",

@@ -112,7 +112,7 @@ RULES = (
             r"{third} (?:{adv})(?:had )?(?:assumed|thought|believed|considered|treated) (?:that )?(?:it|this|the (?:alert|alarm|page|warning)s?) [^.;]{0,30}?(?:false (?:alarm|positive)|noise|harmless|nothing)\b",
             r"(?:{third}|{we}) (?:{adv})(?:had |have |has )?left [^.;]{1,60}? (?:unpatched|exposed|unprotected|unattended|unsecured|wide open|(?:active|open|enabled|running|in place) for (?:days|weeks|months|years))\b|{person} (?:{adv})(?:had )?left without [a-z]+ing\b",
             r"{subject} (?:{adv})(?:have |has |had )?(?:let|allowed) (?!{who})[^.;]{1,50} (?:to )?(?:expire|lapse|slip|rot|fill up|drift|languish|slide|run out|pile up|accumulate|fester|degrade|decay|deteriorate|go stale)\b",
-            r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept (?:through|on the)|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|sat on|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
+            r"{subject} (?:{adv})(?:have |has |had |was |were )?(?:{adv})(?:slept (?:through|on the)|overslept|sleeping|rubber-?stamped|rubber stamped|lied|pretended|shrugged|dragged (?:its|their|his|her|our) feet|passed the buck|walked away|hid|covered up|swept)\b",
             r"\brubber[- ]?stamped\b",
             r"\b(?:decided|chose|opted|elected|choosing|deciding|continued|preferred) to (?:ignore|skip|disregard|bypass|forgo|forego|overlook|dismiss|cut|let [a-z]+ (?:code|it|them) (?:lie|lapse|run|slide))\b",
             r"\bhad one job\b",
@@ -225,7 +225,7 @@ RULES = (
             r"\ua000+ (?:{adv})(?:seems to|seemed to|appears to) (?:have )?(?:{adv})(?:care|cared|know|noticed|thought)",
         ),
         unless=(
-            r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)",
+            r"(?:no one|nobody) (?:was|is|were) (?:harmed|hurt|paged)|\bwith (?:nobody|no one) [a-z]+ed\b|\bthat (?:nobody|no one) remembered\b",
             r"did anything (?:wrong|unusual)|raised (?:their|his|her) voice|noticed (?:at first\b|for [^.;]{1,40}(?:because|since|as) )|(?:nobody|no one|none of {who})[^.;]{0,30} (?:acted|behaved|was|were|been) (?:unreason|unprof|uncar|care|reck|neglig|irresp)[a-z]+|\bthat (?:nobody|no one) (?:reads|checks|watches|has open)",
             r"(?:\bso|\bevidently) (?:nobody|no one|none)\b(?! (?:took|bothered|cared|thought|acted))|\bnone of us (?:{adv})(?:had )?(?:{adv})(?:noticed|knew|known|saw|seen|reali[sz]ed|read|expected|recogni[sz]ed|found)\b",
             r"(?:nobody|no one|none of {who})[^.;]{0,40} (?:noticed|saw|reali[sz]ed|missed)(?: (?:it|a thing|anything))?(?:,| because| as| since)",

@@ -1,0 +1,108 @@
+"""B and H, continued. What people owed, what one look would have shown, and how little it is said to take."""
+
+from postmortems.domain.language.model import Rule
+from postmortems.domain.language.sources import COOK, DEKKER, ETSY, TRAPS
+
+_FEW = r"(?:one|two|three|four|five|six|ten|a couple of|a few|a single|a handful of|\d{1,2})"
+_BIG = "rocket science|brain surgery|moonshot|moon landing|quantum (?:physics|mechanics)|witchcraft|wizardry|black magic|magic|alchemy|black art|dark art|novel problem|new problem|undertaking|big (?:deal|ask|job)|herculean|heavy lifting|mystery|exact science|neurosurgery|nuclear physics|sorcery|rocket surgery|high art|feat"
+_CHILD = r"(?:child|toddler|first-year(?: student)?|five-year-old|schoolchild|schoolkid|teenager|beginner|novice|intern|student|monkey|trained monkey|fool|idiot|amateur|script kiddie|grandmother|hobbyist|undergraduate|junior)"
+
+RULES = (
+    Rule(
+        id="B17",
+        title="A duty, an expectation",
+        category="counterfactual",
+        severity="warn",
+        why="A duty named after the fact measures the day by its outcome. What the duty needed to be met, and what stood in its way, is still missing.",
+        source=f"{TRAPS}; {ETSY}",
+        example="The vendor had a duty to tell us.",
+        counter_example="The lease has a limit of one hour.",
+        rewrite="For the vendor, the path to tell us was ____.",
+        patterns=(
+            r"\b(?:had|has|have|under|owed|clear|legal|moral|contractual|basic|every) (?:an? |the )?(?:clear |legal |moral |contractual |basic |plain )?(?:duty|obligation|responsibility) (?:to|of care|towards?)\b|\b(?:its|their|his|her|our|my|your|{who}'s) (?:own |first |basic |legal )?(?:duty|obligation|job|responsibility) (?:was |is |it was |it is )?to\b",
+            r"\b(?:was|were|is|are|been) (?:{adv})(?:obliged|duty-bound|honou?r-bound|contractually bound|morally bound|legally bound) to\b|\bowed (?:it to )?(?:{who}|that|the|its|their|our|every|customers|users|them)\b",
+            r"\b(?:it is|it was|it's|that's|that is|that was|this was|this is) (?:literally |precisely |exactly |really |supposed to be )?(?:{who}'s?|their|his|her|our|my|your|its|the [a-z]+'s?|[a-z]+'s) (?:own |whole |entire |only )?(?:job|duty|task|responsibility|business|role) to\b",
+            r"{agent} (?:who |that )?(?:{adv})(?:is|was|are|were) (?:{adv})responsible for (?:{adv})(?:making sure|ensuring|seeing to|checking|verifying|testing|watching|reviewing)[^.;]{1,90}(?:,? (?:and|but|yet|which) |did not|didn't|was not|wasn't|never|failed)",
+            r"{agent} (?:{adv})(?:was|were|is|are) (?:{adv})(?:expected|required|obliged|asked|paid|hired|meant|trusted|appointed) to [^.;]{1,90}?,? (?:which|something|a step|but|yet|and) (?:{adv})?(?:it|they|he|she|{who}|instead|did|never|then|yet|omitted|skipped|neglected|ignored)\b",
+            r"\b(?:exactly|precisely|just) (?:what|the (?:kind|sort) of thing) [^.;]{1,60} (?:is|are|was|were) (?:{adv})(?:paid|meant|supposed|expected|there|hired) (?:to|for)\b",
+            r"\bone (?:would|might|could|should) (?:{adv})(?:have |'ve )?(?:{adv})(?:expect(?:ed)?|thought|think|hoped|hope|assumed?|imagined?)\b(?! (?:it |this |the )?(?:takes|to take))",
+            r"{you}'d (?:have to be|be (?:amazed|surprised|forgiven)|think|expect|hope|have thought|imagine|assume)\b(?! (?:\ua010|that it|the (?:command|flag|call)))",
+            r"\bdeserv(?:ed|es) (?:a |an |much |far |some |the |that |its |more |better |closer |at least )*(?:closer|better|more|look|review|test|second|attention|thought|line|answer|question|warning|note|care|reading|scrutiny|apology|explanation|heads-up|page|than)\b",
+            r"{org} (?:[^.;,]{1,40} )?should(?:'ve| {have}) (?:{adv})had\b|(?:{org}|{person}|\b(?:lab|institution|organi[sz]ation|operator|carrier|business|museum|city|country|nation)) (?:of (?:that|this|its|such|our) (?:size|age|standing|stature|importance|scale|kind)|with [\d,]+ [a-z\ua000-\ua004]+) (?:{adv})(?:should|ought|must)\b",
+            r"\band (?:{who} )?(?:{adv})should(?:'ve| {have})(?= *[.!;]|$| {acted}\b| had\b)",
+            r"\bif (?:only )?{who}'d (?:{adv})(?!be |like|want|prefer|rather|need)[a-z]+",
+            r"\bif (?:only )?{who} (?:{adv})had (?:been (?:more|paying|doing|keeping|maintaining|running|watching|testing|using|awake|told)|done|kept|made|taken|read|looked|checked|tested|asked|known|listened|waited|left|stuck|bothered|followed|thought)\b[^.;]{0,120}\bwould",
+            r"{who} (?:{adv})(?:knew|must have known|had known|knew full well),? or (?:{adv})(?:should|ought|could|must)\b|\bknew or (?:should|ought to|could) have\b",
+            r"\b(?:catch|caught|notice|noticed|detect|detected|spot|spotted|find|found|respond|responded|act|acted|react|reacted|fix|fixed|escalated?|call|called|told|tell|warned|stopped|realised|realized|see|seen)(?: (?:this|it|that|these|them|{who}|the [a-z]+))? (?:much |far |a lot |considerably |significantly )?(?:sooner|earlier)(?= *[.!;]|$)",
+            r"\bneeds? to be asked why\b|\bbegs the question (?:why|how|of why)\b|\b(?:i|we) (?:can't|cannot) forgive\b",
+            r"\b(?:enhanced|repeated|regular|basic|additional|further|rigorous|end-to-end|routine|sound|competent|improved|tighter|stricter|stronger|continued|timely|appropriate|independent|decent|even (?:a|minimal|rudimentary)|elementary) (?:[a-z-]+ ){0,2}?(?:testing|reviews?|communication|planning|preparation|training|coordination|diligence|supervision|inspections?|oversight|scrutiny|rehearsals?|management|maintenance|practice|precautions|audits?)(?: [a-z\ua000-\ua004-]+){0,4}? (?:would|could|might)(?:'ve| {have}) [a-z]+",
+        ),
+        unless=(
+            r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",
+            r"\b(?:so that|to|will|can|helps?|allows?|lets?|should|us|would|aim|goal|could) (?:{who} )?(?:{adv})?(?:catch|notice|detect|spot|find|respond|act|react|fix|escalate|call|see|tell|be (?:caught|noticed|detected|spotted|found)) [^.;]{0,30}(?:sooner|earlier)",
+            r"\bno difference\b|\)(?: (?:should|could|would)) have|\beven if\b|\b(?:ask|asked|wonder|wondered|check|checked|unclear|know|sure|whether) if\b",
+            r"\b(?:service|job|controller|process|component|module|layer|scheduler|thread|node|caller|client|server|script|gateway)s?(?:'s)? (?:job|duty|task|responsibility|role) (?:is |was |it is )?to\b|\bits (?:only |main |sole |whole )?(?:job|task|role) is to\b",
+        ),
+        question="What did meeting that duty need on that day, and what was there?",
+    ),
+    Rule(
+        id="B18",
+        title="One look away",
+        category="counterfactual",
+        severity="warn",
+        why="Among a thousand places to look, the one that mattered is known only now.",
+        source=f"{DEKKER}; {COOK}",
+        example="The signs in the log were there for everyone to read.",
+        counter_example="One read of the log takes 40 seconds.",
+        rewrite="The signs in the log were ____, and were read at ____.",
+        patterns=(
+            r"\b(?:one|a single|a(?: quick| cursory| brief| short| simple| five-minute| ten-minute)?|just one) (?:[a-z]+ )?(?:look|glance|peek|phone call|call|email|e-mail|grep|message|question|mail|sentence|line|ping|conversation)\b(?! (?:file|text|one|numbers?|of code))[^.;]{0,80}(?:,? and (?:{who}|this|that|it|none|nothing|the|all) ?(?:would|'d|could|might)|would(?:'ve| {have})|was all|is all|might have|'d have| away\b)",
+            r"\b(?:clear|plain|obvious|visible) as day\b|\bthere for (?:all|everyone|everybody|anyone|anybody|{who}) to (?:see|read|find|notice)\b|\b(?:impossible|hard|difficult) to (?:miss|overlook)\b(?! (?:from|for) the)|\bcould(?:n't| not|n't possibly) (?:{adv})have (?:been )?missed\b",
+            r"\b(?:ample|plenty of|enough|no shortage of|numerous|countless|all the|many|several|repeated|early|clear) (?:[a-z]+ )?(?:signs?|signals?|warnings?|hints?|clues?|indications?|red lights?)\b[^.;]{0,60}(?:before|beforehand|months|weeks|ago|ignored|missed|there|unheeded|past|overlooked|went)\b",
+            r"\bonly a (?:question|matter) of (?:time|when)\b|\b(?:was|is|were) (?:{adv})(?:begging|asking|destined|doomed|set up|due) to (?:happen|fail|break|go wrong|explode|blow)\b|\basking for (?:trouble|it)\b|\brecipe for (?:disaster|trouble)\b|\bplaying with fire\b|\bliving on borrowed time\b|\bpushing (?:its|our|their|my|your) luck\b",
+            r"\bwith (?:the )?benefit of [^.;,]{1,40} (?:it is|it's|the|we|i|this)\b|\bwith what {who} knows? now\b|\bknowing what {who} (?:know|knows) now\b|\bhindsight,? (?:{who}|it|this|that)\b",
+            r"\b(?:would|could)(?:'ve| {have}) (?:{adv})(?:saved|spared) (?:{who}|everyone|everybody|themselves|ourselves|himself|herself|all of|a lot|many|hours|days)\b",
+            r"\b(?:did not|didn't) have to (?:last|happen|be|end|go|take|come|cost|lose)\b|\bneed never have\b|\bnone of (?:it|this|that) (?:was|were) (?:{adv})(?:necessary|needed|inevitable)\b|\b(?:so|all|entirely|completely|totally|wholly|quite|utterly) (?:unnecessary|needless|unnecessarily|needlessly)\b|\bneedless(?:ly)? (?:outage|loss|downtime|lost|risk|exposed|panic|delay)",
+            r"\bwould never have (?!known|been possible|fired|seen|run|been (?:reached|called|used|sent))[a-z]+",
+            r"\b(?:how|it's|it is|so) little (?:it|that|this) would(?:'ve| {have}) (?:taken|cost|needed|required)\b|\ball (?:it|that|this|he|she|they|{who}) (?:would|'d)(?: have|'ve)? (?:taken|needed|take|need|required|require|wanted)\b",
+        ),
+        unless=(
+            r"\b(?:watchdog|rate limit(?:ing)?|limiter|breaker|canary|alarm|alert|index|failover|replica|gate|check)(?: [^.;]{1,40})? (?:would|could)(?:'ve| have) (?:saved|spared)|\bwhether\b",
+            r"\b(?:nobody|no one|nothing|not|never|whether|doubtful|hard to say|n't)\b[^.;]{0,40} would(?:'ve| have) (?:saved|spared)",
+            r"\bwithout (?:it|them|this|the [a-z]+(?: [a-z]+)?|your|their|his|her|{who}),? [^.;]{0,30}would never have\b|\bhindsight bias\b",
+        ),
+        question="What else was there to look at then, and what set this place apart at that time?",
+    ),
+    Rule(
+        id="H10",
+        title="Nothing to it",
+        category="minimiser",
+        severity="warn",
+        why="It makes the step look small from where it is already done. How long it took, and what had to be known first, tells more.",
+        source=f"{ETSY}; {DEKKER}",
+        example="Come on, it's two lines of YAML.",
+        counter_example="The change has two lines of YAML.",
+        rewrite="The change has two lines of YAML, and it took ____.",
+        patterns=(
+            rf"\b(?:it's|that's|it is|that is|this is|it was|that was|takes|took|needs|needed|costs|literally) (?:literally |just |only |really |all of |about |maybe |like |barely |a mere )*{_FEW} (?:lines?|commands?|clicks?|keystrokes?|characters?|words|flags?)(?= of| in|[.,;!]|$| and | to )",
+            rf"\b{_FEW}[- ](?:lines?|liners?|characters?|clicks?|minutes?|seconds?|commands?|words?)[- ](?:fix|affair|exercise|job)\b(?! (?:window|limit|timeout|that|which|at|on the))(?![^.;]* (?:but|took|hours|days|weeks|to find|hard|attached))",
+            rf"(?:\b(?:not|hardly|scarcely|no|isn't|wasn't|aren't|ain't|never)|n't) (?:exactly |quite |really |some |any |a |an |the |much of an? |some kind of |some sort of )*(?:{_BIG})\b(?! (?:how|why|that))",
+            r"\b(?:not|n't|hardly) (?:a |an )?(?:particularly |terribly |overly |especially |all that |very |so |that |exactly |really |remotely )?(?:complicated|difficult|hard|complex|sophisticated|advanced|tricky) (?:application|system|problem|task|thing|job|change|question|concept|idea|setup|piece|one|procedure|piece)s?\b",
+            rf"\b(?:any|even an?|an?) (?:[a-z]+ )?{_CHILD}(?: [a-z]+){{0,3}}? (?:can|could|would|knows|would've|will)\b(?! (?:not|only|see the|read the|access))",
+            r"\banyone (?:can|could) (?:\ua010+|set up|setup|do (?:it|this|that)|install|configure|write|fix|learn|figure|tell|see (?:that|it|this)|spot|google|work (?:it|that|this) out|type)\b(?! (?:to|on) )",
+            r"\b(?:any|every) (?:[a-z\ua000-\ua004-]+ ){1,6}?(?:can|could|will|would) tell (?:{you}|{who}|them)\b|\banyone (?:who|with) (?!access|the link|a (?:key|token|login|browser|password))[^.;,]{1,60} (?:can|could|will|would|knows|would've) (?:tell|see|know|have (?:told|seen|known|spotted|noticed|fixed)|that|spot|fix)\b",
+            r"\bsolved problem\b|\bproblem solved\b|\bend of story\b|\bthat's all there(?:'s| is) to it\b|\bnothing to it\b|\b(?:what's|where's) (?:the|so) (?:big deal|drama|hold-?up|hard|difficult|taking)\b|\bwhat's (?:{adv})taking (?:so long|{who})\b|\bwalk in the park\b|\bcakewalk\b|\bin {you}r? sleep\b|\b(?:my|your|his|her|their) sleep\b(?= *[.,;!]|$)|\bno-?brainer\b|\bwith (?:my|your) eyes (?:closed|shut)\b|\bblindfold(?:ed)?\b|\bhow (?:is|was) (?:this|that|it) (?:still|even|not|so)\b|\bself-explanatory\b|\bfinger exercise\b",
+            r"\b(?:don't|doesn't|didn't|do not|does not|did not|wouldn't|hardly|no) (?:{adv})?(?:need|take|takes|require) (?:an? |any |much |a whole )?(?:[a-z-]+ ){1,4}?to (?:find|see|know|tell|work out|figure|spot|fix|notice|guess|understand|realise|realize|write|set up|read|add|change)\b",
+            r"\b(?:could|can|would|could've|could have|would have) [^.;]{1,60}(?:over lunch|before breakfast|over (?:a|one) (?:coffee|beer)|in an (?:afternoon|evening)|in a day|in one (?:evening|afternoon|line))\b",
+            r"\b(?:takes|took|is|was|be|only|it's|than) (?:{adv})?(?:only |just |barely |all of |about |at most |maybe |less than )*(?:an afternoon|an hour's work|a day's work|(?:five|ten|two|thirty|sixty|fifteen) (?:minutes|seconds)(?:' work| of work| of (?:your|anyone's|their|someone's) time| tops| flat| max| at most))(?= *[.,;!]|$| to )",
+            r"^[ ]*(?:come on|seriously|dude|yawn)\b[, ]+[^.;]{3,}|\blol\b(?! at)|,? come on(?=[,!.]|$)|\bguys,? (?:it's|this is)\b",
+            r"\bhow (?:many|much) (?:decades|years|times|more|longer) (?:{adv})?(?:have|do|does|must|before|will|is)\b|\bhow hard (?:is|was|can|could|would)\b",
+            r"\b(?:bare|barest) minimum\b|\bwith (?:the )?(?:bare |the )?(?:minimum|minimal|least) (?:of )?(?:sleuthing|effort|care|thought|attention|work|research)\b|\blow-?hanging fruit\b|\bthe least (?:{who}|one) (?:can|could)\b",
+        ),
+        unless=(
+            r"\b(?:for (?:an? )?attackers?|an attacker|attackers) (?:can|could)|\bhow many (?:times|years) (?:it|the|a|each|this)\b|\bcome online\b",
+            r"\b(?:no|any|some|what) mystery (?:about|remains)\b|\b(?:seriously|honestly) (?:damaged|injured|affected|consider|degraded|hurt|ill)",
+        ),
+        question="How long did it take, and what had to be known before?",
+    ),
+)
