@@ -57,6 +57,7 @@ _ROW = re.compile(
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
 _WHO = re.compile(r"(?<![\w./@#-])((?:[A-Z][a-z]+){2,5}\d{0,4}|[a-z]{2,}\d{1,4}), who ")
 _LIST = re.compile(r"(?:[|:(][ \t]?|\n)([a-z]{2,15}(?:, ?[a-z]{2,15}){1,8})(?=[ \t]?[|)\n]|$)")
+_MACHINES = frozenset(("bot", "ci", "cd", "svc", "service", "system", "cron", "job", "jenkins", "github", "gitlab", "renovate", "dependabot", "automation", "auto", "pipeline", "scheduler"))  # fmt: skip
 _AS_WORDS = frozenset(("as",))
 _SIGNED_IN_AS = re.compile(r"(?<=[nd] )as [`\"']?([a-z][a-z0-9_-]{2,24})(?![\w@/.-]*\w)")
 
@@ -159,6 +160,26 @@ def _lists(text: str) -> Iterator[Hit]:
             )
 
 
+# "merged-by: zephyrline", "reviewed by qvist-dev, lilja99"
+_SIGNED_BY = re.compile(
+    r"(?:merged|committed|pushed|opened|created|closed|updated|triggered|requested|reported|deployed|released|approved|reviewed|signed-off|acked|tested|started|initiated|built|authored|resolved|assigned|changed|modified|edited|posted|written|cherry-picked)[-_ ](?:by|from)(:|=)? ?[`\"']?@?((?:[a-z][\w-]{2,24}(?:, | and |; )@?){0,4}[a-z][\w-]{2,24})(?![\w@/.(]*\w)",
+    re.I,
+)
+_SIGNING = section("signing_deeds")
+
+
+def _signed_by(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _SIGNING, _SIGNED_BY):
+        for name in _ONE.finditer(tokens.text, *match.span(2)):
+            low = name.group()
+            parts = re.findall(r"[a-z]+", low)
+            odd = low.rstrip("0123456789") != low or "-" in low
+            if low in _EVERYBODY | PRODUCTS or not _MACHINES.isdisjoint(parts) or all(map(is_english, parts)):
+                continue
+            if may_be(low) or (odd and (match.group(1) or not all(map(means_something, parts)))):
+                yield handle_hit(name.start(), low, 0.7)
+
+
 def _in_company(tokens: Tokens) -> Iterator[Hit]:
     """ "cc art and ruxandra", "logged in as ifeng": names in small letters in a row, and accounts somebody used."""
     text = tokens.text
@@ -177,4 +198,11 @@ def _in_company(tokens: Tokens) -> Iterator[Hit]:
 def find_accounts(tokens: Tokens) -> list[Hit]:
     """Handles that the text itself calls accounts."""
     text = tokens.text
-    return [*_accounts(tokens), *_profiles(text), *_behind_names(text), *_signed(text), *_in_company(tokens)]
+    return [
+        *_accounts(tokens),
+        *_profiles(text),
+        *_behind_names(text),
+        *_signed(text),
+        *_signed_by(tokens),
+        *_in_company(tokens),
+    ]

@@ -37,8 +37,11 @@ _VERSION = re.compile(
 )
 LAWS = section("laws")
 _TOWNS = frozenset(
-    ("city", "county", "bay", "beach", "falls", "springs", "valley", "island", "islands", "heights")
-)
+    ("city", "county", "bay", "beach", "falls", "springs", "valley", "island", "islands", "heights",
+    "olympics", "paralympics", "festival", "games", "marathon", "championship", "championships", "league", "centre", "center", "school", "college", "university",
+    "hospital", "library", "airport", "station", "stadium", "arena", "theatre", "museum", "avenue", "foundation", "institute", "award", "awards", "prize", "act", "terminal")
+)  # fmt: skip
+_OF_PLACES = frozenset(("community", "memorial", "medical", "primary", "high", "public", "state", "national", "international", "central", "regional", "general", "grand", "health", "sports", "shopping"))  # fmt: skip
 _STORMS = frozenset(("hurricane", "storm", "typhoon", "cyclone"))
 _STATES = section("states")
 _PROGRAMS_DO = section("not_acts")
@@ -159,6 +162,8 @@ def elsewhere(tokens: Tokens, last: int) -> bool:
     if gap not in (" ", ", ") or not tokens.titled(last + 1):
         return False
     start, end = tokens.spans[last + 1]
+    if gap == " " and after in _OF_PLACES and tokens.gap(last + 2) == " " and tokens.titled(last + 2):
+        return tokens.word(last + 2) in _TOWNS
     return (
         after in REGIONS
         or (gap == " " and after in _TOWNS)

@@ -12,7 +12,7 @@ from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import GIVEN_NAMES, section
 
 # Both sides of the sign, which is looked for first.
-_LOCAL = re.compile(r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?$")
+_LOCAL = re.compile(r"(?<![\w.+%-])[\w](?:[\w.+%'-]{0,62}[\w+-])?\Z")
 _DOMAIN = re.compile(r"@(?:[\w](?:[\w-]{0,61}\w)?\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 _USER_OF_LINK = re.compile(r"://[^\s/@]{1,50}:$")
 _SPELLED = re.compile(
@@ -56,7 +56,7 @@ _PHONE = re.compile(
     r")(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?![\w/:=-]|\.\d)"
 )
 _PHONE_NAMED = re.compile(
-    r"\b(?:phone|tel(?:ephone)?|mobile|cell|call|dial|ring|sms|text|pager|fax|hotline|bridge|whatsapp|reach(?:ed)?(?: \w+)? (?:at|on))\b"
+    r"\b(?:phone|tel(?:ephone)?|mobile|cell|call|dial|ring|sms|text|pager|fax|hotline|landline|helpline|switchboard|reception|bridge|whatsapp|reach(?:ed)?(?: \w+)? (?:at|on))\b"
     r"[^\n\d+]{0,25}?(\(?\d[\d ().-]{5,16}\d)(?![\w/:=-]|\.\d)",
     re.I,
 )

@@ -59,6 +59,7 @@ _SIGNED_IN = re.compile(
     rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|[ug]id=\d{{1,8}}\(|(?:r?user|ansible_user|remote_user|ssh_user|logname|USER|acct|uname|suser|duser|username)=\"?)"
     rf"({NICK})(?=[ ()\"',;]|$|\n)|(?<=\d) - ({NICK}) \[\d{{2}}/[A-Z][a-z]{{2}}/",
 )
+_CALLED_NOBODY = frozenset(("everyone", "everybody", "them", "him", "her", "people", "someone", "oncall", "ops", "you", "it", "again", "now"))  # fmt: skip
 WHY = "A handle leads to a person."
 
 
@@ -100,7 +101,16 @@ def _spoken(text: str) -> Iterator[Hit]:
                 yield handle_hit(match.start(1), match.group(1), 0.8)
             if match.group(2) and speaks(match.group(2)) and _odd(match.group(2)):
                 yield handle_hit(match.start(2), match.group(2), 0.75)
+        for match in _CALLED.finditer(text) if _SAID.search(text) else ():
+            if speaks(match.group(1)) and match.group(1).lower() not in _CALLED_NOBODY:
+                yield handle_hit(match.start(1), match.group(1), 0.6)
     yield from _moving(text)
+
+
+# Who is called in a channel: "ok pinging grieve".
+_CALLED = re.compile(
+    rf"> [^\n]{{0,80}}?\b(?:pinging|paging|poking|waking|summoning) ({NICK})(?=[.!?,]?[ \t]*(?:\n|$))"
+)
 
 
 def _moving(text: str) -> Iterator[Hit]:

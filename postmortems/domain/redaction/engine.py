@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from postmortems.domain.redaction.addresses import find_addresses, find_emails, find_phones, find_spelled
+from postmortems.domain.redaction.customers import find_customers
 from postmortems.domain.redaction.figures import find_figures
 from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.host_columns import find_in_columns
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
+from postmortems.domain.redaction.host_said import find_said
 from postmortems.domain.redaction.host_siblings import find_by_siblings
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.initialled import find_initialled_accounts
@@ -69,8 +71,10 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_in_lists(tokens),
         *find_in_columns(tokens),
         *find_by_siblings(tokens),
+        *find_said(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
+        *find_customers(tokens),
         *find_strangers(tokens, sure),
         *find_nicknames(tokens),
         *find_initialled_accounts(tokens),

@@ -10,6 +10,7 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import called, machine_hit
 from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import HOST_NAMES, PRODUCTS, section
+from postmortems.domain.redaction.zones import has_top
 
 _NOT_HOST = section("not_host")
 _STAGES = section("env_parts")
@@ -136,6 +137,13 @@ def _cells(text: str, at: int, column: int) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
+# Routers by the place they stand in: "br1.rvk".
+_OF_SITE = re.compile(
+    r"(?<![\w./@:-])(?:br|cr|ar|pe|er|rr|sw|gw|rtr|core|edge|asr|bng|csr|lsr|dist|acc|agg|leaf|spine|fw|lb|ns|mx)\d{1,2}\.[a-z]{3,5}\d?(?![\w-]|\.\w|/|\()"
+)
+_FILES = frozenset(("conf", "cfg", "log", "yaml", "yml", "json", "txt", "png", "jpg", "xml", "csv", "html", "md", "dat", "bin", "img", "iso", "key", "pem", "crt", "bak", "old", "new", "sql", "tar", "zip"))  # fmt: skip
+
+
 def _listed(tokens: Tokens) -> Iterator[Hit]:
     """Lines of an inventory or of a zone, and what was mounted."""
     text = tokens.text
@@ -144,6 +152,9 @@ def _listed(tokens: Tokens) -> Iterator[Hit]:
     for match in _RECORD.finditer(text) if " A" in text or "\tA" in text else ():
         if match.group(1) not in _NOT_RECORD:
             yield machine_hit(match.start(1), match.group(1))
+    for match in _OF_SITE.finditer(text):
+        if match.group().rpartition(".")[2] not in _FILES and not has_top(match.group()):
+            yield machine_hit(match.start(), match.group(), 0.65)
     for match in at_words(tokens, _MOUNTS, _MOUNTED):
         yield machine_hit(match.start(1), match.group(1))
 

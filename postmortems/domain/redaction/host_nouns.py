@@ -29,36 +29,10 @@ _BEFORE = re.compile(r"([A-Za-z]+)[ `\"'*(:=]{1,4}$")
 _AFTER = re.compile(
     r"[`\"'*)]{0,3} (?:never |also |still |just |then |again |now |suddenly |finally |both |all )?([a-z]+)"
 )
-_PLACED = frozenset(
-    (
-        "on",
-        "from",
-        "to",
-        "at",
-        "via",
-        "against",
-        "onto",
-        "into",
-        "off",
-        "of",
-        "behind",
-        "and",
-        "or",
-        "between",
-        "named",
-        "called",
-        "reached",
-        "restarted",
-        "rebooted",
-        "replaced",
-        "drained",
-        "power",
-        "cycled",
-        "unplugged",
-        "patched",
-        "ssh",
-    )
-)
+# Before the name of a machine, also in other languages: "on", "auf", "sur".
+_PLACED = section("placed")
+# How machines are named after what they are, whatever stands before them.
+_STATIONS = section("station_prefixes")
 _STANDARD = re.compile(
     r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?|(?:ami|snap|vol|sg|subnet|vpc|eni|igw|rtb|acl|rfc|pep|cve|ghsa)-.*)",
 )
@@ -137,6 +111,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if not _odd(name):
         return False
     first, _, rest = name.partition("-")
+    if first.lower() in _STATIONS and rest[-1:].isdigit():
+        return True
     if any(map(str.isdigit, rest)) and (_led(text, start, _PLACED) or _goes_on(text, match.end())):
         return True
     return _led(text, start, _NOUNS) or _led(text, start, frozenset((first.lower(),)))

@@ -12,9 +12,9 @@ from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.words import PRODUCTS, section
 
 _SIDE = re.compile(
-    r"-(?:[a-e]|north|south|east|west|left|right|top|bot|bottom|upper|lower|front|rear)(?![\w/@=(-]|\.\w)"
+    r"-(?:[a-e]|north|south|east|west|left|right|top|bot|bottom|upper|lower|front|rear)(?![\w@=(-]|\.\w|/(?![a-z][a-z0-9-]+-[a-e]\b))"
 )
-_STEM = re.compile(r"(?<![\w./@:=#$-])[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}$")
+_STEM = re.compile(r"(?<![\w.@:=#$-])(?<!(?<!-[a-e])/)[a-z][a-z0-9]*(?:-[a-z0-9]+){0,3}$")
 _ROLES = section("role_parts") | section("devices")
 _DEVICES = section("devices") | frozenset(
     ("db", "gw", "fw", "sw", "lb", "vpn", "nas", "srv", "dns", "mx", "rtr")
@@ -68,7 +68,11 @@ def _siblings(text: str) -> Iterator[Hit]:
         last = stem.rpartition("-")[2].rstrip("0123456789")
         if len({name for _, name in places}) < 2 or stem in PRODUCTS:
             continue
-        device = last in _DEVICES or (last in _ROLES and stem not in _LETTERED)
+        device = (
+            stem.partition("-")[0] in _DEVICES
+            or last in _DEVICES
+            or (last in _ROLES and stem not in _LETTERED)
+        )
         plain = any(name.endswith(_OF_PAGES) for _, name in places)
         led = (
             not plain

@@ -149,12 +149,19 @@ def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
     if len(tokens) > 2:
         yield Form((first[0], *tokens[1:]), key, "titled")
     yield from _of_compound(tokens, key)
+    yield from _initials(tokens, key)
+
+
+def _initials(tokens: list[str], key: str) -> Iterator[Form]:
+    """The first letters: of all names, of the first and the last, of the given names."""
+    first, last = tokens[0], tokens[-1]
     if len(first) == 1 == len(tokens[1]) and len(tokens) > 2:
         yield Form((first, tokens[1]), key, "initials")  # J.D. Vantage
         yield Form((first + tokens[1],), key, "initials")
     initials = "".join(token[0] for token in tokens)
     if len(tokens) > 2 and tokens[1] not in _PARTICLES:
-        yield Form((initials[:2],), key, "initials")  # JB of Jean-Baptiste Roux
+        for written in ((initials[:2],), tuple(initials[:2])):  # JB of Jean-Baptiste Roux, H.C.
+            yield Form(written, key, "initials")
     for written in ((initials,), (first[0] + last[0],), tuple(initials)):
         yield Form(written, key, "initials")
 
@@ -176,10 +183,14 @@ def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:
     for index in range(1, len(tokens) - 1):
         if tokens[index] in _PARTICLES:
             yield Form((*(token[0] for token in tokens[:index]), *tokens[index:]), key, "always")
+            if index > 1:
+                # PJ de Groot
+                yield Form(("".join(token[0] for token in tokens[:index]), *tokens[index:]), key, "always")
             yield Form(("".join(tokens[index:]),), key, "always")
             families.add("".join(tokens[index:]))
     if len(tokens) > 2:
         yield Form((*(token[0] for token in tokens[:-1]), last), key, "titled")
+        yield Form(("".join(token[0] for token in tokens[:-1]), last), key, "titled")
         if (
             tokens[1] not in _PARTICLES
             and min(map(len, tokens[:2])) > 1

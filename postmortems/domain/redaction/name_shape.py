@@ -106,6 +106,8 @@ def _belongs(tokens: Tokens, first: int, index: int) -> bool:
         return index == first + 1 and (honoured(tokens, first) or in_syllables(tokens, first))
     if word in MONTHS and word in GIVEN_NAMES and tokens.titled(index + 1) and tokens.gap(index + 1) == " ":
         return tokens.gap(index) == " "  # "Ellen Jan Visser"
+    if end - start == 1 and tokens.gap(index + 1)[:2] in (".,", ".)", ".;", "."):
+        return tokens.titled(index) and index == first + 1  # "Yusuf A., apologies"
     if word in COMMON or word in PRODUCTS or word in PRODUCT_AFTER or word in MONTHS or word in REGIONS:
         return _family_of_given(tokens, first, index)
     if end - start == 1:

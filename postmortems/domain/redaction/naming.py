@@ -38,24 +38,9 @@ from postmortems.domain.redaction.words import (
 _FUNCTION = section("name_functions")
 _DAYS = section("days")
 _NO_PEOPLE = section("no_people")
-_PLACES = frozenset(
-    (
-        "st",
-        "sao",
-        "santo",
-        "puerto",
-        "porto",
-        "nova",
-        "san",
-        "santa",
-        "fort",
-        "port",
-        "mount",
-        "lake",
-        "los",
-        "saint",
-    )
-)
+_PLACES = section("place_heads")
+# Articles and the like of other languages, which begin sentences: "Der Drucker".
+_FOREIGN = section("foreign_words")
 _BEING = frozenset(("was", "is", "had", "has"))
 _PRONOUN = re.compile(
     r"[^.;\n]{0,80}(?:\. (?:He|She)|[,;] (?:and |but )?(?:he|she)) (?:was|is|had|has|could|did|then|\w+ed)\b"
@@ -86,7 +71,7 @@ _OF_FIRMS = (
     "scale",
 )
 _NOT_NAME_ENDS = (
-    "ing", "tion", "sion", "ment", "ness", "ity", "ers", "ors", "ly", "ists", "ians", "ble", "ous", "ware", "base", "bot", "ops",
+    "ing", "tion", "sion", "ment", "ness", "ity", "ers", "ors", "ly", "ists", "ians", "ble", "ous", "ware", "base", "bot", "ops", "com", "fone", "soft", "corp", "bank",
 )  # fmt: skip
 
 
@@ -95,7 +80,12 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == " " and tokens.word(last + 1) in PRODUCT_AFTER:
         return False
-    if word in _FUNCTION or elsewhere(tokens, last) or _of_nobody(tokens, first, last):
+    if (
+        word in _FUNCTION
+        or elsewhere(tokens, last)
+        or elsewhere(tokens, first)
+        or _of_nobody(tokens, first, last)
+    ):
         return False
     if tokens.word(first - 1) in _PLACES or _in_town(tokens, first, last):
         return False
@@ -169,6 +159,8 @@ def _own_subject(tokens: Tokens, first: int) -> bool:
 def unlisted(tokens: Tokens, first: int, last: int) -> bool:
     """Whether an unknown capitalised word is a person's: by its form, its family name, or the place where it stands."""
     word = tokens.word(first)
+    if word in _FOREIGN:
+        return False
     days = word in _DAYS and (last == first or tokens.word(last) in _DAYS)  # Mon-Fri
     if days or word in MONTHS or tokens.word(first - 1) in ("the", "a", "an", "this", "each"):
         return False

@@ -134,10 +134,25 @@ def _spoken_of(tokens: Tokens, after: int) -> bool:
             return tokens.word(after + 1) in SPEECH or tokens.word(after + 1).endswith("ed")
         if word in _BETWEEN:
             return tokens.word(after + 1) in SPEECH or (word != "both" and tokens.word(after + 1) in DEEDS)
-        if word in ("from", "of", "in", "at") and tokens.word(after + 1) in ("the", "our", "their"):
-            return word == "from" and any(tokens.word(after + step) in _TEAMS for step in (2, 3, 4))
+        if word in ("from", "in", "at", "on") and tokens.word(after + 1) in ("the", "our", "their"):
+            return _says_later(tokens, after) or _of_team(tokens, after)
         if word in ("was", "is", "were", "had", "will"):
             return tokens.word(after + 1) in _STATE and tokens.word(after + 2) not in ("by", "port")
+    return False
+
+
+def _of_team(tokens: Tokens, after: int) -> bool:
+    """ "X from the network team"."""
+    return tokens.word(after) == "from" and any(tokens.word(after + step) in _TEAMS for step in (2, 3, 4))
+
+
+def _says_later(tokens: Tokens, after: int) -> bool:
+    """Whether the one in a place says something: "X at the ferry desk says"."""
+    for step in (3, 4, 5):
+        if tokens.gap(after + step) != " ":
+            return False
+        if tokens.word(after + step) in SPEECH:
+            return True
     return False
 
 

@@ -40,10 +40,14 @@ _NICKS = re.compile(
     r"(?:^|\n)[ \t]{0,8}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]{0,4})?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> "
 )
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-((?!20[0-3]\d[01]\d)\d{1,9})(?![\w-]|\.\d)")
+_MODEL_BEFORE = re.compile(
+    r"\b(?:models?|type|part(?: (?:no\.?|number))?|sku|chip(?:set)?|cable|standard|series|form|class|route|train|flight|motor|engine) ?:? ?[\[(\"]?$",
+    re.I,
+)
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
-    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|(?<=\bSR )#?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])"
+    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB(?!\d{6,7}\b)|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|\bSR #?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])"
 )
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
@@ -155,7 +159,13 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
         prefix = match.group(1)
         named = _TICKET_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
         part = len(prefix) < 4 and prefix[0].isalpha() and prefix[1:].isdigit()  # E5-2670, H2-1
-        if named or (prefix not in _NOT_TICKET and not part and (len(match.group(2)) > 1 or len(prefix) > 2)):
+        model = _MODEL_BEFORE.search(text, max(0, match.start() - 16), match.start()) is not None
+        if named or (
+            not model
+            and prefix not in _NOT_TICKET
+            and not part
+            and (len(match.group(2)) > 1 or len(prefix) > 2)
+        ):
             yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
     for match in at_words(tokens, _NUMBERED, _TICKET_NUMBER):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)

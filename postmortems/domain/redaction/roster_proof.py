@@ -51,7 +51,10 @@ def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     """Whether the place gives the form the proof that it needs."""
     if len(form.words) == 1 and (saying(tokens, first, last) or numbered(tokens, last)):
         return False
-    if form.sure == "always" and len(form.words) == 1 and elsewhere(tokens, last):
+    if len(form.words) == 1 and form.sure != "exact" and _versioned(tokens, last):
+        return account_stands(tokens, first, last)
+    tied_words = len(form.words) == 1 or (len(form.words) == 2 and tokens.gap(last) == "-")
+    if form.sure == "always" and tied_words and elsewhere(tokens, last):
         return False
     if form.sure in ("always", "exact"):
         return True
@@ -83,6 +86,11 @@ def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
             return True  # deniz.y
     if len(form.words) < 2:
         return (_capitals(tokens, first, last) or speaks) and len(form.words[0]) < 3
+    small = (
+        not tokens.titled(first) and all(map(means_something, form.words)) and min(map(len, form.words)) > 1
+    )
+    if small and tokens.gap(last) == " " and (form.words[0] in _ORDERS or form.words[0] not in GIVEN_NAMES):
+        return account_stands(tokens, first, last) or speaks  # "the new field drew an error"
     order = form.words[0] in _ORDERS and form.words[-1] not in _NAMES and means_something(form.words[-1])
     if len(form.words[-1]) > 1 and (order or tokens.word(first - 1) in _DETERMINERS):
         if tokens.gap(last) in (".", "_") or (
@@ -118,6 +126,12 @@ def _position(tokens: Tokens, first: int, last: int, _: Form) -> bool:
             return False
         return _placed(tokens, first, last) or not common_here(tokens, first, last)
     return person_in_small(tokens, first, last)
+
+
+def _versioned(tokens: Tokens, last: int) -> bool:
+    """Whether a number is glued to a word in capitals: BLAKE2b, MARK4."""
+    start, end = tokens.spans[last]
+    return tokens.text[start:end].isupper() and tokens.text[end : end + 1].isdigit()
 
 
 def _owns(tokens: Tokens, first: int) -> bool:

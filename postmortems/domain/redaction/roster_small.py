@@ -27,6 +27,7 @@ _PAST = section("past")
 _ASKED = section("nick_asked") | frozenset(
     ("asking", "pinging", "dmed", "dm'd", "messaged", "messaging", "emailed", "texted")
 )
+_SAYS = frozenset(("said", "replied", "wrote", "answered", "joked", "quoth"))
 _GOES_ON = frozenset(
     ("about", "to", "if", "for", "and", "when", "whether", "on", "in", "at", "again", "who", "why", "how", "what", "or", "that", "first", "directly", "please", "pls")
 )  # fmt: skip
@@ -90,6 +91,14 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
     if given and plain and before in _ASKED and word not in _NOT_ASKED:
         mark = gap.strip(" ")[:1]
         return _goes_on(tokens, last) if not mark else not (mark in "-_=" or mark.isdigit())
+    if given and plain and before in _SAYS and word not in BASES - {"grant", "mark"}:
+        return gap[:1] in (",", ".", "\n", ":", "") or tokens.word(last + 1) in (
+            "in",
+            "on",
+            "at",
+            "later",
+            "when",
+        )
     if _in_charge(tokens, first, last, given=given):
         return True
     opens = begins_sentence(tokens, first) or before in _OPENING or tokens.gap(first)[-2:] == ", "

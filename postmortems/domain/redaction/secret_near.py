@@ -104,6 +104,20 @@ def _near(tokens: Tokens) -> Iterator[Hit]:
                 yield _hit(text, word)
 
 
+# What nobody writes but for a password: capitals, small letters, digits, and a sign among them.
+_MADE_UP = re.compile(
+    r"(?<![\w@/.:=+$%&#?\\-])(?=[^\s]{0,39}[a-z])(?=[^\s]{0,39}[A-Z])(?=[^\s]{0,39}\d)[A-Za-z\d][\w.-]{0,30}[!#$%^&*](?!=)[\w.!#$%^&*-]{1,30}(?![\w/=({@])"
+)
+
+
+def _made_up(text: str) -> Iterator[Hit]:
+    """A password that a text about passwords holds anywhere: "kelp-Forest!22"."""
+    for match in _MADE_UP.finditer(text):
+        value = match.group().rstrip(".,!?*")
+        if len(value) > 7 and strength(value) == SURE:
+            yield secret_hit(match.start(), text[match.start() : match.start() + len(value)], 0.65)
+
+
 def _hit(text: str, word: re.Match[str]) -> Hit:
     value = word.group().rstrip(".,:?!*_")
     # "!" may end the sentence or the password: it goes with it.
@@ -203,6 +217,7 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
     """Secrets that the words around them give away."""
     if not (_PASSWORDS | _KEYS).isdisjoint(tokens.places):
         yield from _near(tokens)
+        yield from _made_up(tokens.text)
     text, lower = tokens.text, tokens.lower
     yield from _pairs(tokens)
     if "admin" in lower or "root" in lower or "|" in text or ":" in text:

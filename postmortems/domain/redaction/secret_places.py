@@ -31,7 +31,7 @@ _COMMANDS = (
 _TOOL_WORDS = section("tool_words")
 _TOOLS = re.compile(
     r"(?:(?<![A-Za-z])(?:unzip|zip|z\w?|rar|unrar|pdftk|mount\.cifs|xfreerdp|rdesktop|sqlcmd|bcp|sqlplus|isql|mosquitto_\w+|ipmitool|openssl enc|gpg|vault login|op signin|net use|lftp|smbclient|dbaccess|cqlsh|influx|mongo\w*|psexec\S*|wmic))\b"
-    r"[^\n`]{0,160}?(?: -[pPkwh] ?| /(?:user:\S{1,60} |p:)| -u ?[\w.@-]{1,40},|(?<=[\w.\\])%|(?<= login )|(?<= signin ))[\"']?((?=[^\s\"'`]*[0-9!@#$%^&*])[^\s\"'`|;&<>/-][^\s\"'`|;<>]{3,100})"
+    r"[^\n`]{0,160}?(?: -[pPkw] ?| /(?:user:\S{1,60} |p:)| -u ?[\w.@-]{1,40},|(?<=[\w.\\])%|(?<= login )|(?<= signin ))[\"']?((?=[^\s\"'`]*[0-9!@#$%^&*])[^\s\"'`|;&<>/-][^\s\"'`|;<>]{3,100})"
 )
 _SQL = re.compile(
     r"\bidentified\s+(?:with\s+[\w\"']{1,40}\s+)?(?:by|as)\s+(?:password\s+)?(?:'([^'\n]{1,120})'|\"([^\"\n]{1,120})\")|\bpassword\s{0,3}\(?\s{0,3}'([^'\n]{1,120})'",
@@ -51,7 +51,7 @@ _KEY_START = re.compile(r"(?<![\w-])[A-Z0-9]{4,6}$")
 _CODE_WORDS = section("code_words")
 _CODE = re.compile(
     r"\b(?:recovery|backup|2fa|mfa|verification|security|one-time|access|door|gate|alarm|entry|conference|meeting|dial-in|dialin|bridge|host|sim|voicemail|safe|unlock)[ -](?:codes?|pins?|passcodes?|passwords?)"
-    r"(?:\s+(?:is|was|were|of|to)|\s?[:=#])?\s+[\"'`#]{0,2}((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,30}(?:[#*]|\b))",
+    r"(?:\s+(?:for|of|to|at) (?:the |our )?(?:[a-z]{2,14} ){1,3}(?:is|was))?(?:\s+(?:is|was|were|of|to)|\s?[:=#])?\s+[\"'`#(]{0,2}((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,30}(?:[#*]|\b))",
     re.I,
 )
 _PHRASE = re.compile(
@@ -59,7 +59,7 @@ _PHRASE = re.compile(
     re.I,
 )
 _COMMUNITY = re.compile(
-    r"\bsnmp(?:-server|d)? community(?: string)?(?: (?:is|was|set to|=|:))? (?!string|is\b|was\b|set\b|strings\b|name\b)([^\s\"'`]{3,60})|\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
+    r"\bsnmp(?:-server|d)? community(?: string)?(?: (?:is|was|set to|=|:))? (?!string|not\b|for\b|and\b|to\b|the\b|from\b|on\b|in\b|that\b|is\b|was\b|set\b|strings\b|name\b)([^\s\"'`]{3,60})|\bcommunity(?:[- ]string)?\s{0,2}(?:is|was|=|:)?\s{0,2}(?:[\"'`]([^\"'`\s]{3,60})[\"'`]|(?<=[:=] )([^\s\"'`]{4,60}))",
     re.I,
 )
 _OF_COMMANDS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, no_word, secret_hit
 from postmortems.domain.redaction.positions import Tokens, at_words
@@ -46,7 +47,91 @@ _ASKED = re.compile(
     re.I,
 )
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+\S*")
+_ADMINS = frozenset(
+    (
+        "admin",
+        "root",
+        "guest",
+        "test",
+        "operator",
+        "user",
+        "demo",
+        "administrator",
+        "pi",
+        "ubnt",
+        "cisco",
+        "support",
+        "service",
+        "sysop",
+        "sa",
+    )
+)
 _ASKING = frozenset(("password", "passwords", "passphrase", "passwd", "pwd", "pw", "pin", "code", "key"))
+_PROMPTED = re.compile(
+    r"\b(?:again|incorrect|enter|invalid|failed|wrong|required|expired|denied|type|empty)\b"
+)
+
+
+_LOGINS = frozenset(
+    ("login", "logins", "credentials", "credential", "creds", "password", "passwords", "passwd")
+)
+# "the default login of the PDUs was still apc/apc"
+_SAME_PAIR = re.compile(
+    r"\w+\b[^\n.;]{0,60}?\b(?:is|was|were|are|remained|left at|still|as|:)(?: still)? [\"'`(]{0,2}([\w.-]{2,20})/([^\s\"'`,;/()]{2,40})(?![\w/])"
+)
+_OPENERS = frozenset(("passphrase", "passphrases"))
+_PHRASE = re.compile(r"\w+\b[^\n\"“”]{0,90}[\"“]((?:[a-z0-9]{2,14}[ -]){2,8}[a-z0-9]{2,14})[\"”,.]")
+
+
+_QUOTED = re.compile(r"[\"“]([^\"”\s]{4,40})[\"”]")
+_KEY_BOX = re.compile(
+    r"(?:key[ -]?(?:box|safe)|lock ?box|keypad|padlock|strongbox)(?: code| pin)?(?: is| was|:| at \w+)? [\"(]?(\d{4,6})(?![\w%]|[.,:]\d)",
+    re.I,
+)
+_BOXES = frozenset(("key", "keybox", "keysafe", "lockbox", "lock", "keypad", "padlock", "strongbox"))
+
+
+def _on_boxes(tokens: Tokens) -> Iterator[Hit]:
+    """Codes of boxes for keys, and the strings that SNMP calls communities."""
+    for match in at_words(tokens, _BOXES, _KEY_BOX):
+        yield secret_hit(match.start(1), match.group(1), 0.75)
+    for index in tokens.places.get("community", ()) if "snmp" in tokens.places else ():
+        end = tokens.spans[index][1]
+        stop = tokens.text.find(". ", end, end + 90)
+        for match in _QUOTED.finditer(tokens.text, end, stop if stop > 0 else end + 90):
+            if no_word(match.group(1)):
+                yield secret_hit(match.start(1), match.group(1).rstrip(".,"), 0.75)
+
+
+_DEFAULT = re.compile(
+    r"(?:default|factory|stock|preset|vendor|initial|hard-?coded) (?:login|logins|credentials?|creds|passwords?|accounts?|users?)\b[^\n.;]{0,140}",
+    re.I,
+)
+_DEFAULTS = frozenset(("default", "factory", "stock", "preset", "vendor", "initial", "hard", "hardcoded"))
+_STROKE = re.compile(r"(?<![\w/.:-])([\w.-]{2,20})/([^\s\"'`,;/()]{2,40})(?![\w/])")
+
+
+def _defaults(tokens: Tokens) -> Iterator[Hit]:
+    """ "The default credentials were pi/raspberry on two kiosks and sysop/tram on the third"."""
+    for match in at_words(tokens, _DEFAULTS, _DEFAULT):
+        for pair in _STROKE.finditer(tokens.text, match.start(), match.end()):
+            user, value = pair.group(1).lower(), pair.group(2).rstrip(".!?").lower()
+            if user in _ADMINS or user == value or not (is_english(user) and is_english(value)):
+                yield secret_hit(pair.start(1), pair.group().rstrip(".!?"), 0.7)
+
+
+def _pairs(tokens: Tokens) -> Iterator[Hit]:
+    """Account and password with a stroke between, and quoted phrases of several words near "passphrase"."""
+    for match in at_words(tokens, _LOGINS, _SAME_PAIR):
+        user, value = match.group(1), match.group(2).rstrip(".!?")
+        if not value or (
+            is_english(user.lower()) and is_english(value.lower()) and user != value and user not in _ADMINS
+        ):
+            continue
+        yield secret_hit(match.start(1), f"{user}/{value}", 0.7)
+    for match in at_words(tokens, _OPENERS, _PHRASE):
+        if _ASKING.isdisjoint(re.split(r"[ -]", match.group(1))) and not _PROMPTED.search(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1), 0.7)
 
 
 def _answered(tokens: Tokens) -> Iterator[Hit]:
@@ -81,3 +166,6 @@ def find_told(tokens: Tokens) -> Iterator[Hit]:
         if random and not _HEX.fullmatch(value) and not value.startswith("0x"):
             yield secret_hit(match.start(1), match.group(1).rstrip("."), 0.7)
     yield from _answered(tokens)
+    yield from _defaults(tokens)
+    yield from _pairs(tokens)
+    yield from _on_boxes(tokens)

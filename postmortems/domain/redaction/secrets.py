@@ -63,7 +63,15 @@ _FLAG = re.compile(
     r"(?<!\w)(?:--?(?:\w{1,20}-)?(?:password|passwd|passphrase|pass|token|secret|api-key|access-key|client-secret|auth|storepass|keypass|srcstorepass|pwd)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
     re.I,
 )
+# "Using --password via the CLI is insecure": the option is only spoken of.
+_TOLD_OF = frozenset(
+    ("via", "and", "for", "the", "flag", "option", "from", "with", "prompt", "argument", "was", "has", "instead", "when", "because", "which", "switch", "parameter")
+)  # fmt: skip
 _LONG = re.compile(r"(?<![\w/+=.@%$#-])[A-Za-z0-9+/_-]{32,}={0,2}(?![\w/+=-])")
+# What everybody may read: certificates, public keys, signatures.
+_PUBLIC_BLOCK = re.compile(
+    r"-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE(?: REQUEST)?|(?:RSA |SSH2? )?PUBLIC KEY|PGP (?:SIGNATURE|PUBLIC KEY BLOCK))-----[^-]{0,12000}"
+)
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 _PUBLIC_START = ("sha", "AAAAB3", "AAAAC3", "AAAAE2", "/")
 _SIGNS = tuple("!@$%^&*")
@@ -95,7 +103,9 @@ def _looks_secret(value: str, name: str, link: str, quoted: bool) -> bool:
         return False  # a verb
     mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
     odd = any(not c.isalnum() and c not in "-_./,;:()" for c in value)
-    if link.strip() in ("=", ":=", "=>", "==") or ("_" in name and link.strip()):
+    if link.strip() in ("=", ":=", "=>", "==") or (
+        "_" in name and link.strip() and not link.strip().isalpha()
+    ):
         return mixed or odd or quoted or len(value) >= 6
     if quoted:
         return mixed or odd or (len(value) >= 5 and link.strip() != "" and "pass" in name.lower())
@@ -158,7 +168,7 @@ def _written_out(text: str) -> Iterator[Hit]:
                 "A password stands here in quotation marks.",
             )
     for match in _FLAG.finditer(text):
-        if not PLACEHOLDER.match(match.group(1)):
+        if not PLACEHOLDER.match(match.group(1)) and match.group(1).lower() not in _TOLD_OF:
             yield Hit(
                 match.start(1),
                 match.end(1),
@@ -192,7 +202,7 @@ def _random(text: str) -> Iterator[Hit]:
 def find_secrets(tokens: Tokens) -> list[Hit]:
     """Every passage that looks like a password, key or token."""
     text, lower = tokens.text, tokens.lower
-    return [
+    hits = [
         *_shaped(text),
         *_assigned(text, lower),
         *find_placed(tokens),
@@ -202,3 +212,7 @@ def find_secrets(tokens: Tokens) -> list[Hit]:
         *find_columns(text, lower),
         *_random(text),
     ]
+    blocks = [match.span() for match in _PUBLIC_BLOCK.finditer(text)] if "-----BEGIN" in text else []
+    if not blocks:
+        return hits
+    return [hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in blocks)]

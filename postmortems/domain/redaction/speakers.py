@@ -84,8 +84,26 @@ def find_speakers(text: str) -> Iterator[Hit]:
                 yield person_hit(match.start(1), name, 0.8, WHY_SIGNER)
 
 
+# Lines of a chat without times: "Anna: hey", "[Thread] Synne: same".
+_LINE = re.compile(
+    r"(?:^|\n)(?:\[[^\]\n]{1,20}\] |[-*>] )?([A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})?): (?=[^\s|])"
+)
+
+
+def _in_turns(text: str) -> Iterator[Hit]:
+    """Who speaks line after line, where at least one of them has a given name."""
+    lines = list(_LINE.finditer(text))
+    words = [match.group(1).split()[0].lower() for match in lines]
+    if len(set(words)) < 2 or not any(word in GIVEN_NAMES and not is_english(word) for word in words):
+        return
+    for match, word in zip(lines, words, strict=True):
+        if not is_english(word) and word not in _LABELS and plausible(match.group(1)):
+            yield person_hit(match.start(1), match.group(1), 0.65, WHY_SIGNER)
+
+
 def find_quoted(text: str) -> Iterator[Hit]:
     """Who speaks in a quotation: "> hans.mueller: not yet"."""
+    yield from _in_turns(text)
     for match in _QUOTED.finditer(text) if ">" in text else ():
         name = match.group(1)
         if name.lower() not in _LABELS and (_speaks(name, "") or (name[:1].isupper() and _named(name))):

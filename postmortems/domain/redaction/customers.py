@@ -1,0 +1,59 @@
+"""Customers that are on no list, by their place: "Bluegum Dental and 14 other practices", "the customer Harrow & Tye"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, MONTHS, PRODUCTS, section
+
+_DAYS = section("days")
+_CUSTOMERS = r"(?:customers?|clients?|tenants?|subscribers?|merchants?|patrons?|practices?|schools?|clinics?|firms?|companies|organi[sz]ations?|accounts?|stores?|hotels?|retailers?|partners?|municipalities|banks?|hospitals?|insurers?|resellers?)"
+_NAME = r"[A-Z][\w'’.-]{0,30}(?: (?:& |and |of |for |de |van )?[A-Z][\w'’.-]{0,30}){0,4}"
+_AND_OTHERS = re.compile(
+    rf"(?:^|[:(,.] ?|\b(?:for|at|by|from|with|including|only|affected|hit|notified|told) )((?:{_NAME}, ){{0,5}}{_NAME}),? and (?:\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|several|some|a few|a dozen) (?:other|more|further|smaller)\b(?: \w+)? ?{_CUSTOMERS}"
+)
+_OTHERS = re.compile(r"\b(?:other|more|further|smaller)\b")
+_CALLED = re.compile(
+    rf"(?:customer|client|tenant|merchant|subscriber|reseller)s?(?: (?:called |named |affected: |impacted: |\()?|, (?=[^,.\n]{{3,60}},))[\"“]?((?:{_NAME}, ){{0,5}}{_NAME})"
+)
+_WORDS = frozenset(("customer", "customers", "client", "clients", "tenant", "tenants", "merchant", "merchants", "subscriber", "subscribers", "reseller", "resellers"))  # fmt: skip
+_LED = re.compile(r"(?:Only|Just|Also|Both|Mainly|Mostly|Even) ")
+_PIECE = re.compile(r"[^,]+")
+WHY = "This looks like the name of a customer."
+
+
+def _firm(name: str, *, sure: bool) -> bool:
+    """Whether a name with capitals can be a firm's: no product, no month; one word of no dictionary where the place proves little."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}", name)]
+    if not words or any(word in PRODUCTS or word in MONTHS or word in _DAYS for word in words):
+        return False
+    if sure:
+        return not all(word in COMMON for word in words)
+    if words[0] in ABBREVIATIONS or name.isupper():
+        return False
+    return any(not is_english(word) for word in words)
+
+
+def _names(text: str, start: int, end: int, *, sure: bool) -> Iterator[Hit]:
+    for piece in _PIECE.finditer(text, start, end):
+        name = piece.group().strip().rstrip(".")
+        lead = _LED.match(name)
+        name = name[lead.end() :] if lead else name
+        if _firm(name, sure=sure):
+            at = piece.start() + piece.group().index(name)
+            yield Hit(at, at + len(name), "customer", 0.6, WHY, "customer:" + name.lower())
+
+
+def find_customers(tokens: Tokens) -> Iterator[Hit]:
+    """Names that stand where only a customer does."""
+    text = tokens.text
+    if _OTHERS.search(text):
+        for match in _AND_OTHERS.finditer(text):
+            yield from _names(text, *match.span(1), sure=True)
+    for match in at_words(tokens, _WORDS, _CALLED):
+        if text[match.start()].islower():
+            yield from _names(text, *match.span(1), sure=False)
