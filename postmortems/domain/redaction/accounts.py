@@ -51,7 +51,7 @@ _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\
 
 _ROW_WORDS = frozenset(("cc", "thanks", "thx", "ping", "pinging", "kudos", "credit", "credits"))
 _ROW = re.compile(
-    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
+    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |,? or |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
     re.I,
 )
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
@@ -149,6 +149,25 @@ def _signed(text: str) -> Iterator[Hit]:
         )
 
 
+def _underlined(name: str) -> bool:
+    """Whether a name with a line in the middle is somebody's: "nimbu_paani", of which no part is a word."""
+    parts = name.strip("_").split("_")
+    return len(parts) > 1 and not any(is_english(part) for part in parts if part)
+
+
+# Commands that take an account: "kinit svc_settle", "/user:corp\\bkoper".
+_TAKEN = re.compile(
+    r"(?:kinit(?: -\w{1,2}(?: \S{1,30})?)?|runas /user:|/user:)[ ]?(?:[A-Za-z][\w.-]{1,20}\\)?([a-z][a-z0-9_.-]{2,24})(?![\w@/(-])",
+    re.I,
+)
+
+
+def _taken(text: str) -> Iterator[Hit]:
+    for match in _TAKEN.finditer(text) if "kinit" in text or "/user:" in text else ():
+        if match.group(1).lower() not in _EVERYBODY:
+            yield handle_hit(match.start(1), match.group(1), 0.75)
+
+
 def _lists(text: str) -> Iterator[Hit]:
     """Given names in small letters, one behind the other: "|imke,tuuli,christian|"."""
     for match in _LIST.finditer(text) if "," in text else ():
@@ -185,10 +204,15 @@ def _in_company(tokens: Tokens) -> Iterator[Hit]:
     text = tokens.text
     for match in at_words(tokens, _ROW_WORDS, _ROW):
         for name in _ONE.finditer(text, *match.span(1)):
-            if may_be(name.group()) or (name.group() in GIVEN_NAMES and not is_english(name.group())):
+            if (
+                may_be(name.group())
+                or _underlined(name.group())
+                or (name.group() in GIVEN_NAMES and not is_english(name.group()))
+            ):
                 yield handle_hit(name.start(), name.group(), 0.7)
     for match in _WHO.finditer(text) if ", who " in text else ():
         yield handle_hit(match.start(1), match.group(1), 0.75)
+    yield from _taken(text)
     yield from _lists(text)
     for match in at_words(tokens, _AS_WORDS, _SIGNED_IN_AS):
         if may_be(match.group(1)):

@@ -14,6 +14,7 @@ from postmortems.domain.redaction.findings import GRAVITY, Finding, Hit, Lists
 from postmortems.domain.redaction.host_columns import find_in_columns
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
+from postmortems.domain.redaction.host_roles import find_in_roles
 from postmortems.domain.redaction.host_said import find_said
 from postmortems.domain.redaction.host_siblings import find_by_siblings
 from postmortems.domain.redaction.hosts import find_hosts
@@ -72,6 +73,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_in_columns(tokens),
         *find_by_siblings(tokens),
         *find_said(tokens),
+        *find_in_roles(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
         *find_customers(tokens),

@@ -52,12 +52,12 @@ _ON = frozenset(("on",))
 _PART_BEFORE = re.compile(r"(?:^|[\s(`])([\w/]{2,30}(?: -{1,2}[\w-]{1,12})*[`]?(?: is \w+)?) $")
 
 
-def _called_so(name: str) -> bool:
+def called_so(name: str) -> bool:
     """Whether a word that is said to be a machine may be its name: no thing of the trade."""
     return name not in PRODUCTS | JARGON | COMMON | _NOT_HOST | _NO_SUBJECT
 
 
-def _may_be(name: str) -> bool:
+def may_be(name: str) -> bool:
     """Whether a word in small letters may be what a machine is called: on a list of such names, or no word at all."""
     if "-" in name:
         return not REGION.match(name) and name.partition("-")[0] not in PRODUCTS
@@ -71,19 +71,19 @@ def _said_of(tokens: Tokens) -> Iterator[tuple[int, str]]:
     for index in at(tokens, _SAYING):
         start = tokens.spans[index][0]
         if text[start - 1 : start] == " " and _IS.match(text, start):
-            yield from _subject(text, start, _called_so)
+            yield from _subject(text, start, called_so)
         elif text[start - 1 : start] == " " and _SAID.match(text, start):
             yield from _subject(text, start)
     for match in _OLD_ONE.finditer(text) if " one" in text else ():
-        yield from _subject(text, match.start(), _called_so)
+        yield from _subject(text, match.start(), called_so)
     for match in _ENTRY.finditer(text) if " for " in text or " of " in text else ():
-        if _may_be(match.group(1)) or "-" in match.group(1):
+        if may_be(match.group(1)) or "-" in match.group(1):
             yield match.start(1), match.group(1)
     for match in _OWNED.finditer(text) if "'s " in text else ():
         yield from _subject(text, match.start())
 
 
-def _subject(text: str, end: int, fits: Callable[[str], bool] = _may_be) -> Iterator[tuple[int, str]]:
+def _subject(text: str, end: int, fits: Callable[[str], bool] = may_be) -> Iterator[tuple[int, str]]:
     name = _LEFT.search(text, max(0, end - 26), end)
     if name and fits(name.group(1)) and _SUBJECT.search(text, max(0, name.start(1) - 12), name.start(1)):
         yield name.start(1), name.group(1)
@@ -96,7 +96,7 @@ def _on_parts(tokens: Tokens) -> Iterator[tuple[int, str]]:
         lead = _PART_BEFORE.search(text, max(0, start - 40), start)
         match = _PART.match(text, lead.start(1)) if lead else None
         name = match.group(1) if match else ""
-        if match and ("-" not in name or any(map(str.isdigit, name))) and _may_be(name):
+        if match and ("-" not in name or any(map(str.isdigit, name))) and may_be(name):
             yield match.start(1), name
 
 

@@ -34,7 +34,7 @@ _JUMP = re.compile(
     r"(?: -J ?|ProxyJump[ =])(?:[\w.-]{1,30}@)?([a-z][a-z0-9-]{2,40})(?:,(?:[\w.-]{1,30}@)?([a-z][a-z0-9-]{2,40}))?(?![\w@-]|\.\w)"
 )
 _COPY = re.compile(
-    r"(?:^|\n|[$#>`;&|] ?)(?:sudo )?(?:scp|rsync)\b[^\n`|;]{0,160}? (?:[\w.-]{1,30}@)?([a-z][a-z0-9-]{2,40}):(?=[~./\w])"
+    r"(?:^|\n|[$#>`;&|:] ?|\b(?:ran|run|running|with|via) )(?:sudo )?(?:scp|rsync)\b[^\n`|;]{0,160}? (?:[\w.-]{1,30}@)?([a-z][a-z0-9-]{2,40}):(?=[~./\w]|:\w)"
 )
 _ANSWERED = re.compile(
     r"(?<![^\n])hostname (?=[\w-]*[-\d])([A-Za-z][\w-]{2,40})[ \t]*(?=\n|$)|(?:\$|#|>) ?(?:hostname|uname -n|cat /etc/hostname|hostname -s|hostnamectl hostname)[ \t]*\n[ \t]*([A-Za-z][\w-]{1,40})[ \t]*(?=\n|$)"

@@ -35,11 +35,12 @@ _TOLD = re.compile(
     r"(\s*(?:is|was|remains|remained|has been|had been|being|=|:|,)?\s*(?:still\s+|set to\s+|just\s+|literally\s+|now\s+)?)([\"'`“]?)([^\s\"'`“”<>|,;()]{4,100})(?=[\"'`”]?(?:[\s.,;:)!?]|$))",
     re.I,
 )
+_PLAINLY = re.compile(r" (?:is|was) ([a-z]{6,30})(?=[\"'”.,;)!]|$|\n)")
 _RESET = re.compile(
     r"\b(?:re)?set (?:it|this|that|them|both|mine|his|hers) (?:back )?to [\"'`]?(?=\S*\d)(?=\S*[A-Za-z])(?=\S*[!@#$%^&*?+_A-Z])([^\s\"'`]{6,60})"
 )
 _MARKED = re.compile(
-    r"(?:\s+(?:is|was|of|being|had been|has been|used to be|remained|stayed|became))?\s+\(?([\"`“])([^\"`”\n]{3,80})[\"`”]",
+    r"(?:\s+(?:for|of|on|to|in|at)(?:\s+[\w-]{1,20}){1,4}?\s+(?:is|was|remained|stayed))?(?:\s+(?:is|was|of|being|had been|has been|used to be|remained|stayed|became))?\s+\(?([\"`“])([^\"`”\n]{3,80})[\"`”]",
     re.I,
 )
 _LISTED = re.compile(
@@ -92,6 +93,13 @@ def _in_prose(text: str) -> Iterator[Hit]:
 
 def _told(text: str, start: int, end: int) -> Iterator[Hit]:
     """ "The default password is …", a password in quotation marks, "… was the password"."""
+    plain = (
+        _PLAINLY.match(text, end)
+        if start == 0 or text[max(0, start - 2) : start].strip(" \n")[-1:] in ("", *",;:(\"'.-")
+        else None
+    )
+    if plain and not is_english(plain.group(1).lower()) and not PLACEHOLDER.match(plain.group(1)):
+        yield secret_hit(plain.start(1), plain.group(1), 0.65)
     match = _TOLD.match(text, end) if _LED.search(text, max(0, start - 45), start) else None
     if match:
         value = match.group(3).rstrip(".,;:!?")

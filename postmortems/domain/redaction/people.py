@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
+from postmortems.domain.redaction.acts import numbered
 from postmortems.domain.redaction.findings import Hit, Person
 from postmortems.domain.redaction.name_forms import Form, roster, words_of
 from postmortems.domain.redaction.positions import (
     Tokens,
     closing_point,
 )
+from postmortems.domain.redaction.roster_place import plainly_term
 from postmortems.domain.redaction.roster_proof import proved
+from postmortems.domain.redaction.words import MONTHS
 
 WHY_ROSTER = "A person involved in the incident is named here."
 WHY_HANDLE = "This handle belongs to a person involved in the incident."
@@ -90,12 +94,37 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
                     form.key,
                 )
             )
+    hits.extend(_again(tokens, hits, index))
     for part, key in whole:
         hits.extend(
             Hit(m.start(), m.end(), "person", 0.97, WHY_ROSTER, key)
             for m in re.finditer(re.escape(part), tokens.text)
         )
-    return _merged(hits, tokens.text)
+    return _merged(sorted(hits, key=lambda hit: hit.start), tokens.text)
+
+
+def _opens(tokens: Tokens, first: int) -> bool:
+    """Whether a sentence, a line or a cell begins right before the word; the point of a time further off does not count."""
+    gap = tokens.gap(first)
+    return first == 0 or "\n" in gap or gap.rstrip(" ")[-1:] in tuple('.!?:;|>*#"[(')
+
+
+def _again(tokens: Tokens, hits: list[Hit], index: dict[str, tuple[Form, ...]]) -> Iterator[Hit]:
+    """A name that is also a word and was proved once stands for the person wherever a capital in the middle of a sentence is no term."""
+    found = {hit.start for hit in hits}
+    names = {
+        tokens.lower[hit.start : hit.end]: hit.key
+        for hit in hits
+        if hit.confidence < 0.9 and hit.why == WHY_ROSTER
+    }
+    for name, key in names.items():
+        for at in tokens.places.get(name, ()) if name in index else ():
+            start, end = tokens.spans[at]
+            small = not tokens.titled(at) or tokens.text[start:end].isupper()
+            if small or start in found or _opens(tokens, at) or numbered(tokens, at):
+                continue
+            if name not in MONTHS and not plainly_term(tokens, at, at):
+                yield Hit(start, end, "person", 0.7, WHY_ROSTER, key)
 
 
 def _extended(tokens: Tokens, last: int, end: int, words: frozenset[str]) -> tuple[int, int]:

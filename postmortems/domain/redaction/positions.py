@@ -58,6 +58,7 @@ TITLES = frozenset(
         "miss",
     )
 )
+_RANKS = section("ranks")
 _TEAMS = section("team_nouns")
 _APPOSITION = re.compile(
     r"\s*[,(]\s*(?:our|the|an?|who|then|currently|on|from)?\s*(?:[a-z-]+\s+){0,2}?([a-z]+)"
@@ -191,6 +192,8 @@ def _addressed(tokens: Tokens, first: int) -> bool:
             "ic",
             "contact",
         )
+    if word in _RANKS and tokens.titled(first - 1) and gap in (". ", "."):
+        return True  # "Col. Rathore"
     if word in ADDRESSING or word in ROLES or (word in TITLES and tokens.titled(first - 1)):
         return gap.strip(" *_`@") == "" or word in ("mr", "mrs", "ms", "dr", "prof", "cc", *TITLES)
     return _wanted(tokens, first) or _paired(tokens, first)

@@ -51,7 +51,7 @@ _TICKET_NUMBER = re.compile(
 )
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
-    r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|#(?=[A-Z0-9]{0,12}\d)[A-Z0-9]{6,14}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
+    r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:pagerduty|opsgenie|victorops|freshdesk|intercom|rootly|firehydrant)(?: (?:incident|alert|ticket|case))?[ :]{1,2}((?=[A-Z0-9]{0,14}\d)(?=[A-Z0-9]{0,14}[A-Z])(?-i:[A-Z0-9]{6,16}))|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|#(?=[A-Z0-9]{0,12}\d)[A-Z0-9]{6,14}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
     re.I,
 )
 # Looking for the rare part first is far cheaper than trying every word of a long text.
@@ -85,7 +85,8 @@ _RESOURCE = re.compile(
     r"(?<![\w./-])(?:i|vpc|subnet|sg|vol|eni|snap|rtb|igw|nat|eipalloc|eipassoc|pcx|vgw|cgw|tgw|acl|lt|fs|r|dopt|vpce|lgw)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
 )
 _RECORD = re.compile(
-    r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])",
+    r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])"
+    r"|\b(?:contract|policy|invoice|order|booking|reservation|claim|membership|loyalty|subscription|meter|customer)(?: (?:no\.?|number|id|#))? ((?-i:[A-Z]{1,4})-?\d{3,10}(?:[-/]\d{1,8}){0,3})(?![\w-])",
     re.I,
 )
 # Our own: "PM-2026-014", and links without a host into the pages behind the sign-in.
@@ -170,7 +171,7 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
     for match in at_words(tokens, _NUMBERED, _TICKET_NUMBER):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)
     for match in at_words(tokens, _TICKET_WORDS, _TICKET_NAMED):
-        group = 1 if match.group(1) else 2
+        group = match.lastindex or 1
         yield Hit(match.start(group), match.end(group), "ticket", 0.75, WHY_TICKET)
 
 
@@ -214,8 +215,7 @@ def find_references(tokens: Tokens) -> Iterator[Hit]:
         yield Hit(match.start(1), match.end(1), "phone", 0.8, "The number of a meeting stands here.")
     for match in at_words(tokens, _RECORD_WORDS, _RECORD):
         yield Hit(
-            match.start(1),
-            match.end(1),
+            *match.span(match.lastindex or 1),
             "internal-ref",
             0.75,
             "This number points to a record in our systems.",

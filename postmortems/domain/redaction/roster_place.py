@@ -85,6 +85,13 @@ def common_here(tokens: Tokens, first: int, last: int) -> bool:
     return begins_sentence(tokens, first) and not _timed(tokens, first) and _opens(tokens, first, last)
 
 
+def plainly_term(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a capital in the middle of a sentence belongs to a term or stands behind "the"."""
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
+    led = tokens.word(first - 1) in DETERMINERS and tokens.gap(first).strip(_MARKUP) == ""
+    return led or _glued(tokens, start, end) or _in_term(tokens, first, last)
+
+
 def _function(tokens: Tokens, first: int, last: int) -> bool:
     """Whether "An" and "Do" are what they are for everybody: not in the middle of a sentence, and not before "was"."""
     if begins_sentence(tokens, first):
@@ -129,8 +136,8 @@ def _verbal(tokens: Tokens, last: int, *, given: bool) -> bool:
     word, after = tokens.word(last + 1), tokens.word(last + 2)
     if word in _AUXILIARY or word in SPEECH or word in DEEDS or word in _PAST:
         return True
-    if word.endswith("ed") and len(word) > 4:
-        return True
+    if (word.endswith("ed") and len(word) > 4) or (after == "d" and tokens.gap(last + 2) == "'"):
+        return True  # "Max ack'd"
     if word in _ADVERBS or (word.endswith("ly") and len(word) > 4):
         return given or after in SPEECH or after in DEEDS or after in _PAST
     return given and word.endswith("s") and not word.endswith("ss") and after in _PARTS

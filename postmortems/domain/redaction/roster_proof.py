@@ -40,6 +40,7 @@ from postmortems.domain.redaction.words import (
 
 _DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
 _NAMES = GIVEN_NAMES | FAMILY_NAMES
+_LABELS = section("label_words") | section("duty_labels")
 _ORDERS = (
     BASES
     | section("function_words")
@@ -147,6 +148,8 @@ def _placed(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.word(first)
     if tokens.gap(last + 1) == "-" and tokens.titled(last + 1):
         return False  # Max-Age
+    if _labelled(tokens, first, last):
+        return True
     product = word in PRODUCTS and word not in PLACES
     given = word in GIVEN_NAMES and not product and word not in MONTHS
     if given and tokens.word(first - 1) not in _DETERMINERS and rules_verb(tokens, last):
@@ -162,6 +165,17 @@ def _placed(tokens: Tokens, first: int, last: int) -> bool:
             at_work(tokens, first, last) or tied(tokens, first, last) or has_done(tokens, first, last)
         )
     return person_acts(tokens, last) or may_be_person(tokens, first, last)
+
+
+def _labelled(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a label for people stands before the word and nothing behind it: "Paged: Will. Secondary: Max."."""
+    behind = tokens.gap(last + 1).strip(" ")[:1]
+    return (
+        tokens.gap(first).strip(" *_") == ":"
+        and tokens.word(first - 1) in _LABELS
+        and (not behind or behind in ".,;\n(|")
+        and (bool(behind) or last + 1 == len(tokens.spans))
+    )
 
 
 def _speaks(tokens: Tokens, first: int, last: int) -> bool:

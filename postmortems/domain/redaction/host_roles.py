@@ -1,0 +1,78 @@
+"""Machines by the part they play and by what was done on them: "neelam was primary again", "bounced nagios on monsoon and banyan", "gangotri:9100"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.host_nouns import machine_hit
+from postmortems.domain.redaction.host_said import called_so, may_be
+from postmortems.domain.redaction.positions import Tokens, at
+
+_ROLE = r"(?:primary|secondary|master|slave|standby|leader|follower|replica|passive|witness|arbiter|warm spare|hot spare)"
+_ROLES = frozenset(
+    ("primary", "secondary", "master", "slave", "standby", "leader", "follower", "replica", "passive", "witness", "arbiter")
+)  # fmt: skip
+_BEFORE_ROLE = re.compile(
+    r"(?:^|[.,;:(\n] ?|\b(?:and|so|but|while|when|then|until|after|failback|failover|that|because|with) )([a-z][a-z0-9]{2,16})(?: (?:is|was|became|becomes|stayed|remained|stays|went) (?:now |again |back to |the )*|, (?:now )?(?:the |our )?| as (?:the )?| )$"
+)
+_BEHIND_ROLE = re.compile(
+    r"\w+,? [`\"]{0,2}([a-z][a-z0-9]{2,16})[`\"]{0,2}(?= (?:was|is|had|has|came|went|did|would|could|lost|ran|kept|got|and|then|stayed)\b|[,.;)\n]|$)"
+)
+_DONE = frozenset(
+    ("restarted", "bounced", "stopped", "started", "reloaded", "killed", "upgraded", "installed", "patched", "disabled", "enabled", "removed", "reinstalled", "reset", "downgraded", "rotated", "cleared", "deleted", "masked")
+)  # fmt: skip
+_DONE_ON = re.compile(
+    r"\w+ (?:the |all |some )?[\w.@/-]{2,30}(?: [\w.@/-]{2,20})? on ((?:[`\"]?[a-z][a-z0-9]{2,16}[`\"]?(?:, and |, | and | & ))*[`\"]?[a-z][a-z0-9]{2,16})[`\"]?(?![\w@/=(-]|\.\w)"
+)
+_ONE = re.compile(r"[a-z][a-z0-9]{2,16}")
+_PORT = re.compile(r":\d{2,5}(?![\d.:])")
+_AT_PORT = re.compile(
+    r"(?:\b(?:instance|target|host|server|addr|address|endpoint|node|peer|upstream|backend|broker|remote|dial tcp|connect to|connected to|connecting to)s?(?:=|:| |=~)[ \"'{]{0,2}|@//)([a-z][a-z0-9-]{2,30})$",
+    re.I,
+)
+
+
+def _in_roles(tokens: Tokens) -> Iterator[tuple[int, str]]:
+    text = tokens.text
+    for index in at(tokens, _ROLES):
+        start = tokens.spans[index][0]
+        if tokens.titled(index):
+            continue
+        before = _BEFORE_ROLE.search(text, max(0, start - 50), start)
+        if before and may_be(before.group(1)):
+            yield before.start(1), before.group(1)
+        behind = _BEHIND_ROLE.match(text, start)
+        if behind and may_be(behind.group(1)):
+            yield behind.start(1), behind.group(1)
+
+
+def _worked_on(tokens: Tokens) -> Iterator[tuple[int, str]]:
+    for index in at(tokens, _DONE):
+        match = _DONE_ON.match(tokens.text, tokens.spans[index][0])
+        names = (
+            [name for name in _ONE.finditer(tokens.text, *match.span(1)) if name.group() != "and"]
+            if match
+            else []
+        )
+        if any(may_be(name.group()) for name in names):
+            yield from ((name.start(), name.group()) for name in names if called_so(name.group()))
+
+
+def find_in_roles(tokens: Tokens) -> Iterator[Hit]:
+    """Names of machines given away by a role, by work done on them, by a port; and again in the same text."""
+    found = [*_in_roles(tokens), *_worked_on(tokens)]
+    text = tokens.text
+    for port in _PORT.finditer(text):
+        match = _AT_PORT.search(text, max(0, port.start() - 60), port.start())
+        if match and (may_be(match.group(1)) and match.group(1) != "localhost"):
+            found.append((match.start(1), match.group(1)))
+    for start, name in found:
+        yield machine_hit(start, name, 0.65)
+    for name in {name for _, name in found if may_be(name)}:
+        for index in tokens.places.get(name, ()):
+            start, end = tokens.spans[index]
+            around = text[start - 1 : start] + text[end : end + 1]
+            if not any(char in "/.@=_-" for char in around.rstrip(".")) and not tokens.titled(index):
+                yield machine_hit(start, text[start:end], 0.6)
