@@ -24,10 +24,10 @@ ROLES = words("""engineer engineers operator operators developer developers dev 
     manufacturer manufacturers designer designers director government council authority authorities ministry committee nurse nurses clerk clerks trader traders trustee trustees pilot pilots electrician electricians librarian webmaster postmaster sysop treasurer caretaker janitor foreman doctor doctors physician volunteer volunteers student students planners moderator moderators packager packagers founder founders accountant submitter submitters cso ciso coo technologist helpdesk trainee trainees freelancer freelancers dispatcher dispatchers captain captains signaller signallers
     surgeon surgeons pharmacist pharmacists teacher teachers lecturer lecturers professor professors minister ministers mayor bureaucrats politicians
     lawyer lawyers subcontractor subcontractors mechanic mechanics scientist scientists researcher researchers secretary superintendent instructor instructors
-    predecessor predecessors organisers organizers desk desks group department secops infosec pm pms leadership""")
+    predecessor predecessors organisers organizers desk desks noc nocs group department secops infosec pm pms leadership""")
 # A role only behind an article or another word that makes it one ("the author", "the payments group").
 SHY_ROLES = words(
-    "desk desks lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto coo officer officers official officials board boards chief chiefs president director directors authority authorities government council committee designer"
+    "desk desks noc nocs lead leads owner owners author authors member members shift group department human humans executive executives ops qa devops hire hires management pm pms dev devs admin admins architect analyst supervisor supervisors ceo cto coo officer officers official officials board boards chief chiefs president director directors authority authorities government council committee designer"
 )
 
 ORGANISATIONS = words("""vendor vendors supplier suppliers provider providers company companies organisation organization partner partners

@@ -143,7 +143,7 @@ RULES = (
         counter_example="The job did not check the header.",
         rewrite="The engineer had no ____ to check replication lag.",
         patterns=(
-            r"\band did nothing\b",
+            r"\band (?:{adv})did nothing\b",
             r"\bdid {who} (?:even|ever|actually) [a-z-]+",
             r"\b(?:apologi[sz]e|sorry|fault|mistake|guilty|wrong|angry|ashamed|kick myself|embarrassed)(?: [a-z]+)? (?:for|of|in|by|at) (?:not|never) (?:{adv})(?:having )?[a-z-]+",
             r"\b(?:for|by|of|with) never (?:having )?(?:[a-z]+ed|[a-z]+ing)\b",
@@ -168,7 +168,7 @@ RULES = (
             r"(?<![\ua000-\ua004]){person}[^.;]{1,100}? (?:and|but) (?:{adv})(?:did(?:n't| not)|never) (?:{adv})(?:tell|test|check|verify|notice|wait|read|ask|follow|review|reali[sz]e|inform|update|consider|bother|told|tested|checked|verified|noticed|asked|followed)",
             r"(?<![\ua000-\ua004]){we} [^.;]{1,100}? (?:and|but) (?:{adv})did(?:n't| not) (?:{adv})(?:test|check|verify|notice|wait|read|ask|follow|review|reali[sz]e|inform|consider|bother|react|communicate)",
             r"(?:{third}|{we}) (?:{adv})(?:did|had)(?:n't| not) (?:{adv})(?:wait|waited|retest|re-test|subject|subjected|apply|patch|patched|implement|implemented|perform|conduct|allow enough|react|have {who} [a-z]+)\b",
-            r"\b(?:by|of|for|to|as|than|with) not (?:{adv})(?:following|testing|checking|using|having (?:tested|checked|planned|read)|reading|verifying|reviewing|asking|telling|communicating|informing|notifying|planning|documenting|escalating|paying|listening|understanding|considering|thinking)\b",
+            r"\b(?:by|of|for|to|as|than|with|from) not (?:{adv})(?:following|testing|checking|using|having (?:tested|checked|planned|read)|reading|verifying|reviewing|asking|telling|communicating|informing|notifying|planning|documenting|escalating|paying|listening|understanding|considering|thinking)\b",
             r"(?:{person}|{they}){gap} [^.;]{0,140} without (?:ever |even |first )?(?:updating|checking|testing|verifying|asking|telling|informing|reading|reviewing|noticing|waiting|announcing|notifying|consulting|documenting|looking)\b",
             r"(?:{person}|{they}){gap} [^.;:]{0,60} without (?!losing|affecting|interrupting|impacting|causing|having|restarting|being|knowing that|needing|using|success|requiring|interruption|rebooting)[a-z]+ing\b",
             r"(?P<who>{person}{gap}) (?:{adv})(?:did|had|has|have)(?:n't| not) (?:{adv})(?P<verb>(?!know|known|call|have|had|receive|received|see|seen|get|got|need|want|experience|feel|been|yet|appear|seem|lose|report|find|found|like)[a-z]{3,})\b",
