@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
 
 from core.accounts.models import User
 
@@ -14,12 +15,16 @@ class AskForm(forms.Form):
         label="Who should review it?",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Name at least one person who did not write it."},
+        help_text="People who may read it and did not write it. For somebody else, add them to its readers first.",
+        error_messages={
+            "required": "Name at least one person who did not write it.",
+            "invalid_choice": "One of these people wrote part of it, or may not read it yet.",
+        },
     )
 
-    def __init__(self, *args, people: list[User], **kwargs) -> None:
+    def __init__(self, *args, people: QuerySet[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewers"].queryset = User.objects.filter(pk__in=[person.pk for person in people])
+        self.fields["reviewers"].queryset = people
 
 
 class ReasonForm(forms.Form):

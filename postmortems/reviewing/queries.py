@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Membership, User
 from core.prepared import prepared
@@ -151,15 +151,12 @@ def _gaps(sections: Sequence[Section], answers: KindAnswers) -> list[Gap]:
     return found
 
 
-def candidates(postmortem: Postmortem) -> list[User]:
-    """Who can be asked: active people who did not write it. Whether they may see it is checked when they are asked."""
+def candidates(postmortem: Postmortem) -> QuerySet[User]:
+    """Who can be asked: people who may read it and did not write it, those of its team first."""
     writers = Author.objects.filter(postmortem=postmortem).values("user")
-    return list(
-        User.objects.filter(is_active=True)
-        .exclude(pk__in=writers)
-        .exclude(pk=postmortem.owner_id)
-        .order_by("display_name")
-    )
+    of_team = Membership.objects.filter(team=postmortem.team_id, user=OuterRef("pk"))
+    others = readers_of(postmortem).exclude(pk__in=writers).exclude(pk=postmortem.owner_id)
+    return others.order_by(Exists(of_team).desc(), "display_name")
 
 
 def readers_of(postmortem: Postmortem) -> QuerySet[User]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.accounts.models import Membership
 from core.transitions import MoveRefused, StaleState
 from postmortems.analysis.actions import add_factor
 from postmortems.authoring.actions import add_events, wrote
@@ -60,6 +61,27 @@ def test_what_is_missing_is_said_and_stops_the_asking(draft, reviewer, sign_in):
     answer = sign_in(draft.owner).post(_url(draft, "ask/"), {"reviewers": [reviewer.pk]})
     assert answer.status_code == 422
     assert "a second contributing factor" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_only_people_who_may_read_it_are_offered_and_its_team_stands_first(
+    draft, reviewer, make_user, sign_in
+):
+    mate, stranger = make_user("Zoe Mate"), make_user("Abel Stranger")
+    Membership.objects.create(user=mate, team=draft.team)
+    Postmortem.objects.filter(pk=draft.pk).update(visibility="organisation")
+    client = sign_in(draft.owner)
+    page = client.get(_url(draft)).content.decode()
+    assert page.index("Zoe Mate") < page.index("Abel Stranger")
+    assert f'value="{draft.owner.pk}"' not in page
+
+    Postmortem.objects.filter(pk=draft.pk).update(visibility="team")
+    page = client.get(_url(draft)).content.decode()
+    assert "Zoe Mate" in page and "Abel Stranger" not in page
+    answer = client.post(_url(draft, "ask/"), {"reviewers": [stranger.pk]})
+    assert answer.status_code == 422
+    assert "may not read it yet" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.status == "draft"
 
