@@ -4,7 +4,7 @@ from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import CAUSATION, DEKKER, LEVESON, PAGERDUTY, TRAPS
 
 _THOUGHTLESS = "checking|double-checking|double checking|thinking|testing|reading|asking|telling|verifying|reali[sz]ing|looking|waiting|considering|consulting|confirming|understanding|noticing"
-_NOT_DONE = "following|checking|testing|waiting|asking|rolling|admitting|informing|investigating|fixing|listening|reading|escalating|communicating|addressing|owning"
+_NOT_DONE = "using (?:an? |the )?(?:appropriate|proper|correct|right|standard|supported|documented|existing)|reverting|updating|taking|learning|telling|reporting|raising|working|looking|thinking|doing|planning|giving|finding|verifying|following|checking|testing|waiting|asking|rolling|admitting|informing|investigating|fixing|listening|reading|escalating|communicating|addressing|owning"
 
 RULES = (
     Rule(
