@@ -20,7 +20,7 @@ RULES = (
         rewrite="For the vendor, the path to tell us was ____.",
         patterns=(
             r"\b(?:had|has|have|under|owed|clear|legal|moral|contractual|basic|every) (?:an? |the )?(?:clear |legal |moral |contractual |basic |plain )?(?:duty|obligation|responsibility) (?:to|of care|towards?)\b|\b(?:its|their|his|her|our|my|your|{who}'s) (?:own |first |basic |legal )?(?:duty|obligation|job|responsibility) (?:was |is |it was |it is )?to\b",
-            r"\b(?:was|were|is|are|been) (?:{adv})(?:obliged|duty-bound|honou?r-bound|contractually bound|morally bound|legally bound) to\b|\bowed (?:it to )?(?:{who}|that|the|its|their|our|every|customers|users|them)\b",
+            r"\b(?:was|were|is|are|been) (?:{adv})(?:obliged(?: (?!by)[a-z]+| by [a-z]+(?: [a-z]+)?)?|duty-bound|honou?r-bound|contractually bound|morally bound|legally bound) to\b|\bowed (?:it to )?(?:{who}|that|the|its|their|our|every|customers|users|them)\b",
             r"\b(?:it is|it was|it's|that's|that is|that was|this was|this is) (?:literally |precisely |exactly |really |supposed to be )?(?:{who}'s?|their|his|her|our|my|your|its|the [a-z]+'s?|[a-z]+'s) (?:own |whole |entire |only )?(?:job|duty|task|responsibility|business|role) to\b",
             r"{agent} (?:who |that )?(?:{adv})(?:is|was|are|were) (?:{adv})responsible for (?:{adv})(?:making sure|ensuring|seeing to|checking|verifying|testing|watching|reviewing)[^.;]{1,90}(?:,? (?:and|but|yet|which) |did not|didn't|was not|wasn't|never|failed)",
             r"{agent} (?:{adv})(?:was|were|is|are) (?:{adv})(?:expected|required|obliged|asked|paid|hired|meant|trusted|appointed) to [^.;]{1,90}?,? (?:which|something|a step|but|yet|and) (?:{adv})?(?:it|they|he|she|{who}|instead|did|never|then|yet|omitted|skipped|neglected|ignored)\b",
@@ -74,7 +74,7 @@ RULES = (
             r"\b(?:would|could)(?:'ve| {have}) (?:{adv})(?:saved|spared) (?:{who}|everyone|everybody|themselves|ourselves|himself|herself|all of|a lot|many|hours|days)\b",
             r"\b(?:did not|didn't) have to (?:last|happen|be|end|go|take|come|cost|lose)\b|\bneed never have\b|\bnone of (?:it|this|that) (?:was|were) (?:{adv})(?:necessary|needed|inevitable)\b|\b(?:so|all|entirely|completely|totally|wholly|quite|utterly) (?:unnecessary|needless|unnecessarily|needlessly)\b|\bneedless(?:ly)? (?:outage|loss|downtime|lost|risk|exposed|panic|delay)",
             r"\bwould never have (?!known|been possible|fired|seen|run|been (?:reached|called|used|sent))[a-z]+",
-            r"\b(?:how|it's|it is|so) little (?:it|that|this) would(?:'ve| {have}) (?:taken|cost|needed|required)\b|\ball (?:it|that|this|he|she|they|{who}) (?:would|'d)(?: have|'ve)? (?:taken|needed|take|need|required|require|wanted)\b",
+            r"\b(?:how|it's|it is|so) little (?:it|that|this) would(?:'ve| {have}) (?:been )?(?:taken|cost|needed|required)\b|\bso little would(?:'ve| {have}) (?:been )?(?:taken|needed|required|done)\b|\ball (?:it|that|this|he|she|they|{who}) (?:would|'d)(?: have|'ve)? (?:taken|needed|take|need|required|require|wanted)\b",
             r"\b(?:could|would|should|might)(?:'ve| {have}) been (?:a )?(?:non-event|non-issue|footnote|minor (?:issue|incident|annoyance)|hiccup|blip|(?:very )?different (?:story|outcome|day|night))\b",
         ),
         unless=(
@@ -96,7 +96,7 @@ RULES = (
         counter_example="The change has two lines of YAML.",
         rewrite="The change has two lines of YAML, and it took ____.",
         patterns=(
-            rf"\b(?:it's|that's|it is|that is|this is|it was|that was|takes|took|needs|needed|costs|literally) (?:literally |just |only |really |all of |about |maybe |like |barely |a mere )*{_FEW} (?:lines?|commands?|clicks?|keystrokes?|characters?|words|flags?)(?= of| in|[.,;!]|$| and | to )",
+            rf"\b(?:it's|that's|it is|that is|this is|it was|that was|(?:takes|took|needs|needed|costs) (?:literally|just|only|all of|barely|a mere)|literally) (?:literally |just |only |really |all of |about |maybe |like |barely |a mere )*{_FEW} (?:lines?|commands?|clicks?|keystrokes?|characters?|words|flags?)(?= of| in|[.,;!]|$| and | to )",
             rf"\b{_FEW}[- ](?:lines?|liners?|characters?|clicks?|minutes?|seconds?|commands?|words?)[- ](?:fix|affair|exercise|job|thing)\b(?! (?:window|limit|timeout|that|which|at|on the))(?![^.;]* (?:but|took|hours|days|weeks|to find|hard|attached))",
             rf"(?:\b(?:not|hardly|scarcely|no|isn't|wasn't|aren't|ain't|never)|n't) (?:exactly |quite |really |some |any |a |an |the |much of an? |some kind of |some sort of )*(?:{_BIG})\b(?! (?:how|why|that))",
             r"\b(?:not|n't|hardly) (?:a |an )?(?:particularly |terribly |overly |especially |all that |very |so |that |exactly |really |remotely )?(?:complicated|difficult|hard|complex|sophisticated|advanced|tricky) (?:application|system|problem|task|thing|job|change|question|concept|idea|setup|piece|one|procedure|piece)s?\b",
@@ -116,7 +116,7 @@ RULES = (
             r"\b(?:could|can|does|did)(?:n't| not) (?:have been |be |get |have got )?(?:any )?(?:more (?:banal|trivial|obvious|basic|mundane|straightforward|simple)|clearer|simpler|easier|plainer|louder)\b",
             r"{you} (?:literally|basically) (?!can't|cannot|have no)[a-z]+|\band {you}(?:'re| are) (?:done|good|sorted|set|home)\b",
             r"\b(?:screams? (?:at|from)|first-semester|basic stuff|oldest trick|common knowledge|textbook (?:case|mistake|example|error))\b",
-            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there)\b|\bnot as (?:if|though) (?:it|this|that)(?:'s| is| was)\b",
+            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there)\b|\bnot as (?:if|though) (?:it|this|that|a|an|the|there)\b",
             r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|a moment|a sec|two ticks|no time)(?= *[.,;!]|$| to )",
         ),
         unless=(
