@@ -49,9 +49,26 @@ _TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
 _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
 
 
-_ROW_WORDS = frozenset(("cc", "thanks", "thx", "ping", "pinging", "kudos", "credit", "credits"))
+_ROW_WORDS = frozenset(
+    (
+        "cc",
+        "thanks",
+        "thx",
+        "ping",
+        "pinging",
+        "kudos",
+        "told",
+        "asked",
+        "pinged",
+        "paged",
+        "poked",
+        "messaged",
+        "credit",
+        "credits",
+    )
+)
 _ROW = re.compile(
-    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |,? or |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
+    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?|told|asked|pinged|paged|poked|messaged)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |,? or |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
     re.I,
 )
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")

@@ -118,7 +118,9 @@ def _mail(match: re.Match[str]) -> Hit:
 def _version(text: str, match: re.Match[str], address: ipaddress.IPv4Address) -> bool:
     """Whether four numbers with dots are a version: small numbers after a word such as "version", or Chrome/41.0.1.2."""
     before = text[max(0, match.start() - 16) : match.start()]
-    if re.search(r"[A-Za-z]/$|==$|@$|\bv$", before):
+    if re.search(r"(?:^|[^~])\b[a-z][a-z-]+@$", before) and "[" in before:
+        return False  # who joined a channel, from where
+    if re.search(r"[A-Za-z]/$|==$|(?<!~)\b[\w-]+@$|\bv$", before):
         return not address.is_private or before.endswith("=")
     if re.search(r"\b[Vv]ersions? $|\b[Rr]elease $", before):
         return True

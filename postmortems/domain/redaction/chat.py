@@ -47,7 +47,7 @@ _TO_EVERYONE = re.compile(
     r"\bFrom ([A-Z][^\n:]{1,40}?) {1,3}[Tt]o {1,3}(?:Everyone|Hosts|([A-Z][^\n:(]{1,40}?))(?: ?\([^\n)]{1,30}\))?:"
 )
 _ON_PAGE = re.compile(
-    rf"(?:^|\n|[*\]] )@?({NICK}) (?:commented (?:on|\d|just)|opened this|closed this|reopened this|approved these|requested (?:changes|a review)|merged (?:commit|\d|this)|self-assigned|force-pushed|wants to merge|mentioned this|added the |removed the |pushed \d|assigned (?=[\w-]+ (?:and|on|\d)))"
+    rf"(?:^|\n|[*\];:] )@?({NICK}) (?:confirmed (?:with|that|it|the|this|on)|commented (?:on|\d|just)|(?:opened|closed|reopened|filed|raised|merged|submitted) (?:an? |the )?(?:issue|PR|pull request|merge request|bug|#\d)|opened this|closed this|reopened this|approved these|requested (?:changes|a review)|merged (?:commit|\d|this)|self-assigned|force-pushed|wants to merge|mentioned this|added the |removed the |pushed \d|assigned (?=[\w-]+ (?:and|on|\d)))"
 )
 _OWNER = re.compile(
     rf"(?:^|\n)[ \t]{{0,4}}[-dlcbps](?:[r-][w-][xsStT-]){{3}}[.+@]?[ \t]+\d+[ \t]+({NICK})[ \t]+\S+[ \t]+\d"
@@ -113,8 +113,16 @@ _CALLED = re.compile(
 )
 
 
+# "dassie_ has quit (Ping timeout: 260 seconds)"
+_LEFT = re.compile(
+    rf"(?:^|\n)[ \t]{{0,4}}{_TIME}?({NICK}) (?:[\[(]~?([\w.-]{{1,20}})@[^\s\])]{{3,80}}[\])] )?has (?:quit|joined|left|parted)(?= [(#\[]|[ \t]*\n|$)"
+)
+
+
 def _moving(text: str) -> Iterator[Hit]:
     """Who joined, left or changed a name in a channel."""
+    for match in _LEFT.finditer(text) if " has " in text else ():
+        yield from (handle_hit(start, name, 0.8) for start, name in _groups(match))
     if "***" in text or "-!-" in text or "->" in text or "--" in text or "→" in text:
         for match in _SIGNS.finditer(text):
             for start, name in _groups(match):

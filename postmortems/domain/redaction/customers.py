@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import ABBREVIATIONS, COMMON, MONTHS, PRODUCTS, section
 
 _DAYS = section("days")
 _CUSTOMERS = r"(?:customers?|clients?|tenants?|subscribers?|merchants?|patrons?|practices?|schools?|clinics?|firms?|companies|organi[sz]ations?|accounts?|stores?|hotels?|retailers?|partners?|municipalities|banks?|hospitals?|insurers?|resellers?)"
 _NAME = r"[A-Z][\w'’.-]{0,30}(?: (?:& |and |of |for |de |van )?[A-Z][\w'’.-]{0,30}){0,4}"
 _AND_OTHERS = re.compile(
-    rf"(?:^|[:(,.] ?|\b(?:for|at|by|from|with|including|only|affected|hit|notified|told) )((?:{_NAME}, ){{0,5}}{_NAME}),? and (?:\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|several|some|a few|a dozen) (?:other|more|further|smaller)\b(?: \w+)? ?{_CUSTOMERS}"
+    rf"(?:^|[:(,.] ?|\b(?:for|at|by|from|with|including|only|affected|hit|notified|told) )((?:{_NAME}, ){{0,5}}{_NAME}),? (?:and|plus|as well as) (?:\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|several|some|a few|a dozen) (?:other|more|further|smaller)\b(?: \w+)? ?{_CUSTOMERS}"
 )
-_OTHERS = re.compile(r"\b(?:other|more|further|smaller)\b")
+_OTHERS = frozenset(("other", "more", "further", "smaller"))
+_COUNTED = re.compile(r"\b(?:and|plus|as) (?:\w+|a few|a dozen) $")
 _CALLED = re.compile(
     rf"(?:customer|client|tenant|merchant|subscriber|reseller)s?(?: (?:called |named |affected: |impacted: |\()?|, (?=[^,.\n]{{3,60}},))[\"“]?((?:{_NAME}, ){{0,5}}{_NAME})"
 )
@@ -51,9 +52,11 @@ def _names(text: str, start: int, end: int, *, sure: bool) -> Iterator[Hit]:
 def find_customers(tokens: Tokens) -> Iterator[Hit]:
     """Names that stand where only a customer does."""
     text = tokens.text
-    if _OTHERS.search(text):
-        for match in _AND_OTHERS.finditer(text):
-            yield from _names(text, *match.span(1), sure=True)
+    for index in at(tokens, _OTHERS):
+        start, end = tokens.spans[index]
+        if _COUNTED.search(text, max(0, start - 32), start):
+            for match in _AND_OTHERS.finditer(text, max(0, start - 300), end + 40):
+                yield from _names(text, *match.span(1), sure=True)
     for match in at_words(tokens, _WORDS, _CALLED):
         if text[match.start()].islower():
             yield from _names(text, *match.span(1), sure=False)

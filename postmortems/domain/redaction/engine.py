@@ -15,7 +15,7 @@ from postmortems.domain.redaction.host_columns import find_in_columns
 from postmortems.domain.redaction.host_lists import find_in_lists
 from postmortems.domain.redaction.host_nouns import find_by_nouns
 from postmortems.domain.redaction.host_roles import find_in_roles
-from postmortems.domain.redaction.host_said import find_said
+from postmortems.domain.redaction.host_said import find_again, find_said
 from postmortems.domain.redaction.host_siblings import find_by_siblings
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.initialled import find_initialled_accounts
@@ -81,6 +81,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_nicknames(tokens),
         *find_initialled_accounts(tokens),
     ]
+    shaky += find_again(tokens, shaky)
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.
     kept = [hit for hit in shaky if hit.kind == "handle" or not _within(public, hit.start, hit.end)]
     return links + sure + kept

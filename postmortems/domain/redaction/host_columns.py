@@ -64,6 +64,14 @@ _BEFORE_APPOSED = re.compile(r"(?<![\w./@:-])([a-z][a-z0-9-]{2,24})[`*\"']{0,2},
 _REPLACED = re.compile(
     r"(?:replac|swapp?|migrat|mov|fail|switch|copi)(?:ed|ing|es|e|s)? (?:[a-z ]{0,20} )?([a-z][a-z0-9-]{2,24})(?: \([^()\n]{1,40}\))? (?:with|for|to|by|onto|over to) ([a-z][a-z0-9-]{2,24})(?![\w/@:-]|\.\w)"
 )
+# "backups from X to Y": what is moved stands before "from", the two machines behind it.
+_FROM_TO = re.compile(
+    r"from ([a-z][a-z0-9-]{2,24}) (?:to|onto|over to) ([a-z][a-z0-9-]{2,24})(?![\w/@:-]|\.\w)"
+)
+_MOVED = re.compile(
+    r"\b(?:backups?|replication|sync|rsync|traffic|tunnel|latency|ping|packets?|connections?|snapshots?|zfs send|vms?|guests?|containers?|lxc|domu|instances?|mail|shares|homes|data|disks?|volumes?|pools?|databases?|sites?|jails?)(?: [\w-]{1,20})? $"
+)
+_FROM = frozenset(("from",))
 _MANY = frozenset(
     (
         "servers",
@@ -138,9 +146,8 @@ def _cells(text: str, at: int, column: int) -> Iterator[tuple[int, str]]:
 
 
 # Routers by the place they stand in: "br1.rvk".
-_OF_SITE = re.compile(
-    r"(?<![\w./@:-])(?:br|cr|ar|pe|er|rr|sw|gw|rtr|core|edge|asr|bng|csr|lsr|dist|acc|agg|leaf|spine|fw|lb|ns|mx)\d{1,2}\.[a-z]{3,5}\d?(?![\w-]|\.\w|/|\()"
-)
+_OF_SITE = re.compile(r"(?<![\w./@:-])[a-z]{2,5}\d{1,2}\.[a-z]{3,5}\d?(?![\w-]|\.\w|/|\()")
+_OF_SITES = frozenset(("br", "cr", "ar", "pe", "er", "rr", "sw", "gw", "rtr", "core", "edge", "asr", "bng", "csr", "lsr", "dist", "acc", "agg", "leaf", "spine", "fw", "lb", "ns", "mx"))  # fmt: skip
 _FILES = frozenset(("conf", "cfg", "log", "yaml", "yml", "json", "txt", "png", "jpg", "xml", "csv", "html", "md", "dat", "bin", "img", "iso", "key", "pem", "crt", "bak", "old", "new", "sql", "tar", "zip"))  # fmt: skip
 
 
@@ -152,7 +159,7 @@ def _listed(tokens: Tokens) -> Iterator[Hit]:
     for match in _RECORD.finditer(text) if " A" in text or "\tA" in text else ():
         if match.group(1) not in _NOT_RECORD:
             yield machine_hit(match.start(1), match.group(1))
-    for match in _OF_SITE.finditer(text):
+    for match in at_words(tokens, _OF_SITES, _OF_SITE):
         if match.group().rpartition(".")[2] not in _FILES and not has_top(match.group()):
             yield machine_hit(match.start(), match.group(), 0.65)
     for match in at_words(tokens, _MOUNTS, _MOUNTED):
@@ -181,6 +188,15 @@ def _enumerated(tokens: Tokens) -> Iterator[Hit]:
             )
 
 
+def _moved(tokens: Tokens) -> Iterator[Hit]:
+    """ "backups from X to Y"."""
+    for match in at_words(tokens, _FROM, _FROM_TO):
+        if not _MOVED.search(tokens.lower, max(0, match.start() - 40), match.start()):
+            continue
+        if all(map(called, match.groups())) and any(map(is_nickname, match.groups())):
+            yield from (machine_hit(match.start(group), match.group(group)) for group in (1, 2))
+
+
 def _apposed(text: str) -> Iterator[Hit]:
     """ "asterix (the old file server)", and what it was replaced with."""
     ends = (match.start() for match in _APPOSED.finditer(text))
@@ -207,6 +223,7 @@ def find_in_columns(tokens: Tokens) -> Iterator[Hit]:
                 yield machine_hit(match.start(1), match.group(1))
     yield from _listed(tokens)
     yield from _apposed(text)
+    yield from _moved(tokens)
     yield from _enumerated(tokens)
     for match in _SHARE.finditer(text) if "\\\\" in text else ():
         if match.group(1).lower() not in ("server", "host", "share", "servername", "hostname"):

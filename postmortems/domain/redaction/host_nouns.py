@@ -32,6 +32,7 @@ _AFTER = re.compile(
 # Before the name of a machine, also in other languages: "on", "auf", "sur".
 _PLACED = section("placed")
 # How machines are named after what they are, whatever stands before them.
+_DEVICES = section("devices")
 _STATIONS = section("station_prefixes")
 _STANDARD = re.compile(
     r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?|(?:ami|snap|vol|sg|subnet|vpc|eni|igw|rtb|acl|rfc|pep|cve|ghsa)-.*)",
@@ -106,8 +107,17 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     """Whether a name of several parts stands where a machine does."""
     name, start = match.group(), match.start()
     if not any(map(str.isdigit, name)):
+        if name.islower() and name.partition("-")[0] in _STATIONS | _DEVICES:
+            return not all(map(is_english, name.split("-")[1:]))
         strange = name.islower() and name.count("-") > 1 and _led(text, start, _NOUNS)
         return strange and not all(map(is_english, name.split("-")))
+    if (
+        name.partition("-")[0].lower() in _STATIONS
+        and name[-1].isalnum()
+        and not name.islower()
+        and not _STANDARD.fullmatch(name)
+    ):
+        return True  # "laptop-7QH2"
     if not _odd(name):
         return False
     first, _, rest = name.partition("-")

@@ -29,7 +29,7 @@ _UNAME = re.compile(
 # Where the name of a machine stands, in mail headers, logs, configuration, and what network tools print.
 _HOST = r"([A-Za-z][A-Za-z0-9-]{0,60}(?:\.[A-Za-z0-9-]{1,60}){0,6})"
 _NETWORK = re.compile(
-    rf"\b(?:Received: from|by(?= \S{{3,80}} with E?SMTP)|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|host[=:] ?|hostname[=:] ?|HostName|server[=:] ?|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
+    rf"\b(?:Received: from|by(?= \S{{3,80}} with E?SMTP)|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|[Hh]ost[=:] ?|[Hh]ostname[=:] ?|HostName|[Ss]erver[=:] ?|Data Source=|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
     rf"(?= ?[\[(](?:\d{{1,3}}\.|[0-9a-f]{{1,4}}:|/|helo|EHLO|HELO)|[\s,;:\"'}})\]]|$)"
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
@@ -59,7 +59,7 @@ _OF_KIND = re.compile(
     r"\b(?:slave|agent|server|host|box|machine|node|runner|builder|router|switch|firewall|hypervisor|workstation|laptop|desktop|NAS) \(([A-Z][a-z]{2,20}|[a-z][a-z0-9-]{2,30})[,)]"
 )
 _NAME_GIVEN = re.compile(
-    r"\b(?:server|host|box|machine|node|runner|builder|router|switch|firewall|hypervisor|VM|workstation|laptop)s? (?:is |are |was )?(?:called|named|known as|nicknamed) [`\"'*“]{0,2}([A-Za-z][A-Za-z0-9-]{2,30})\b"
+    r"\b(?:server|host|box|machine|node|runner|builder|router|switch|firewall|hypervisor|VM|workstation|laptop)s? (?:is |are |was )?(?:called|named|known as|nicknamed) [`\"'*“]{0,2}([A-Za-z][A-Za-z0-9-]{2,30})\b(?:[`\"'*”]{0,2}(?:, | and )[`\"'*“]{0,2}([a-z][a-z0-9-]{2,30})\b)?"
 )
 _KINDS = frozenset(
     (
@@ -220,9 +220,10 @@ def _introduced(tokens: Tokens) -> Iterator[Hit]:
         if _whole(name) and name.lower() not in PRODUCTS | COMMON:
             yield _named(match.start(1), name, 0.7)
     for match in at_words(tokens, _KIND_WORDS, _NAME_GIVEN):
-        name = match.group(1)
-        if name.lower() not in PRODUCTS | COMMON | _NOT_HOST:
-            yield _named(match.start(1), name, 0.75)
+        for group in (1, 2):
+            name = match.group(group) or ""
+            if name and name.lower() not in PRODUCTS | COMMON | _NOT_HOST:
+                yield _named(match.start(group), name, 0.75)
 
 
 def find_in_places(tokens: Tokens) -> list[Hit]:

@@ -70,9 +70,3 @@ def find_in_roles(tokens: Tokens) -> Iterator[Hit]:
             found.append((match.start(1), match.group(1)))
     for start, name in found:
         yield machine_hit(start, name, 0.65)
-    for name in {name for _, name in found if may_be(name)}:
-        for index in tokens.places.get(name, ()):
-            start, end = tokens.spans[index]
-            around = text[start - 1 : start] + text[end : end + 1]
-            if not any(char in "/.@=_-" for char in around.rstrip(".")) and not tokens.titled(index):
-                yield machine_hit(start, text[start:end], 0.6)

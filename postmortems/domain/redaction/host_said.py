@@ -46,8 +46,9 @@ _SUBJECT = re.compile(
     r"(?:^|[.!?;,:(>|*\n-][ \t]*[`*\"]{0,2}|\b(?:So|And|But|Then|Now|Also|Because|When|While|Today|Meanwhile|and|but|that|while|because|when|then|so|if|as|since|after|before|until|only|also|why|though|now|like|think|see|says) [`*\"]{0,2})$"
 )
 _PART = re.compile(
-    r"(?:disks?|filesystems?|volumes?|partitions?|array|RAID\d?|raid|mdadm|zpool|pool|PSU|fan|fans|DIMM|NIC|kernel|ssh|sshd|uptime|crontab|cron|swap|inodes|/\w+(?:/\w+)*|sd[a-z]\d?|nvme\dn\d|md\d+|eth\d|bond\d|zpool \w+|status|df|top|htop|dmesg|iostat|journalctl|smartctl|uname|reboot)(?: -{1,2}[\w-]{1,12})*`? (?:is (?:full|dead|dying|failing|up|down) )?on [`*\"]{0,2}([a-z][a-z0-9]{2,20}|[a-z][a-z0-9]*(?:-[a-z0-9]+){1,3})[`*\"]{0,2}(?![\w/@=(-]|\.\w)"
+    r"(?:disks?|filesystems?|volumes?|partitions?|array|RAID\d?|raid|mdadm|zpool|pool|PSU|fan|fans|DIMM|NIC|kernel|ssh|sshd|uptime|crontab|cron|swap|inodes|/\w+(?:/\w+)*|sd[a-z]\d?|nvme\dn\d|md\d+|eth\d|bond\d|zpool \w+|backups?|replicas?|copy|copies|mirror|memory|RAM|containers?|jobs?|shares?|files|VMs?|services?|status|df|top|htop|dmesg|iostat|journalctl|smartctl|uname|reboot)(?: -{1,2}[\w-]{1,12})*`? (?:is (?:full|dead|dying|failing|up|down) )?on [`*\"]{0,2}([a-z][a-z0-9]{2,20}|[a-z][a-z0-9]*(?:-[a-z0-9]+){1,3})[`*\"]{0,2}(?![\w/@=(-]|\.\w)"
 )
+_AND = re.compile(r"(?:,| and|, and) [`\"]?([a-z][a-z0-9]{2,20})(?![\w/@=(-]|\.\w)")
 _ON = frozenset(("on",))
 _PART_BEFORE = re.compile(r"(?:^|[\s(`])([\w/]{2,30}(?: -{1,2}[\w-]{1,12})*[`]?(?: is \w+)?) $")
 
@@ -98,21 +99,26 @@ def _on_parts(tokens: Tokens) -> Iterator[tuple[int, str]]:
         name = match.group(1) if match else ""
         if match and ("-" not in name or any(map(str.isdigit, name))) and may_be(name):
             yield match.start(1), name
+            other = _AND.match(text, match.end())
+            if other and called_so(other.group(1)):
+                yield other.start(1), other.group(1)
 
 
 def find_said(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that what is said of them gives away, and again in the same text."""
     found = [*_said_of(tokens), *_on_parts(tokens)]
-    names = {name for _, name in found if not is_english(name) or name in _THEMES}
     for start, name in found:
         yield machine_hit(start, name, 0.65)
-    for name in names:
-        for index in tokens.places.get(name, ()):
+
+
+def find_again(tokens: Tokens, hits: list[Hit]) -> Iterator[Hit]:
+    """Further mentions of machines that have a name of their own."""
+    names = {hit.key.partition(":")[2] for hit in hits if hit.kind == "hostname" and hit.confidence >= 0.65}
+    for name in names & tokens.places.keys():
+        if len(name) < 4 or not may_be(name):
+            continue
+        for index in tokens.places[name]:
             start, end = tokens.spans[index]
-            around = tokens.text[start - 1 : start] + tokens.text[end : end + 1]
-            if (
-                start
-                and not any(char in "/.@=_-" for char in around.rstrip("."))
-                and not tokens.titled(index)
-            ):
+            around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
+            if not any(char in "/.@=_-" for char in around.rstrip(".")) and not tokens.titled(index):
                 yield machine_hit(start, tokens.text[start:end], 0.6)

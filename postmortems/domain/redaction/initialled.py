@@ -15,7 +15,12 @@ from postmortems.domain.redaction.words import FAMILY_NAMES, GIVEN_NAMES, HOST_N
 _COMMON_FAMILIES = section("common_families")
 _EVERYBODY = section("everybody")
 _LOG = re.compile(r"(?:^|\n)[ \t>]{0,4}!log ([a-z][a-z0-9_-]{2,20}) (?=[A-Za-z])")
+# "t.bakare"
+_DOTTED = re.compile(r"\.([a-z]{4,16})(?![\w(/=@-]|\.\w)")
+_LETTER = re.compile(r"(?<![\w./@:-])[a-z]$")
 _OF_PARTICLE = re.compile(r"(?:vande[rn]?|mac|mc|von|della|dela)[a-z]{3,14}")
+# Who signs in at an address: "ssh tarik@198.51.100.61".
+_USER_AT = re.compile(r"(?<![\w.@/-])([a-z_][\w.-]{1,30})@(?=\d{1,3}(?:\.\d{1,3}){3}\b)")
 _AROUND = frozenset("/.=_@$\\#")
 WHY = "A handle leads to a person."
 
@@ -42,6 +47,17 @@ def _of_family(word: str) -> bool:
     )
 
 
+def _by_signs(text: str) -> Iterator[Hit]:
+    """A letter and a family name with a point between, and who signs in at an address."""
+    for match in _DOTTED.finditer(text) if "." in text else ():
+        letter = _LETTER.search(text, max(0, match.start() - 2), match.start())
+        if letter and match.group(1) in FAMILY_NAMES and not is_english(match.group(1)):
+            yield _hit(letter.start(), letter.group() + match.group())
+    for match in _USER_AT.finditer(text) if "@" in text else ():
+        if match.group(1) not in _EVERYBODY:
+            yield _hit(match.start(1), match.group(1))
+
+
 def find_initialled_accounts(tokens: Tokens) -> Iterator[Hit]:
     """Every word in small letters that is a letter and a family name."""
     text = tokens.text
@@ -56,5 +72,6 @@ def find_initialled_accounts(tokens: Tokens) -> Iterator[Hit]:
             )
             if text[start].islower() and not (glued and start):
                 yield _hit(start, text[start:end])
+    yield from _by_signs(text)
     for match in _LOG.finditer(text) if "!log " in text else ():
         yield _hit(match.start(1), match.group(1))

@@ -33,7 +33,7 @@ _NOT_HANDLE = re.compile(
     re.I,
 )
 _USER_NAMED = re.compile(
-    r"\b(?:users?|username|account|member|handle|(?:log(?:in|ged in|s in)|sudo|su|ssh|signed in) as|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
+    r"\b(?:users?(?: ?id)?|username|account|member|handle|(?:log(?:in|ged in|s in)|sudo|su|ssh|signed in) as|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
     re.I,
 )
 _NICKS = re.compile(
@@ -41,7 +41,7 @@ _NICKS = re.compile(
 )
 _TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-((?!20[0-3]\d[01]\d)\d{1,9})(?![\w-]|\.\d)")
 _MODEL_BEFORE = re.compile(
-    r"\b(?:models?|type|part(?: (?:no\.?|number))?|sku|chip(?:set)?|cable|standard|series|form|class|route|train|flight|motor|engine) ?:? ?[\[(\"]?$",
+    r"\b(?:models?|type|part(?: (?:no\.?|number))?|sku|chip(?:set)?|cable|standard|series|form|class|route|train|flight|motor|engine|sensor|pump|valve|tank|transmitter|loop|breaker|feeder|line|gate|platform|bay|unit|room|seat|berth|runway|highway|road) ?:? ?[\[(\"]?$",
     re.I,
 )
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
@@ -73,6 +73,7 @@ _PROJECT = re.compile(
     r"(?=[a-z]{0,28}[-0-9])([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
     re.I,
 )
+_BILLED = re.compile(r"project [`\"']?([a-z][a-z0-9]*(?:-[a-z0-9]+){1,4})(?![\w./-])")
 _MEETING = re.compile(
     r"\b(?:meeting|conference|webinar|zoom|webex|bridge)(?: (?:id|number|no\.?))?\s?[:#]?\s?(\d{3}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
     re.I,
@@ -85,7 +86,8 @@ _RESOURCE = re.compile(
     r"(?<![\w./-])(?:i|vpc|subnet|sg|vol|eni|snap|rtb|igw|nat|eipalloc|eipassoc|pcx|vgw|cgw|tgw|acl|lt|fs|r|dopt|vpce|lgw)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
 )
 _RECORD = re.compile(
-    r"\b(?:customer|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])"
+    r"\b(?:customer|policy|claim|passport|patient|student|employee|staff|badge|identity|national|membership|booking|meter|tenant|account|user|org|organisation|organization|workspace|merchant|client|order|invoice|contract)[-_ ]?(?:id|no\.?|number|#)[\"']?[ :=#]{1,3}[\"'`]?([A-Za-z]{0,6}[-_]?\d{3,20}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![\w])"
+    r"|\bIDs? (?:no\.? |number )?(\d{9,14})(?![\w-])"
     r"|\b(?:contract|policy|invoice|order|booking|reservation|claim|membership|loyalty|subscription|meter|customer)(?: (?:no\.?|number|id|#))? ((?-i:[A-Z]{1,4})-?\d{3,10}(?:[-/]\d{1,8}){0,3})(?![\w-])",
     re.I,
 )
@@ -188,6 +190,8 @@ def _accounts(tokens: Tokens) -> Iterator[Hit]:
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
     for match in _RESOURCE.finditer(text):
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
+    for match in at_words(tokens, _PROJECT_WORDS, _BILLED) if "billing" in tokens.places else ():
+        yield Hit(match.start(1), match.end(1), "aws-account", 0.7, why)
     for match in at_words(tokens, _PROJECT_WORDS, _PROJECT):
         yield Hit(match.start(1), match.end(1), "aws-account", 0.8, why)
 

@@ -15,7 +15,7 @@ from postmortems.domain.redaction.acts import (
     tied,
 )
 from postmortems.domain.redaction.chat import ANSWER
-from postmortems.domain.redaction.english import is_english, means_something
+from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.name_forms import Form
 from postmortems.domain.redaction.positions import (
     BELONGINGS,
@@ -24,13 +24,13 @@ from postmortems.domain.redaction.positions import (
     person_acts,
     person_stands,
 )
+from postmortems.domain.redaction.roster_pairs import in_capitals, titled
 from postmortems.domain.redaction.roster_place import common_here, shouted_or_measured
 from postmortems.domain.redaction.roster_small import account_stands, person_in_small
 from postmortems.domain.redaction.words import (
     ABBREVIATIONS,
     BASES,
     COMMON,
-    FAMILY_NAMES,
     GIVEN_NAMES,
     MONTHS,
     PLACES,
@@ -39,13 +39,7 @@ from postmortems.domain.redaction.words import (
 )
 
 _DETERMINERS = frozenset(("the", "a", "an", "each", "no", "this"))
-_NAMES = GIVEN_NAMES | FAMILY_NAMES
 _LABELS = section("label_words") | section("duty_labels")
-_ORDERS = (
-    BASES
-    | section("function_words")
-    | frozenset(("will", "may", "can", "grant", "hope", "skip", "mark", "chase", "long", "max", "art"))
-)
 
 
 def proved(tokens: Tokens, first: int, last: int, form: Form) -> bool:
@@ -73,40 +67,6 @@ def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     return len(form.words[0]) > 4 and text[start - 1 : start] == "/" == text[end : end + 1]
 
 
-def _titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
-    # "> ewa k: not yet" is how the person is called in chat.
-    speaks = tokens.gap(last + 1)[:1] == ":" and begins_sentence(tokens, first)
-    if len(form.words) == 2 and len(form.words[1]) == 1 and tokens.gap(last) in (".", "_"):
-        end = tokens.spans[last][1]
-        if (
-            len(form.words[0]) > 2
-            and form.words[0] not in _ORDERS
-            and not tokens.titled(last)
-            and tokens.text[end : end + 1] not in ("(", "/", "-")
-        ):
-            return True  # deniz.y
-    if len(form.words) < 2:
-        return (_capitals(tokens, first, last) or speaks) and len(form.words[0]) < 3
-    small = (
-        not tokens.titled(first) and all(map(means_something, form.words)) and min(map(len, form.words)) > 1
-    )
-    if small and tokens.gap(last) == " " and (form.words[0] in _ORDERS or form.words[0] not in GIVEN_NAMES):
-        return account_stands(tokens, first, last) or speaks  # "the new field drew an error"
-    order = form.words[0] in _ORDERS and form.words[-1] not in _NAMES and means_something(form.words[-1])
-    if len(form.words[-1]) > 1 and (order or tokens.word(first - 1) in _DETERMINERS):
-        if tokens.gap(last) in (".", "_") or (
-            account_stands(tokens, first, first) and tokens.gap(last) == "-"
-        ):
-            return True  # chase_rivera
-        capitals = tokens.text[tokens.spans[first][0] : tokens.spans[last][1]].isupper()
-        return not capitals and _capitals(tokens, first, last)  # GRANT READ, "will page"
-    return len(form.words[-1]) > 1 < len(form.words[0]) or _capitals(tokens, first, last) or speaks
-
-
-def _capitals(tokens: Tokens, first: int, last: int) -> bool:
-    return all(tokens.titled(index) for index in range(first, last + 1))
-
-
 def _capital(tokens: Tokens, first: int, last: int, _: Form) -> bool:
     after = tokens.word(last + 1)
     if tokens.word(first - 1) in _DETERMINERS and tokens.gap(last + 1) == " " and is_english(after):
@@ -122,7 +82,7 @@ def _plural(tokens: Tokens, first: int, _: int, __: Form) -> bool:
 def _position(tokens: Tokens, first: int, last: int, _: Form) -> bool:
     if _speaks(tokens, first, last):
         return True
-    if _capitals(tokens, first, last):
+    if in_capitals(tokens, first, last):
         if shouted_or_measured(tokens, first, last):
             return False
         return _placed(tokens, first, last) or not common_here(tokens, first, last)
@@ -241,7 +201,7 @@ def _in_row(tokens: Tokens, first: int, step: int) -> bool:
 
 _PROOFS = {
     "capital": _capital,
-    "titled": _titled,
+    "titled": titled,
     "position": _position,
     "plural": _plural,
     "handle": _of_handle,

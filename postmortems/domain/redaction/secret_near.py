@@ -105,17 +105,22 @@ def _near(tokens: Tokens) -> Iterator[Hit]:
 
 
 # What nobody writes but for a password: capitals, small letters, digits, and a sign among them.
-_MADE_UP = re.compile(
-    r"(?<![\w@/.:=+$%&#?\\-])(?=[^\s]{0,39}[a-z])(?=[^\s]{0,39}[A-Z])(?=[^\s]{0,39}\d)[A-Za-z\d][\w.-]{0,30}[!#$%^&*](?!=)[\w.!#$%^&*-]{1,30}(?![\w/=({@])"
-)
+_SIGN = re.compile(r"[!#$%^&*](?=[\w!#$%^&*-])(?!=)")
+_BEFORE_SIGN = re.compile(r"(?<![\w@/.:=+$%&#?\\-])[A-Za-z\d][\w.-]{0,30}$")
+_BEHIND_SIGN = re.compile(r"[!#$%^&*][\w.!#$%^&*-]{1,30}(?![\w/=({@])")
+_OF_THREE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 
 
 def _made_up(text: str) -> Iterator[Hit]:
     """A password that a text about passwords holds anywhere: "kelp-Forest!22"."""
-    for match in _MADE_UP.finditer(text):
-        value = match.group().rstrip(".,!?*")
-        if len(value) > 7 and strength(value) == SURE:
-            yield secret_hit(match.start(), text[match.start() : match.start() + len(value)], 0.65)
+    for sign in _SIGN.finditer(text):
+        left = _BEFORE_SIGN.search(text, max(0, sign.start() - 32), sign.start())
+        right = _BEHIND_SIGN.match(text, sign.start()) if left else None
+        if left is None or right is None:
+            continue
+        value = (left.group() + right.group()).rstrip(".,!?*")
+        if len(value) > 7 and _OF_THREE.match(value) and strength(value) == SURE:
+            yield secret_hit(left.start(), value, 0.65)
 
 
 def _hit(text: str, word: re.Match[str]) -> Hit:

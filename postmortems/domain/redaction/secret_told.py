@@ -32,7 +32,7 @@ _LOCKED = _KEYPADS | frozenset(
     ("alarm", "entry", "entrance", "access", "garage", "office", "voicemail", "vault", "key")
 )
 _AS_EVER = re.compile(
-    r"\w+\b[^\d\n.;:]{1,24}[,(:] ?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
+    r"\w+\b[^\d\n.;:]{0,24}[,(:] ?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
 )
 _IS_NOW = re.compile(
     r"\w+\b[^\n.]{1,60}?\b(?:ours|mine|his|hers|theirs) (?:is|was) (?:now )?[\"'`]?(\d{4,8})(?![\w%]|[.,:]\d| (?:times|attempts|digits|users|requests))"
@@ -47,6 +47,7 @@ _ASKED = re.compile(
     re.I,
 )
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+\S*")
+_PINS_TOLD = frozenset(("pin", "passcode", "code", "password"))
 _ADMINS = frozenset(
     (
         "admin",
@@ -89,6 +90,44 @@ _KEY_BOX = re.compile(
     re.I,
 )
 _BOXES = frozenset(("key", "keybox", "keysafe", "lockbox", "lock", "keypad", "padlock", "strongbox"))
+
+
+_COMBINATION = re.compile(
+    r"(?:combination|combo|code|pin)s?(?: is| was|:|,)? [\"'(]?(\d(?:-\d){3,7}|\d\d(?:-\d\d){2,3})(?![\w-])",
+    re.I,
+)
+_COMBINATIONS = frozenset(("combination", "combinations", "combo", "code", "codes", "pin", "pins"))
+_AS_PIN = re.compile(
+    r"(?<![\w.,:#-])(\d{4,8})[\"'”)]{0,2} (?:as|is|was|being) (?:the|its|his|her|our|a|their) (?:\w+ )?(?:pin|PIN|passcode|code|password)\b"
+)
+
+
+# "The bootstrap secret for new phones is `…`"
+_SET_OFF = re.compile(
+    r"\w+(?: (?:for|of|on|to|in)(?: [\w-]{1,20}){1,4}?)? (?:is|was|had been|were) (?:still |just |literally |now )?[`\"“']([^\s`\"”'<>/:]{6,60})[`\"”']"
+)
+_KEY_TOLD = frozenset(("secret", "token", "key", "psk", "apikey"))
+
+
+def _set_off(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _KEY_TOLD, _SET_OFF):
+        value = match.group(1)
+        if (
+            no_word(value)
+            and not PLACEHOLDER.match(value)
+            and not value.isupper()
+            and "_" not in value
+            and "." not in value
+        ):
+            yield secret_hit(match.start(1), value, 0.65)
+
+
+def _told_behind(tokens: Tokens) -> Iterator[Hit]:
+    """ "the lockbox combination (3-1-4-9)", "wanted 1111 as its PIN"."""
+    for match in at_words(tokens, _COMBINATIONS, _COMBINATION):
+        yield secret_hit(match.start(1), match.group(1), 0.75)
+    for match in _AS_PIN.finditer(tokens.text) if not _PINS_TOLD.isdisjoint(tokens.places) else ():
+        yield secret_hit(match.start(1), match.group(1), 0.75)
 
 
 def _on_boxes(tokens: Tokens) -> Iterator[Hit]:
@@ -169,3 +208,5 @@ def find_told(tokens: Tokens) -> Iterator[Hit]:
     yield from _defaults(tokens)
     yield from _pairs(tokens)
     yield from _on_boxes(tokens)
+    yield from _told_behind(tokens)
+    yield from _set_off(tokens)

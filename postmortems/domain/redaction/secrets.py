@@ -56,7 +56,7 @@ _ABOUT = re.compile(
 )
 _NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
 _QUOTED = re.compile(
-    r"(?:pass(?:word|phrase|wd)|pwd)\w{0,12}[\"'`]?\s{0,3}(?:\(?it\s)?(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
+    r"(?:pass(?:word|phrase|wd)|pwd|(?<=[_-])pass)\w{0,12}[\"'`]?\s{0,3}(?:\(?it\s)?(?:[:=]|is|was|to)\s{0,3}(?:([\"`])([^\"`\n]{3,80})\1|'([^'\n]{3,80})')",
     re.I,
 )
 _FLAG = re.compile(
