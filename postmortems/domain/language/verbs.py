@@ -65,7 +65,7 @@ quota flag flags breaker breakers test tests suite pipeline ci cd linter lint va
 healthcheck automation tool tooling script system firewall policy rule rules timeout retry retries redundancy failover
 backup backups replica replicas type-check compiler guard guards guardrail guardrails safeguard safeguards control controls
 interlock checksum checksums watchdog watchdogs invariant invariants assertion assertions signature signatures lock locks constraint constraints permission permissions scanner staging rollout rollouts deployments
-autoscaler autoscaling controller scheduler default defaults isolation mechanism mechanisms software code proxy bot bots cron"""
+autoscaler autoscaling controller scheduler default defaults isolation mechanism mechanisms software code proxy bot bots cron checker checkers key keys"""
 
 
 def one_of(words: str) -> str:

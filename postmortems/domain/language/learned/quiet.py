@@ -40,6 +40,7 @@ _QUIET = {
         r"\b(?:commit|release|wording|tag|label|version|merge|bump|title|changelog|header) should have [a-z]+ed the\b",
         r"\bthan (?:it|they|this|that) should(?:['’]ve| have)\b|\bshould have\?",
         r"\bif (?:this|it|that|they) (?:had|did)(?:n['’]t| not)?, (?:this|it|that|they) would have\b",
+        rf"\b(?:{_MACHINE}|unit tests?|release|rollout|replica|limiter) (?:to [^.;,]{{1,60}} )?(?:could|would|might) (?:probably |likely |also |easily |significantly )*have (?:\w+ly )?(?:caught|prevented|detected|stopped|limited|minimi[sz]ed|reduced|shown)\b",
         r"\bif (?:this|it) had happened\b|\bif we had to\b|\ball (?:customers|users) would have\b",
     ),
     "minimiser": (

@@ -116,7 +116,7 @@ RULES = (
             r"\b(?:could|can|does|did)(?:n't| not) (?:have been |be |get |have got )?(?:any )?(?:more (?:banal|trivial|obvious|basic|mundane|straightforward|simple)|clearer|simpler|easier|plainer|louder)\b",
             r"{you} (?:literally|basically) (?!can't|cannot|have no)[a-z]+|\band {you}(?:'re| are) (?:done|good|sorted|set|home)\b",
             r"\b(?:screams? (?:at|from)|first-semester|basic stuff|oldest trick|common knowledge|textbook (?:case|mistake|example|error))\b",
-            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there)\b|\bnot as (?:if|though) (?:it|this|that|a|an|the|there)\b",
+            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there|a|an|the)\b",
             r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|a moment|a sec|two ticks|no time)(?= *[.,;!]|$| to )",
         ),
         unless=(

@@ -76,7 +76,7 @@ RULES = (
             r"could(?:'ve| {have}) (?:{adv})been (?:{adv})(?:a lot |much |far |so much )?(?:better|clearer|faster|quicker|smoother|more (?:thorough|careful|proactive|timely|transparent))",
         ),
         unless=(
-            r"(?:prevented|avoided|caught|noticed|stopped|detected|seen|mitigated|identified|discovered|spotted|found|reduced|resolved|averted|fixed) (?:[a-z]+ ){0,2}(?:by|with|through|via|using|if|in) (?:(?!they|we|he|she|someone|somebody|people|engineers|developers|operators|management|tested|checking|reviewing)[a-z0-9-]+ ){0,4}{control}",
+            r"(?:prevented|avoided|caught|noticed|stopped|detected|seen|mitigated|identified|discovered|spotted|found|reduced|resolved|averted|fixed) (?:[a-z]+ ){0,2}(?:by|with|through|via|using|if|in) (?:(?!they|we|he|she|someone|somebody|people|engineers|developers|operators|management|tested|checking|reviewing)[a-z0-9-]+ ){0,4}{control}\b",
             r"\b(?:alert|error|message|log|page|prompt)s? could (?:{adv})have been",
             r"(?:alerted|caught|detected|noticed|found) by (?:counting|measuring|comparing|graphing)",
             r"could (?:also |easily |potentially )*have been (?:much |far |a lot )?worse",

@@ -68,7 +68,7 @@ RULES = (
             r"\b(?:is|was|that's|are|such|pretty|really) (?:{adv})?(?:basic|elementary|kindergarten|beginner) (?:stuff|knowledge|ops|security|sysadmin|engineering|hygiene|practices?|thing)\b|\b(?:security|ops|devops|database|sysadmin|networking|backup|sre) 101\b",
             r"\bwould(?:'ve| have)(?: only| just)? taken (?:{who} )?(?:{adv})?(?:only |just |less than |about |all of )?(?:a |an )?(?:few |couple of |[a-z0-9-]+ )?(?:seconds?|minutes?|mins?)(?: of [a-z]+)? to (?!rebuild|restore|recover|complete|finish|sync|replay|copy|drain)",
             r"^[ ]*(?:just|simply) (?:dump|export|unplug|swap|pull|pin|transfer|plug)\b",
-            r"\b(?:simply|just|merely) [a-z]+ing [^.;,]{0,50}?(?:fixes|solves|resolves|fixed|solved|resolved|is enough|suffices|does the trick)\b",
+            r"\b(?:simply|just|merely) [a-z]+ing [^.;,]{0,50}?(?:fixes|solves|resolves|fixed|solved|resolved|is enough|suffices|does the trick|would(?: have|'ve)? (?:been enough|be enough|suffice|do|fix|help|prevent|avoid|save))\b",
             r"\b(?:rather|relatively|fairly|reasonably|pretty|quite|very|so|really|dead|super|completely|all|mostly|largely) (?:trivial|straight ?forward)(?= *[.,;:!)]|$| to | and | enough)",
             r"\b(?:rather|relatively|fairly|reasonably|pretty|quite|super|probably) (?:easy|simple) to (?!miss|overlook|confuse|misread|mistake|forget|get|break|lose)",
             r"\b(?:could not|couldn't|cannot|can't) (?:have been |be )(?:any )?(?:simpler|easier|more obvious|more straightforward)\b|\b(?:trivial|silly|silly little) (?:little )?(?:typo|bug|slip)s?\b",
