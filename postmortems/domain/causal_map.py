@@ -9,11 +9,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    # Read when something is drawn: it takes a tenth of a second, and most processes never draw.
-    import networkx as nx
+import networkx as nx
 
 WIDE, GAP_X, GAP_Y, LINE, PAD, BEND = 190, 62, 18, 17, 10, 8
 LETTERS = 23
@@ -76,8 +73,6 @@ def draw(nodes: Sequence[Node], links: Iterable[tuple[str, str]], *, incident: s
 
     Works from 0 to some hundreds of conditions; links to unknown keys and repeated ones are passed over.
     """
-    import networkx as nx
-
     known: dict[str, Node] = {node.key: replace(node, text=" ".join(node.text.split())) for node in nodes}
     pairs = [pair for pair in dict.fromkeys(links) if pair[0] in known and pair[1] in known]
     graph = nx.DiGraph()
@@ -111,8 +106,6 @@ def draw(nodes: Sequence[Node], links: Iterable[tuple[str, str]], *, incident: s
 
 def _columns(graph: nx.DiGraph) -> list[list[str]]:
     """Keys by column. A condition stands as far right as what it leads to allows, the incident at the end."""
-    import networkx as nx
-
     depth: dict[str, int] = {}
     for key in reversed(list(nx.topological_sort(graph))):
         depth[key] = 1 + max((depth[after] for after in graph.successors(key)), default=-1)
@@ -140,8 +133,6 @@ def _uncrossed(columns: list[list[str]], graph: nx.DiGraph) -> list[list[str]]:
 
 def _bent(graph: nx.DiGraph) -> tuple[nx.DiGraph, dict[tuple[str, str], list[str]]]:
     """The graph with a bend in each column that a long arrow crosses, and the bends of each arrow: so none runs through a box."""
-    import networkx as nx
-
     columns = {key: at for at, column in enumerate(_columns(graph)) for key in column}
     bent, bends = nx.DiGraph(), {}
     bent.add_nodes_from(graph)
