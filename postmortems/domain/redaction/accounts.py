@@ -74,7 +74,6 @@ _ROW = re.compile(
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
 _WHO = re.compile(r"(?<![\w./@#-])((?:[A-Z][a-z]+){2,5}\d{0,4}|[a-z]{2,}\d{1,4}), who ")
 _LIST = re.compile(r"(?:[|:(][ \t]?|\n)([a-z]{2,15}(?:, ?[a-z]{2,15}){1,8})(?=[ \t]?[|)\n]|$)")
-_MACHINES = frozenset(("bot", "ci", "cd", "svc", "service", "system", "cron", "job", "jenkins", "github", "gitlab", "renovate", "dependabot", "automation", "auto", "pipeline", "scheduler"))  # fmt: skip
 _AS_WORDS = frozenset(("as",))
 _SIGNED_IN_AS = re.compile(r"(?<=[nd] )as [`\"']?([a-z][a-z0-9_-]{2,24})(?![\w@/.-]*\w)")
 
@@ -172,19 +171,6 @@ def _underlined(name: str) -> bool:
     return len(parts) > 1 and not any(is_english(part) for part in parts if part)
 
 
-# Commands that take an account: "kinit svc_settle", "/user:corp\\bkoper".
-_TAKEN = re.compile(
-    r"(?:kinit(?: -\w{1,2}(?: \S{1,30})?)?|runas /user:|/user:)[ ]?(?:[A-Za-z][\w.-]{1,20}\\)?([a-z][a-z0-9_.-]{2,24})(?![\w@/(-])",
-    re.I,
-)
-
-
-def _taken(text: str) -> Iterator[Hit]:
-    for match in _TAKEN.finditer(text) if "kinit" in text or "/user:" in text else ():
-        if match.group(1).lower() not in _EVERYBODY:
-            yield handle_hit(match.start(1), match.group(1), 0.75)
-
-
 def _lists(text: str) -> Iterator[Hit]:
     """Given names in small letters, one behind the other: "|imke,tuuli,christian|"."""
     for match in _LIST.finditer(text) if "," in text else ():
@@ -194,26 +180,6 @@ def _lists(text: str) -> Iterator[Hit]:
             yield from (
                 handle_hit(name.start(), name.group(), 0.7) for name in names if name.group() in GIVEN_NAMES
             )
-
-
-# "merged-by: zephyrline", "reviewed by qvist-dev, lilja99"
-_SIGNED_BY = re.compile(
-    r"(?:merged|committed|pushed|opened|created|closed|updated|triggered|requested|reported|deployed|released|approved|reviewed|signed-off|acked|tested|started|initiated|built|authored|resolved|assigned|changed|modified|edited|posted|written|cherry-picked)[-_ ](?:by|from)(:|=)? ?[`\"']?@?((?:[a-z][\w-]{2,24}(?:, | and |; )@?){0,4}[a-z][\w-]{2,24})(?![\w@/.(]*\w)",
-    re.I,
-)
-_SIGNING = section("signing_deeds")
-
-
-def _signed_by(tokens: Tokens) -> Iterator[Hit]:
-    for match in at_words(tokens, _SIGNING, _SIGNED_BY):
-        for name in _ONE.finditer(tokens.text, *match.span(2)):
-            low = name.group()
-            parts = re.findall(r"[a-z]+", low)
-            odd = low.rstrip("0123456789") != low or "-" in low
-            if low in _EVERYBODY | PRODUCTS or not _MACHINES.isdisjoint(parts) or all(map(is_english, parts)):
-                continue
-            if may_be(low) or (odd and (match.group(1) or not all(map(means_something, parts)))):
-                yield handle_hit(name.start(), low, 0.7)
 
 
 def _in_company(tokens: Tokens) -> Iterator[Hit]:
@@ -229,7 +195,6 @@ def _in_company(tokens: Tokens) -> Iterator[Hit]:
                 yield handle_hit(name.start(), name.group(), 0.7)
     for match in _WHO.finditer(text) if ", who " in text else ():
         yield handle_hit(match.start(1), match.group(1), 0.75)
-    yield from _taken(text)
     yield from _lists(text)
     for match in at_words(tokens, _AS_WORDS, _SIGNED_IN_AS):
         if may_be(match.group(1)):
@@ -244,6 +209,5 @@ def find_accounts(tokens: Tokens) -> list[Hit]:
         *_profiles(text),
         *_behind_names(text),
         *_signed(text),
-        *_signed_by(tokens),
         *_in_company(tokens),
     ]

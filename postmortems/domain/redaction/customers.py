@@ -23,6 +23,10 @@ _CALLED = re.compile(
 )
 _WORDS = frozenset(("customer", "customers", "client", "clients", "tenant", "tenants", "merchant", "merchants", "subscriber", "subscribers", "reseller", "resellers"))  # fmt: skip
 _LED = re.compile(r"(?:Only|Just|Also|Both|Mainly|Mostly|Even) ")
+_LISTED = re.compile(
+    rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?: affected| impacted| notified)?: ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
+)
+_BRACKETS = re.compile(r"\([^()\n]*\)|,| and ")
 _PIECE = re.compile(r"[^,]+")
 WHY = "This looks like the name of a customer."
 
@@ -57,6 +61,12 @@ def find_customers(tokens: Tokens) -> Iterator[Hit]:
         if _COUNTED.search(text, max(0, start - 32), start):
             for match in _AND_OTHERS.finditer(text, max(0, start - 300), end + 40):
                 yield from _names(text, *match.span(1), sure=True)
+    for match in at_words(tokens, _WORDS, _LISTED):
+        past = match.start(1)
+        for border in (*_BRACKETS.finditer(text, *match.span(1)), None):
+            stop = border.start() if border else match.end(1)
+            yield from _names(text, past, stop, sure=True)
+            past = border.end() if border else stop
     for match in at_words(tokens, _WORDS, _CALLED):
         if text[match.start()].islower():
             yield from _names(text, *match.span(1), sure=False)

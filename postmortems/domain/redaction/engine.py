@@ -27,6 +27,7 @@ from postmortems.domain.redaction.positions import tokenize
 from postmortems.domain.redaction.pseudonyms import Pseudonyms, own_spans
 from postmortems.domain.redaction.references import find_references
 from postmortems.domain.redaction.replacing import Namer
+from postmortems.domain.redaction.roster_exact import find_exact
 from postmortems.domain.redaction.secrets import find_secrets
 from postmortems.domain.redaction.strangers import find_strangers
 from postmortems.domain.redaction.view import View, view
@@ -56,7 +57,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
     public += [match.span() for match in _REMOTE.finditer(text)]
     public.sort()
     tokens = tokenize(text, lower)
-    people = find_people(tokens, lists.people)
+    people = [*find_people(tokens, lists.people), *find_exact(seen, lists.people)]
     sure = [
         *find_secrets(tokens),
         *find_emails(text),

@@ -59,6 +59,7 @@ _NOT_RECORD = frozenset(
 # What is said of a machine is looked for first, then its name.
 _APPOSED = re.compile(
     r"\((?:the|our|an?|its|my|which is|formerly) (?:[\w-]{1,15} ){0,3}?(?:server|host|box|machine|router|firewall|nas|hypervisor|workstation|desktop|pc|laptop|vm|filer|raspberry)s?\b"
+    r"|\((?:an? )?(?:Dell|HP|HPE|Lenovo|Supermicro|Fujitsu|Synology|QNAP|Raspberry Pi|Intel NUC|NUC|Mac [Mm]ini|ThinkPad|PowerEdge|ProLiant|MikroTik|Ubiquiti|Cisco|Juniper)\b"
 )
 _BEFORE_APPOSED = re.compile(r"(?<![\w./@:-])([a-z][a-z0-9-]{2,24})[`*\"']{0,2},? ?$")
 _REPLACED = re.compile(

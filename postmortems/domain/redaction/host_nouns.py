@@ -33,6 +33,7 @@ _AFTER = re.compile(
 _PLACED = section("placed")
 # How machines are named after what they are, whatever stands before them.
 _DEVICES = section("devices")
+_STAGES = section("env_parts")
 _STATIONS = section("station_prefixes")
 _STANDARD = re.compile(
     r"(?:[a-z]{1,4}-\d{1,5}|(?:19|20)\d\d-.*|.*-(?:19|20)\d\d(?:-\d\d)*|[a-z]{2}-[A-Z]{2}|[A-Z]\d?-\d+[A-Z]?|v\d.*|.*-v?\d+(?:\.\d+)+|\d.*|.*-(?:beta|alpha|rc|patch|build|phase|part|step|tier|level|section|day|week|sprint)-?\d+|[A-Z]{2,10}-\d{1,7}|[a-z]+-\d{1,2}[a-z]?|(?:ami|snap|vol|sg|subnet|vpc|eni|igw|rtb|acl|rfc|pep|cve|ghsa)-.*)",
@@ -107,8 +108,9 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     """Whether a name of several parts stands where a machine does."""
     name, start = match.group(), match.start()
     if not any(map(str.isdigit, name)):
-        if name.islower() and name.partition("-")[0] in _STATIONS | _DEVICES:
-            return not all(map(is_english, name.split("-")[1:]))
+        head, *others = name.split("-")
+        if name.islower() and head in _STATIONS | _DEVICES:
+            return not all(map(is_english, others)) or (len(others) > 1 and others[-1] in _STAGES)
         strange = name.islower() and name.count("-") > 1 and _led(text, start, _NOUNS)
         return strange and not all(map(is_english, name.split("-")))
     if (
@@ -121,7 +123,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if not _odd(name):
         return False
     first, _, rest = name.partition("-")
-    if first.lower() in _STATIONS and rest[-1:].isdigit():
+    if first.lower().rstrip("0123456789") in _STATIONS and rest[-1:].isdigit():
         return True
     if any(map(str.isdigit, rest)) and (_led(text, start, _PLACED) or _goes_on(text, match.end())):
         return True

@@ -120,5 +120,7 @@ def find_again(tokens: Tokens, hits: list[Hit]) -> Iterator[Hit]:
         for index in tokens.places[name]:
             start, end = tokens.spans[index]
             around = tokens.text[max(0, start - 1) : start] + tokens.text[end : end + 1]
-            if not any(char in "/.@=_-" for char in around.rstrip(".")) and not tokens.titled(index):
+            if not any(char in "/.@=_-" for char in around.rstrip(".")) and (
+                not tokens.titled(index) or tokens.gap(index + 1)[:1] == "'"
+            ):
                 yield machine_hit(start, tokens.text[start:end], 0.6)

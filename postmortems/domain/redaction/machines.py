@@ -45,6 +45,8 @@ def is_machine(tokens: Tokens, first: int) -> bool:
     if word not in HOST_NAMES or word in PRODUCTS:
         return False
     start, end = tokens.spans[first]
+    if tokens.text[end : end + 1] == "!" and tokens.text[end + 1 : end + 2].isalpha():
+        return False  # Fritz!Box
     if tokens.lower[end : end + 1] in ("@", "=") or (start and tokens.lower[start - 1] in "./@="):
         return False
     before = tokens.word(first - 1)

@@ -67,6 +67,8 @@ def word_shape(tokens: Tokens, first: int) -> bool:
     if before in "/.\\$=_" or before.isdigit() or (after and (after in "_=(" or after.isdigit())):
         return False
     follower = tokens.text[end + 1 : end + 2]
+    if after == "!" and follower.isalpha():
+        return False  # Fritz!Box
     if after and after in "./-:" and follower.isalnum():
         # "Rune/Platform" and "Jean-Luc" are words side by side; "Node.js" and "Fetch-wrapper" are not names.
         side_by_side = after in "/-" and follower.isupper()

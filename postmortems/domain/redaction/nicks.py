@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.domain.redaction.account_places import find_placed_accounts
 from postmortems.domain.redaction.accounts import find_accounts, may_be
 from postmortems.domain.redaction.chat import find_chat, handle_hit
 from postmortems.domain.redaction.english import is_english, is_nickname
@@ -148,6 +149,7 @@ def find_nicknames(tokens: Tokens) -> list[Hit]:
         *find_chat(text),
         *_in_sentences(tokens),
         *find_accounts(tokens),
+        *find_placed_accounts(tokens),
         *_in_lists(tokens),
         *_labelled(tokens),
         *_beside_names(tokens),

@@ -49,6 +49,8 @@ _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
     r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB(?!\d{6,7}\b)|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|\bSR #?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])"
 )
+_TICKET_ABROAD = re.compile(r"\w+(?: nr\.?| no\.?| #|:| n°)?:? ?#?([A-Z]{0,4}-?\d[\d-]{4,14})(?![\w.:]*\d)")
+_ABROAD = frozenset(("ticketnummer", "ticketnr", "vorgangsnummer", "vorgang", "storungsnummer", "zgloszenie", "saksnummer", "arendenummer", "arende", "chamado", "meldingsnummer", "stornummer", "auftragsnummer", "kundennummer", "vertragsnummer"))  # fmt: skip
 _TICKET_NAMED = re.compile(
     r"\b(?:(?:ticket|case|change request|support request|service request|jira|zendesk|servicenow|bug|task|story|epic)(?: (?:number|no\.?|id))?[ :]{1,2}"
     r"(?:SR )?(#\d{3,12}|\d{1,2}-\d{8,12}|\d{4,12}|[A-Z]{1,6}\d{4,12})|(?:pagerduty|opsgenie|victorops|freshdesk|intercom|rootly|firehydrant)(?: (?:incident|alert|ticket|case))?[ :]{1,2}((?=[A-Z0-9]{0,14}\d)(?=[A-Z0-9]{0,14}[A-Z])(?-i:[A-Z0-9]{6,16}))|(?:incident|change|problem|request|order|alert)(?: (?:number|no\.?|id))?[ :]{1,2}(#\d{3,12}|#(?=[A-Z0-9]{0,12}\d)[A-Z0-9]{6,14}|[A-Z]{1,6}\d{4,12}))(?![\w:-]|\.\d|%)",
@@ -170,6 +172,8 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
             and (len(match.group(2)) > 1 or len(prefix) > 2)
         ):
             yield Hit(match.start(), match.end(), "ticket", 0.88, WHY_TICKET)
+    for match in at_words(tokens, _ABROAD, _TICKET_ABROAD):
+        yield Hit(match.start(1), match.end(1), "ticket", 0.8, WHY_TICKET)
     for match in at_words(tokens, _NUMBERED, _TICKET_NUMBER):
         yield Hit(match.start(), match.end(), "ticket", 0.9, WHY_TICKET)
     for match in at_words(tokens, _TICKET_WORDS, _TICKET_NAMED):

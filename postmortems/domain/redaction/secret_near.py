@@ -9,6 +9,7 @@ from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
 from postmortems.domain.redaction.positions import Tokens, at, at_words
+from postmortems.domain.redaction.secret_made import find_made_up
 from postmortems.domain.redaction.secret_strength import MAYBE, SURE, strength
 from postmortems.domain.redaction.words import section
 
@@ -104,25 +105,6 @@ def _near(tokens: Tokens) -> Iterator[Hit]:
                 yield _hit(text, word)
 
 
-# What nobody writes but for a password: capitals, small letters, digits, and a sign among them.
-_SIGN = re.compile(r"[!#$%^&*](?=[\w!#$%^&*-])(?!=)")
-_BEFORE_SIGN = re.compile(r"(?<![\w@/.:=+$%&#?\\-])[A-Za-z\d][\w.-]{0,30}$")
-_BEHIND_SIGN = re.compile(r"[!#$%^&*][\w.!#$%^&*-]{1,30}(?![\w/=({@])")
-_OF_THREE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
-
-
-def _made_up(text: str) -> Iterator[Hit]:
-    """A password that a text about passwords holds anywhere: "kelp-Forest!22"."""
-    for sign in _SIGN.finditer(text):
-        left = _BEFORE_SIGN.search(text, max(0, sign.start() - 32), sign.start())
-        right = _BEHIND_SIGN.match(text, sign.start()) if left else None
-        if left is None or right is None:
-            continue
-        value = (left.group() + right.group()).rstrip(".,!?*")
-        if len(value) > 7 and _OF_THREE.match(value) and strength(value) == SURE:
-            yield secret_hit(left.start(), value, 0.65)
-
-
 def _hit(text: str, word: re.Match[str]) -> Hit:
     value = word.group().rstrip(".,:?!*_")
     # "!" may end the sentence or the password: it goes with it.
@@ -162,7 +144,9 @@ def _pairs(tokens: Tokens) -> Iterator[Hit]:
                 or _NO_TERM.fullmatch(value)
                 or (weak and (value.lower() == user or value.lower() not in ("user", "service")))
             ):
-                yield secret_hit(match.start(2), value, 0.8)
+                whole = text[match.end(1) : match.start(2)] == "/"  # the account goes with it
+                start = match.start(1) if whole else match.start(2)
+                yield secret_hit(start, text[start : match.start(2)] + value, 0.8)
 
 
 def _cells(text: str) -> Iterator[Hit]:
@@ -222,8 +206,8 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
     """Secrets that the words around them give away."""
     if not (_PASSWORDS | _KEYS).isdisjoint(tokens.places):
         yield from _near(tokens)
-        yield from _made_up(tokens.text)
     text, lower = tokens.text, tokens.lower
+    yield from find_made_up(text, spoken_of=not (_PASSWORDS | _KEYS).isdisjoint(tokens.places))
     yield from _pairs(tokens)
     if "admin" in lower or "root" in lower or "|" in text or ":" in text:
         yield from _cells(text)

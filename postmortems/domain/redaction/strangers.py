@@ -37,7 +37,7 @@ def _chained(tokens: Tokens, first: int, last: int, named: set[int]) -> bool:
     word = tokens.word(first)
     if word in COMMON or word in PRODUCTS or len(word) < 3 or (word in AMBIGUOUS and word not in GIVEN_NAMES):
         return False
-    if word in _DAYS:
+    if word in _DAYS or tokens.gap(last + 1)[:1] == ":":
         return False
     before = tokens.word(first - 1) in ("and", "or") and first - 2 in named
     behind = tokens.word(last + 1) in ("and", "or") and last + 2 in named and tokens.gap(last + 1) == " "

@@ -1,0 +1,59 @@
+"""Accounts by the place where they stand: "merged-by: zephyrline", "kinit svc_settle", "schlaubi77 was quicker"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.accounts import may_be
+from postmortems.domain.redaction.chat import handle_hit
+from postmortems.domain.redaction.english import is_english, means_something
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.words import PRODUCTS, section
+
+_EVERYBODY = section("everybody")
+_ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
+_MACHINES = frozenset(("bot", "ci", "cd", "svc", "service", "system", "cron", "job", "jenkins", "github", "gitlab", "renovate", "dependabot", "automation", "auto", "pipeline", "scheduler"))  # fmt: skip
+_DIGITS = re.compile(
+    r"(?:^|[.;,\n] ?|\b(?:and|but) )(([a-z]{4,16})\d{2,4}) (?:was|is|had|has|did|could|would|also|then)\b"
+)
+# Commands that take an account: "kinit svc_settle", "/user:corp\\bkoper".
+_TAKEN = re.compile(
+    r"(?:kinit(?: -\w{1,2}(?: \S{1,30})?)?|runas /user:|/user:)[ ]?(?:[A-Za-z][\w.-]{1,20}\\)?([a-z][a-z0-9_.-]{2,24})(?![\w@/(-])",
+    re.I,
+)
+# "merged-by: zephyrline", "reviewed by qvist-dev, lilja99"
+_SIGNED_BY = re.compile(
+    r"(?:merged|committed|pushed|opened|created|closed|updated|triggered|requested|reported|deployed|released|approved|reviewed|signed-off|acked|tested|started|initiated|built|authored|resolved|assigned|changed|modified|edited|posted|written|cherry-picked)[-_ ](?:by|from)(:|=)? ?[`\"']?@?((?:[a-z][\w-]{2,24}(?:, | and |; )@?){0,4}[a-z][\w-]{2,24})(?![\w@/.(]*\w)",
+    re.I,
+)
+_SIGNING = section("signing_deeds")
+
+
+def _signed_by(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _SIGNING, _SIGNED_BY):
+        for name in _ONE.finditer(tokens.text, *match.span(2)):
+            low = name.group()
+            parts = re.findall(r"[a-z]+", low)
+            odd = low.rstrip("0123456789") != low or "-" in low
+            if low in _EVERYBODY | PRODUCTS or not _MACHINES.isdisjoint(parts) or all(map(is_english, parts)):
+                continue
+            if may_be(low) or (odd and (match.group(1) or not all(map(means_something, parts)))):
+                yield handle_hit(name.start(), low, 0.7)
+
+
+def _taken(text: str) -> Iterator[Hit]:
+    for match in _TAKEN.finditer(text) if "kinit" in text or "/user:" in text else ():
+        if match.group(1).lower() not in _EVERYBODY:
+            yield handle_hit(match.start(1), match.group(1), 0.75)
+
+
+def find_placed_accounts(tokens: Tokens) -> Iterator[Hit]:
+    """Accounts behind "merged by", behind commands that take one, and those that act in a sentence."""
+    text = tokens.text
+    yield from _signed_by(tokens)
+    yield from _taken(text)
+    for match in _DIGITS.finditer(text):
+        if not is_english(match.group(2)) and match.group(2) not in PRODUCTS and may_be(match.group(1)):
+            yield handle_hit(match.start(1), match.group(1), 0.65)
