@@ -107,7 +107,7 @@ RULES = (
             r"\b(?:don't|doesn't|didn't|do not|does not|did not|wouldn't|hardly|no) (?:{adv})?(?:need|take|takes|require) (?:an? |any |much |a whole )?(?:[a-z-]+ ){1,4}?to (?:find|see|know|tell|work out|figure|spot|fix|notice|guess|understand|realise|realize|write|set up|read|add|change)\b",
             r"\b(?:could|can|would|could've|could have|would have) [^.;]{1,60}(?:over lunch|before breakfast|over (?:a|one) (?:coffee|beer)|in an (?:afternoon|evening)|in a day|in one (?:evening|afternoon|line))\b",
             r"\bthe first thing (?:they|{who}) (?:teach|learn|check|do|look)\b",
-            r"^[ ]*(?:come on|seriously|dude|yawn)\b[, ]+[^.;]{3,}|\blol\b(?! at)|,? come on(?=[,!.]|$)|\bguys,? (?:it's|this is)\b",
+            r"^[ ]*(?:come on|seriously|dude|yawn), +[^.;]{3,}|\blol\b(?! at)|,? come on(?=[,!.]|$)|\bguys,? (?:it's|this is)\b",
             r"\bhow (?:many|much) (?:decades|years|times|more|longer) (?:{adv})?(?:have|do|does|must|before|will|is)\b|\bhow hard (?:is|was|can|could|would)\b",
             r"\b(?:bare|barest) minimum\b|\bwith (?:the )?(?:bare |the )?(?:minimum|minimal|least) (?:of )?(?:sleuthing|effort|care|thought|attention|work|research)\b|\blow-?hanging fruit\b|\bthe least (?:{who}|one) (?:can|could)\b",
             r"\b(?:it's|it is|that's|is|was|be|being) (?:literally |just |only |really |basically |honestly |all of )?(?:a|one|a single) (?:checkbox|toggle|oneliner|doddle|breeze|cinch|snap|formality|stroll|no-brainer)\b(?! (?:window|limit|timeout|outage|interval|period|delay|gap|average))",

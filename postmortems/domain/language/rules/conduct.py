@@ -53,6 +53,9 @@ RULES = (
             r"{third} (?:{adv})(?:insisted|kept insisting|kept telling|swore|kept claiming) (?:that )?(?:it|this|nothing|everything|all|there|the (?:problem|fault|issue|outage)|{who})\b",
             r"\b(?:raised|flagged|reported|suggested|proposed|asked for|requested)\b[^.;]{1,70}?(?:,? and|,? but|, which|, then) (?:it |this |that |then |they |the [a-z]+ )?(?:was|were|got|had been) (?:{adv})(?:deprioriti[sz]ed|ignored|dismissed|shelved|overruled|forgotten|waved|brushed|laughed|turned down|not (?:acted|followed|heeded|taken))\b",
             r"\b(?:incorrect|wrong|bad|faulty|broken|erroneous|buggy|flawed|untested|invalid|unreviewed) (?:[a-z-]+ ){1,4}?(?:pushed|made|applied|written|deployed|introduced|entered|shipped|released|issued|sent|uploaded|provided|supplied|given|typed|merged|committed|set) by {agent}(?!'s? (?:firmware|update|feed|build|api|software|tool))",
+            r"\b(?:was|were|had been|been|being) (?:{adv})(?:told|instructed|ordered|encouraged|pressured|pushed|forced|urged|asked) to (?:{adv})(?:ignore|skip|bypass|rush|hurry|keep quiet|cut corners|look the other way|silence|disregard|ship (?:it|anyway))\b",
+            r"\b(?:has|have|had) (?:still )?yet to (?:{adv})(?:apologi[sz]e|explain|admit|acknowledge|disclose|take responsibility|own up|come clean|learn)\b|\bwhat (?:could|can) possibly (?:go|have gone) wrong\b",
+            r"{who} had to have (?:{adv})(?:known|noticed|seen|read|heard|realised|realized)\b",
         ),
         unless=(
             r"\b(?:nobody|no one|no-one|none|nothing|not|never|n't|whether|who)\b[^.;]{0,30} (?:to blame|guilty)\b",
@@ -112,6 +115,7 @@ RULES = (
             r"\b(?:far |way |all )?too many (?:people|admins|administrators|developers|engineers|companies|organi[sz]ations|teams|businesses|sysadmins|managers|operators|users|of us|shops)\b",
         ),
         unless=(
+            r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",
             r"\b(?:nobody|no one|not one|none) [^.;]{0,60}(?:unreasonabl|careless|wrong\b)",
             r"\bif {who} (?:missed|let|promised)|\bjust as\b|\bno reproach\b|\bto be bothered about this\b|\bwould explain nothing\b",
             r"\b(?:{who}|and|so|but) had (?:told|informed|asked) no one that\b|\b(?:controller|gateway|tool|script|api|server|installer|dialog|console)s? [^.;]{1,80} without so much as\b",

@@ -29,7 +29,7 @@ RULES = (
             r"\bshould(?:'ve| {have}) (?:{adv})gone (?:{adv})(?:through|via|out) (?:a |an |our |the |proper |full )*(?:code |change |peer )?(?:review|staging|approval|qa|testing|canary|change (?:control|management|board)|earlier|sooner|first)\b",
             r"^[ ]*should(?:'ve| have) (?:been |had |[a-z]+ed |caught |seen |known |done )",
             r"\bshould(?:'ve| {have}) (?:{adv})been an? (?:[a-z-]+ ){0,3}(?:red flag|flag|warning|blocker|priority|team|person|plan|policy|procedure|process|review|clue|hint|sign|giveaway|discussion|conversation|handover|ticket|announcement|owner|fix|requirement|lesson|(?:major|breaking|separate) [a-z]+|wake-up call|given|reviewer|light meter)\b",
-            r"\bwhy (?:was|were|is) (?:this|that|it|there|the [a-z]+) (?:not|never|no) ",
+            r"\bwhy (?:was|were|is) (?:this|that|it|the [a-z]+) (?:not|never) ",
             r"\bwhy (?:wasn't|weren't|isn't) (?:this|that|it|there|the [a-z]+(?: [a-z]+)?) (?:{adv})(?:{passive}|a|any|anyone|in place)\b",
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?P<verb>{passive})\b",
             r"\bshould(?:'ve| {have}) (?:{adv})been (?:{adv})[a-z]+ed by (?:{person}|{we}|{org})",

@@ -56,7 +56,7 @@ RULES = (
         counter_example="A failure of the switch cut the link.",
         rewrite="The bug got through; what the reviewer had to check was ____.",
         patterns=(
-            r"(?:failures?|inability|unwillingness|refusal|negligence|incompetence|neglect) (?:by|of|on the part of|from|on behalf of) {who}",
+            r"(?:failures?|inability|unwillingness|refusal|negligence|incompetence|neglect) (?:by|of|on the part of|from|on behalf of) (?:{who}|[a-z-]+ {person})",
             r"\b(?!system|server|service|tool|script|client|job|model|pod|node|proxy)[a-z]+'s (?:own |repeated |complete )?failure to (?:ask|notice|test|plan|anticipate|foresee|communicate|inform|escalate|disclose|learn|listen|consider|reali[sz]e|understand|coordinate|prepare|patch|heed|attend|investigate)\b",
             r"(?:{who}(?:'s|')|\b(?:our|my|their|his|her|your)) (?:own |collective |complete |total |repeated )?(?:failures?|inability|unwillingness|refusal|negligence|incompetence) (?:to|in|at|of)",
         ),
@@ -165,7 +165,7 @@ RULES = (
         counter_example="The alert had a precision of 3%.",
         rewrite="There were ____ signals in ____, of which ____ were related.",
         patterns=(
-            r"\btook (?:{who}|our|their|his|her)(?: [a-z]+)? (?:eyes?) off\b|\bcaught napping\b|\bon autopilot\b|\bthrough the motions\b|\bunder the rug\b",
+            r"\btook (?:{who}|our|their|his|her)(?: [a-z]+)? (?:eyes?) off\b|\bcaught napping\b|\bon autopilot\b|\bthrough the motions\b|\bunder the (?:rug|carpet)\b",
             r"{who} (?:{adv})(?:was|were|is|are|fell) (?:{adv})asleep\b",
             r"(?:inattenti(?:on|ve)|complacen(?:cy|t)|absent-?minded|hubris|arrogan(?:ce|t)|over-?confiden(?:ce|t))\b",
             r"{who} (?:{adv})(?:was|were|got|became|is|are) (?:{adv})distracted",
@@ -189,7 +189,7 @@ RULES = (
         counter_example="The scheduler is unaware of the quota.",
         rewrite="For the operator, the limit was visible in ____.",
         patterns=(
-            r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware|oblivious|ignorant|clueless|blissfully)\b",
+            r"{third} (?:{adv})(?:was|were|is|are|remained|seemed|being) (?:{adv})(?:unaware|not aware of (?:the (?:risks?|limits?|dangers?|polic|procedure|consequences|rule|need|impact|seriousness)|its own|their own)|oblivious|ignorant|clueless|blissfully)\b",
             r"\bblissfully (?:unaware|ignorant)\b",
             r"{we} (?:{adv})(?:was|were|are|remained) (?:{adv})(?:oblivious|ignorant|blissfully)\b",
             r"{third} (?:who )?(?:{adv})(?:have|has|had) (?:{adv})no (?:idea|clue) (?:what|how|about|that|why)",
