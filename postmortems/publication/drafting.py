@@ -1,4 +1,7 @@
-"""The first draft of a summary: from the fields of the record, each redacted; nothing restricted is read."""
+"""The first draft of a summary: from the fields of the record, each redacted; nothing restricted is read.
+
+The answers of a kind go where the section that asks them goes, in UTC.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from core.templatetags.say import when
+from postmortems.authoring.queries import kind_facts, said
 from postmortems.domain.redaction import Lists, Pseudonyms, redact
 from postmortems.models import Disclosure, Factor, Postmortem, Section, TimelineEvent
 
@@ -55,21 +59,31 @@ def _factors(draft: Draft, factors: Iterable[Factor]) -> str:
     return "\n".join(lines)
 
 
-def _texts(draft: Draft, sections: Iterable[Section], parts_of: dict[str, str]) -> dict[str, str]:
-    """Public part -> the redacted texts of the sections that feed it."""
-    bodies: dict[str, list[str]] = {}
-    for section in sections:
-        part = parts_of.get(section.key, "")
-        if part and section.body.strip():
-            bodies.setdefault(part, []).append(draft.clean(section.body))
-    return {part: "\n\n".join(texts) for part, texts in bodies.items()}
+def _told(postmortem: Postmortem) -> list[tuple[str, str, str]]:
+    """(public part, title, internal text) of the sections that feed a part, each followed by the facts that it asks."""
+    guides = {part["key"]: part for part in postmortem.template_version.sections}
+    answers = kind_facts(postmortem)
+    groups = {group.key: group for group in answers.groups if answers.class_of(group) in PUBLISHABLE}
+    found = []
+    sections = postmortem.sections.filter(disclosure__in=PUBLISHABLE)
+    for section in sections.exclude(kind=Section.Kind.UNPLACED):
+        guide = guides.get(section.key, {})
+        group = groups.get(guide.get("facts", ""))
+        facts = (
+            [f"- {one.label.rstrip('?')}: {one.text}" for one in said(answers, group, "UTC")] if group else []
+        )
+        text = "\n\n".join(filter(None, [section.body.strip(), "\n".join(facts)]))
+        if text and guide.get("public_part"):
+            found.append((guide["public_part"], section.title, text))
+    return found
 
 
 def parts_for(postmortem: Postmortem, draft: Draft) -> list[dict[str, str]]:
     """Every part of a summary in order, begun from what the record says; empty where it says nothing."""
-    parts_of = {part["key"]: part["public_part"] for part in postmortem.template_version.sections}
-    sections = postmortem.sections.filter(disclosure__in=PUBLISHABLE).exclude(kind=Section.Kind.UNPLACED)
-    bodies = _texts(draft, sections, parts_of)
+    texts: dict[str, list[str]] = {}
+    for part, _, text in _told(postmortem):
+        texts.setdefault(part, []).append(draft.clean(text))
+    bodies = {part: "\n\n".join(found) for part, found in texts.items()}
     timeline = _timeline(draft, postmortem.events.filter(disclosure__in=PUBLISHABLE))
     factors = _factors(draft, postmortem.factors.filter(disclosure__in=PUBLISHABLE))
     bodies["timeline"] = "\n\n".join(filter(None, [bodies.get("timeline", ""), timeline]))
@@ -79,10 +93,7 @@ def parts_for(postmortem: Postmortem, draft: Draft) -> list[dict[str, str]]:
 
 def sources_for(postmortem: Postmortem) -> dict[str, list[tuple[str, str]]]:
     """Public part -> (title, internal text) of the sections that feed it, shown beside the public text."""
-    parts_of = {part["key"]: part["public_part"] for part in postmortem.template_version.sections}
     found: dict[str, list[tuple[str, str]]] = {}
-    for section in postmortem.sections.filter(disclosure__in=PUBLISHABLE):
-        part = parts_of.get(section.key, "")
-        if part and section.body.strip():
-            found.setdefault(part, []).append((section.title, section.body))
+    for part, title, text in _told(postmortem):
+        found.setdefault(part, []).append((title, text))
     return found
