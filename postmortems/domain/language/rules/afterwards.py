@@ -46,6 +46,7 @@ RULES = (
             r"{who} would(?:'ve| {have}) (?:{adv})(?:appreciated|expected|rather)\b",
             r"\b(?:advise|tell|ask|remind|urge|beg)(?:ed|s)? {who} to (?:please )?(?:be (?:more )?(?:careful|diligent|attentive|cautious|thorough)|test|check|read|think|pay)\b",
             r"\bwould(?:'ve| {have}) (?:{adv})been (?:{adv})(?:useful|helpful|nice|good|great|advisable|prudent|sensible|appropriate|desirable|worth|valuable|handy|a (?:good|great|sensible|smart) idea) (?:{adv})to (?!meet|see you)[a-z]+",
+            r"\bshould(?:n't| not) (?:have (?:taken|needed|required)|take|need|require) (?:an? |the |{who}|this )[^.;]{0,40}? (?:to|for) [a-z\ua000-\ua004]+",
         ),
         unless=(
             r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",

@@ -64,7 +64,7 @@ RULES = (
         patterns=(
             r"{who} (?:{adv})needed to have\b",
             r"\b(?:this|that|it|all of this|the [a-z-]+(?: [a-z-]+)?) could(?:'ve| {have}) (?:{adv})(?:waited|been (?:postponed|delayed|scheduled|announced|done (?:differently|earlier|sooner|better)|handled (?:better|differently)|communicated|tested|verified|reviewed|checked|planned|staged|(?:a lot|much|far|so much) (?:better|clearer|faster|smoother|shorter|smaller)))\b",
-            r"(?P<who>{agent}) (?:{adv})could(?:'ve| {have}) (?:{adv})(?P<verb>built|written|split|limited|isolated|detected|mitigated|reduced|minimi[sz]ed|shortened|restored|responded|reacted|moved|chosen|kept|recovered|resolved|deployed|enabled|disabled|spent|saved|designed|caught|found|identified)\b",
+            r"(?P<who>{agent}) (?:{adv})could(?:'ve| {have}) (?:{adv})(?P<verb>built|written|split|limited|isolated|detected|mitigated|reduced|minimi[sz]ed|shortened|restored|responded|reacted|moved|chosen|kept|recovered|resolved|deployed|enabled|disabled|spent|saved|designed|caught|found|identified|issued|given|sent|acted|posted|ordered|shut|warned|begun|paused|halted)\b",
             r"(?:^[ ]*|{who} |\band |\bbut )could(?:'ve| {have}) (?:{adv})(?:caught|prevented|avoided|saved|spared|noticed) (?:it|this|that|us|ourselves|{who})\b",
             r"{who} could(?:'ve| {have}) (?:{adv})had (?:this|it|that|everything|the [a-z]+) (?:[a-z]+ )?(?:fixed|done|running|back|up|ready|restored|resolved|working)\b",
             r"{you} could(?:'ve| {have}) (?:{adv})[a-z]+ed\b|\bwould(?:'ve| have) been (?:nice|good|great|helpful|polite) (?:to (?:get|be told|know|hear)|if {who})\b",

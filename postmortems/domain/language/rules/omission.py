@@ -165,7 +165,7 @@ RULES = (
         counter_example="The alert had a precision of 3%.",
         rewrite="There were ____ signals in ____, of which ____ were related.",
         patterns=(
-            r"\btook (?:{who}|our|their|his|her)(?: [a-z]+)? (?:eyes?) off\b|\bcaught napping\b|\bon autopilot\b|\bthrough the motions\b|\bunder the (?:rug|carpet)\b",
+            r"\bt(?:ook|aken|aking) (?:{who}|its|our|their|his|her|my)(?: [a-z]+)? (?:eyes?) off\b|\bcaught napping\b|\bon autopilot\b|\bthrough the motions\b|\bunder the (?:rug|carpet)\b",
             r"{who} (?:{adv})(?:was|were|is|are|fell) (?:{adv})asleep\b",
             r"(?:inattenti(?:on|ve)|complacen(?:cy|t)|absent-?minded|hubris|arrogan(?:ce|t)|over-?confiden(?:ce|t))\b",
             r"{who} (?:{adv})(?:was|were|got|became|is|are) (?:{adv})distracted",

@@ -219,7 +219,7 @@ RULES = (
         counter_example="The production table was accidentally deleted.",
         rewrite="The production table was deleted with ____ (tool and scope).",
         patterns=(
-            r"(?:{person}|{they}){gap} (?:{adv})(?:ran|executed|deleted|dropped|deployed|pushed|applied|typed|entered|restarted|removed|unplugged|disconnected|rebooted|wiped|stopped|selected|clicked)(?: [^.;]{1,80})? (?:instead of|rather than) ",
+            r"(?:{person}|{they}){gap} (?:{adv})(?:ran|executed|deleted|dropped|deployed|pushed|applied|typed|entered|restarted|removed|unplugged|disconnected|rebooted|wiped|stopped|selected|clicked|keyed|submitted|wrote|sent|set)(?: [^.;]{1,80})? (?:instead of|rather than) ",
             r"{we}[^.;]{1,60}? and (?:accidentally )?broke (?:the build|stuff|everything|prod|production|master|main|the site)\b",
             r"(?:{person}|{they}){gap} (?:{adv})(?!noticed|saw|found)[a-z]+ [^.;]{0,60}? by (?:accident|mistake)\b",
             r"(?:{person}|{they}|{we}){gap} (?:{adv})(?:have |had |has )?(?!no |not |lost|spent|wasted|noticed|saw|found|discovered|reali[sz]ed|reported|identified|spotted|fixed|removed|corrected|confirmed|suspected|see|saw|thought|were|was|are|is|got|received|had|have|went|started|looked)[a-z]+ [^.;,]{0,50}?(?:in|on|against|to|with|from|into|at|using|for|of) (?:the |a |an )?wrong (?!direction|way|reason|side|assumption|theory|track|path|place)[a-z]+",
