@@ -49,10 +49,35 @@ def _taken(text: str) -> Iterator[Hit]:
             yield handle_hit(match.start(1), match.group(1), 0.75)
 
 
+# "confirmed by moderators silobrain and mulesteak", "3 commits by prairie-dog-dev"
+_OF_ROLE = re.compile(
+    r"(?:moderators?|admins?|maintainers?|contributors?|volunteers?|users|developers?|sysadmins?|members?|players?|streamers?) ((?:@?[a-z][\w-]{2,24}(?:, | and |, and )){0,6}@?[a-z][\w-]{2,24})(?![\w@/.(]*\w)"
+)
+_ROLES = frozenset(
+    ("moderators", "moderator", "admins", "admin", "maintainers", "maintainer", "contributors", "contributor", "volunteers", "volunteer", "users", "developers", "developer", "sysadmins", "sysadmin", "members", "member", "players", "player", "streamers", "streamer")
+)  # fmt: skip
+_COMMITS = re.compile(
+    r"(?:commits?|PRs?|patch(?:es)?|pull requests?) (?:by|from) @?([a-z][\w-]{2,30})(?![\w@/.(]*\w)"
+)
+_COMMITTED = frozenset(("commit", "commits", "pr", "prs", "patch", "patches", "requests", "request"))
+
+
+def _in_roles(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _ROLES, _OF_ROLE):
+        for name in _ONE.finditer(tokens.text, *match.span(1)):
+            if name.group() != "and" and may_be(name.group()):
+                yield handle_hit(name.start(), name.group(), 0.65)
+    for one in at_words(tokens, _COMMITTED, _COMMITS):
+        nick = one.group(1)
+        if may_be(nick) or (nick.count("-") > 1 and _MACHINES.isdisjoint(nick.split("-"))):
+            yield handle_hit(one.start(1), nick, 0.65)
+
+
 def find_placed_accounts(tokens: Tokens) -> Iterator[Hit]:
     """Accounts behind "merged by", behind commands that take one, and those that act in a sentence."""
     text = tokens.text
     yield from _signed_by(tokens)
+    yield from _in_roles(tokens)
     yield from _taken(text)
     for match in _DIGITS.finditer(text):
         if not is_english(match.group(2)) and match.group(2) not in PRODUCTS and may_be(match.group(1)):

@@ -57,6 +57,9 @@ _ROW_WORDS = frozenset(
         "ping",
         "pinging",
         "kudos",
+        "shoutout",
+        "shoutouts",
+        "props",
         "told",
         "asked",
         "pinged",
@@ -68,7 +71,7 @@ _ROW_WORDS = frozenset(
     )
 )
 _ROW = re.compile(
-    r"(?:cc|thanks|thx|ping|pinging|kudos|credits?|told|asked|pinged|paged|poked|messaged)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |,? or |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
+    r"(?:cc|thanks|thx|ping|pinging|kudos|shout-?outs?|props|credits?|told|asked|pinged|paged|poked|messaged)(?: to| also)?:? ((?:@?[A-Za-z][\w-]{1,20}(?:,? and |,? or |, | & |/)){1,6}@?[a-z][\w-]{1,20})(?![\w@/.-]*\w)",
     re.I,
 )
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
@@ -168,7 +171,7 @@ def _signed(text: str) -> Iterator[Hit]:
 def _underlined(name: str) -> bool:
     """Whether a name with a line in the middle is somebody's: "nimbu_paani", of which no part is a word."""
     parts = name.strip("_").split("_")
-    return len(parts) > 1 and not any(is_english(part) for part in parts if part)
+    return len(parts) > 1 and (len(parts[-1]) == 1 or not any(is_english(part) for part in parts if part))
 
 
 def _lists(text: str) -> Iterator[Hit]:

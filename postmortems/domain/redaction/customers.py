@@ -19,13 +19,14 @@ _AND_OTHERS = re.compile(
 _OTHERS = frozenset(("other", "more", "further", "smaller"))
 _COUNTED = re.compile(r"\b(?:and|plus|as) (?:\w+|a few|a dozen) $")
 _CALLED = re.compile(
-    rf"(?:customer|client|tenant|merchant|subscriber|reseller)s?(?: (?:called |named |affected: |impacted: |\()?|, (?=[^,.\n]{{3,60}},))[\"“]?((?:{_NAME}, ){{0,5}}{_NAME})"
+    rf"(?:[Cc]ustomer|[Cc]lient|[Tt]enant|merchant|subscriber|reseller)s?(?: (?:called |named |affected: |impacted: |\()?|, (?=[^,.\n]{{3,60}},))[\"“]?((?:{_NAME}, ){{0,5}}{_NAME})"
 )
 _WORDS = frozenset(("customer", "customers", "client", "clients", "tenant", "tenants", "merchant", "merchants", "subscriber", "subscribers", "reseller", "resellers"))  # fmt: skip
 _LED = re.compile(r"(?:Only|Just|Also|Both|Mainly|Mostly|Even) ")
 _LISTED = re.compile(
     rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?: affected| impacted| notified)?: ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
 )
+_LEGAL = re.compile(rf"({_NAME}) (?:LLC|Inc|Ltd|GmbH|AG|Pty|BV|B\.V|SARL|Oy|ApS|PLC|Corp)\b")
 _BRACKETS = re.compile(r"\([^()\n]*\)|,| and ")
 _PIECE = re.compile(r"[^,]+")
 WHY = "This looks like the name of a customer."
@@ -53,20 +54,37 @@ def _names(text: str, start: int, end: int, *, sure: bool) -> Iterator[Hit]:
             yield Hit(at, at + len(name), "customer", 0.6, WHY, "customer:" + name.lower())
 
 
-def find_customers(tokens: Tokens) -> Iterator[Hit]:
-    """Names that stand where only a customer does."""
+def _beside_others(tokens: Tokens) -> Iterator[Hit]:
+    """ "Bluegum Dental and 14 other practices"."""
     text = tokens.text
     for index in at(tokens, _OTHERS):
         start, end = tokens.spans[index]
         if _COUNTED.search(text, max(0, start - 32), start):
             for match in _AND_OTHERS.finditer(text, max(0, start - 300), end + 40):
                 yield from _names(text, *match.span(1), sure=True)
+
+
+def _listed(tokens: Tokens) -> Iterator[Hit]:
+    """ "Affected customers: Metzgerei Huber GmbH (3 tills) and Bäckerei Knoll"."""
+    text = tokens.text
     for match in at_words(tokens, _WORDS, _LISTED):
         past = match.start(1)
         for border in (*_BRACKETS.finditer(text, *match.span(1)), None):
             stop = border.start() if border else match.end(1)
             yield from _names(text, past, stop, sure=True)
             past = border.end() if border else stop
+
+
+def find_customers(tokens: Tokens) -> Iterator[Hit]:
+    """Names that stand where only a customer does."""
+    text = tokens.text
+    yield from _beside_others(tokens)
+    if _WORDS.isdisjoint(tokens.places):
+        return
+    yield from _listed(tokens)
+    for match in _LEGAL.finditer(text):
+        yield Hit(*match.span(), "customer", 0.6, WHY, "customer:" + match.group(1).lower())
     for match in at_words(tokens, _WORDS, _CALLED):
-        if text[match.start()].islower():
-            yield from _names(text, *match.span(1), sure=False)
+        quoted = text[match.start(1) - 1] in '"“'
+        if text[match.start()].islower() or quoted:
+            yield from _names(text, *match.span(1), sure=quoted)

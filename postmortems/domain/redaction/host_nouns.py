@@ -120,6 +120,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
         and not _STANDARD.fullmatch(name)
     ):
         return True  # "laptop-7QH2"
+    if _of_site(name):
+        return True
     if not _odd(name):
         return False
     first, _, rest = name.partition("-")
@@ -128,6 +130,22 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if any(map(str.isdigit, rest)) and (_led(text, start, _PLACED) or _goes_on(text, match.end())):
         return True
     return _led(text, start, _NOUNS) or _led(text, start, frozenset((first.lower(),)))
+
+
+def _of_site(name: str) -> bool:
+    """Whether a name says what and where, or is of two strange parts and a number: "gw1-sfo", "atl2-pop", "jbod-atl-3"."""
+    parts = name.split("-")
+    if not name.islower() or REGION.match(name) or len(parts) > 3:
+        return False
+    letters = [part.rstrip("0123456789") for part in parts]
+    if len(parts) == 2 and parts[0] != letters[0] and parts[1] == letters[1]:
+        first, second = letters
+        ours = _STATIONS | _DEVICES
+        return (first in ours and 2 < len(second) < 6 and not is_english(second)) or (
+            len(first) == 3 and second in ours | {"pop", "core", "edge"} and not is_english(first)
+        )
+    strange = [part for part in letters if len(part) > 2 and not is_english(part) and part not in PRODUCTS]
+    return len(parts) == 3 and len(strange) > 1 and parts[2].isdigit() and len(parts[2]) < 4
 
 
 def _led(text: str, start: int, words: frozenset[str]) -> bool:

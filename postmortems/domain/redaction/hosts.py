@@ -83,7 +83,7 @@ _NAMED = re.compile(
 )
 # "self.local(" is program code, not a machine.
 _CODE = re.compile(
-    r"\.(?:local|test|dev|home|private|cluster)\s*[(=]|^(?:self|this|os|sys|window|app|config)\."
+    r"\.(?:local|test|dev|home|private|cluster)\s*[(=]|^(?:self|this|os|sys|window|app|config|module|data|var|locals?|resource|output|each|path|terraform)\."
 )
 WHY_COPY = "The name of a running copy of one of our services stands here."
 WHY_HOST = "The name of one of our machines stands here."

@@ -40,24 +40,7 @@ _MADE = frozenset(
         "typo",
     )
 )
-TITLES = frozenset(
-    (
-        "herr",
-        "frau",
-        "mme",
-        "monsieur",
-        "madame",
-        "senor",
-        "senora",
-        "signor",
-        "signora",
-        "pani",
-        "sra",
-        "meneer",
-        "mevrouw",
-        "miss",
-    )
-)
+TITLES = section("titles")
 _RANKS = section("ranks")
 _TEAMS = section("team_nouns")
 _APPOSITION = re.compile(

@@ -33,7 +33,7 @@ _NOT_HANDLE = re.compile(
     re.I,
 )
 _USER_NAMED = re.compile(
-    r"\b(?:users?(?: ?id)?|username|account|member|handle|(?:log(?:in|ged in|s in)|sudo|su|ssh|signed in) as|login|uid|operator|nick(?:name)?),?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
+    r"\b(?:users?(?: ?id)?|username|account|member|handle|(?:log(?:in|ged in|s in)|sudo|su|ssh|signed in) as|login|uid|operator|nick(?:name)?)(?:,| is| was)?[ :=]{1,2}[`\"']?([a-z][a-z0-9]*[_.][a-z0-9_.]{1,40}|[a-z]{2,20}\d{1,6})\b(?![(=/.])",
     re.I,
 )
 _NICKS = re.compile(
@@ -76,6 +76,11 @@ _PROJECT = re.compile(
     re.I,
 )
 _BILLED = re.compile(r"project [`\"']?([a-z][a-z0-9]*(?:-[a-z0-9]+){1,4})(?![\w./-])")
+_SERIAL = re.compile(
+    r"(?:serial|asset|imei|iccid|service tag|chassis id)(?: tag)?(?: numbers?| no\.?| id)?(?: is| was|:|=)? ?#?((?=[A-Z\d-]{0,19}\d)(?-i:[A-Z\d][A-Z\d-]{6,19}))(?![\w-])",
+    re.I,
+)
+_SERIALS = frozenset(("serial", "asset", "imei", "iccid", "service", "chassis"))
 _MEETING = re.compile(
     r"\b(?:meeting|conference|webinar|zoom|webex|bridge)(?: (?:id|number|no\.?))?\s?[:#]?\s?(\d{3}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
     re.I,
@@ -219,6 +224,8 @@ def find_references(tokens: Tokens) -> Iterator[Hit]:
     if not _CLOUD_WORDS.isdisjoint(tokens.words):
         for match in _BARE.finditer(text):
             yield Hit(match.start(), match.end(), "aws-account", 0.75, WHY_ACCOUNT)
+    for match in at_words(tokens, _SERIALS, _SERIAL):
+        yield Hit(match.start(1), match.end(1), "internal-ref", 0.7, "This number points to a thing of ours.")
     for match in at_words(tokens, _MEETING_WORDS, _MEETING):
         yield Hit(match.start(1), match.end(1), "phone", 0.8, "The number of a meeting stands here.")
     for match in at_words(tokens, _RECORD_WORDS, _RECORD):

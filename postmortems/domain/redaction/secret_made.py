@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
-from postmortems.domain.redaction.passwords import secret_hit
+from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
 from postmortems.domain.redaction.secret_strength import SURE, strength
 
 # What nobody writes but for a password: capitals, small letters, digits, and a sign among them.
@@ -15,23 +15,45 @@ _SIGN = re.compile(r"[!#$%^&*](?=[\w!#$%^&*-])(?!=)")
 _BEFORE_SIGN = re.compile(r"(?<![\w@/.:=+$%&#?\\-])[A-Za-z\d][\w.-]{0,30}$")
 _BEHIND_SIGN = re.compile(r"[!#$%^&*][\w.!#$%^&*-]{1,30}(?![\w/=({@])")
 _OF_THREE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
+# "auth=("metrics", "…")", "user viewer/viewer1"
+_TUPLE = re.compile(r"\bauth ?= ?\([\"'“]([^\"'”\n]{2,40})[\"'”], ?[\"'“]([^\"'”\n]{3,80})[\"'”]\)")
+_OF_USER = re.compile(r"\b(?:user|login|log in as|account) ([a-z][\w.-]{2,20})/([^\s/\"'`<>]{4,40})(?![\w/])")
 _QUOTED_USER = re.compile(
     r"\b(?:root|admin|administrator): (([A-Za-z]{4,20})\d{1,5}[!?]?)(?=[\"'`”]|[ \t]*(?:\n|$))"
 )
 
 
-def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
+def _signed(text: str, *, spoken_of: bool) -> Iterator[Hit]:
     """A password that a text about passwords holds anywhere: "kelp-Forest!22"."""
     for sign in _SIGN.finditer(text):
-        if not spoken_of and sign.group() not in "!$^":
+        counted = sign.group() == "#" and text[sign.end() : sign.end() + 1].isdigit()
+        if not (spoken_of or counted or sign.group() in "!$^"):
             continue
         left = _BEFORE_SIGN.search(text, max(0, sign.start() - 32), sign.start())
         right = _BEHIND_SIGN.match(text, sign.start()) if left else None
-        if left is None or right is None:
-            continue
-        value = (left.group() + right.group()).rstrip(".,!?*")
-        if len(value) > 7 and _OF_THREE.match(value) and strength(value) == SURE:
-            yield secret_hit(left.start(), value, 0.65)
+        if left and right and _made_up(left.group(), right.group().rstrip(".,!?*")):
+            yield secret_hit(left.start(), left.group() + right.group().rstrip(".,!?*"), 0.65)
+
+
+def _made_up(left: str, right: str) -> bool:
+    """Whether the two sides of a sign make a password, and no "Issue#7"."""
+    if left.isalpha() and right[1:].isdigit() and is_english(left.lower()):
+        return False
+    value = left + right
+    return len(value) > 7 and _OF_THREE.match(value) is not None and strength(value) == SURE
+
+
+def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
+    """Passwords by their form, in a pair of an account and a password, behind "root:"."""
+    yield from _signed(text, spoken_of=spoken_of)
+    for match in _TUPLE.finditer(text) if "auth" in text else ():
+        for group in (1, 2):
+            if not PLACEHOLDER.match(match.group(group)):
+                yield secret_hit(match.start(group), match.group(group), 0.75)
+    for match in _OF_USER.finditer(text) if "/" in text else ():
+        value = match.group(2).rstrip(".,;:!?)")
+        if any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(value) > 4:
+            yield secret_hit(match.start(1), f"{match.group(1)}/{value}", 0.7)
     for match in _QUOTED_USER.finditer(text) if "root: " in text or "dmin" in text else ():
         if not is_english(match.group(2)):
             yield secret_hit(match.start(1), match.group(1), 0.7)

@@ -94,9 +94,9 @@ def _near(tokens: Tokens) -> Iterator[Hit]:
             # A word cut by the border is not judged.
             if (word.end() < border or border == len(text) or stop) and _meant(text, word, key=key):
                 yield _hit(text, word)
-        lead = text[max(0, start - 60) : start]
-        cut = max(lead.rfind(". "), lead.rfind("\n"), lead.find(" ") if start > 60 else -1) + 1
-        for word in _WORD.finditer(text, start - len(lead) + cut, start) if cut or start <= 60 else ():
+        lead = text[max(0, start - 110) : start]
+        cut = max(lead.rfind(". "), lead.rfind("\n"), lead.find(" ") if start > 110 else -1) + 1
+        for word in _WORD.finditer(text, start - len(lead) + cut, start) if cut or start <= 110 else ():
             # A quoted one with a digit inside, "…" in auth.py as the default password, needs no further sign.
             strict = key or not (
                 text[word.start() - 1 : word.start()] in _QUOTES and re.search(r"\d[A-Za-z-]", word.group())

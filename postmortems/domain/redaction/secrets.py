@@ -51,7 +51,7 @@ _BEFORE = re.compile(
 _NAME_START = re.compile(r"[A-Za-z0-9_.-]{0,60}$")
 # "The credential was AWS_SECRET_ACCESS_KEY=…": the name of the variable says what it was, and stays.
 _ABOUT = re.compile(
-    r"[_-](?:domain|names?|path|url|uri|file|field|header|age|ttl|timeout|length|policy|expiry|type|format|count|size|hash(?:er|ing)?|encryption|method|mechanism|scheme|plugin|backend|provider|algorithm|manager|store)$",
+    r"[_-](?:domain|names?|path|url|uri|file|field|header|age|ttl|timeout|length|policy|expiry|type|format|count|size|expires?(?:[-_](?:in|at))?|max|min|limit|endpoint|issuer|hash(?:er|ing)?|encryption|method|mechanism|scheme|plugin|backend|provider|algorithm|manager|store)$",
     re.I,
 )
 _NAME_OF = re.compile(r"[A-Z][A-Z0-9_]{3,40}=[\"']?(?=[^=])")
