@@ -11,7 +11,7 @@ SURE, MAYBE, NO = 2, 1, 0
 _SIGNS = frozenset("!@$%^&*?")
 # Versions, times, sizes, paths, links, addresses, commits, hosts, tickets, names of algorithms: letters and digits, and public.
 _TERM = re.compile(
-    r"0x[0-9a-f]+|v?\d+(?:[._-]\d+)+(?:[._-]?(?:rc|beta|alpha|build|p|b|a|ga|final|el|deb|ubuntu|snapshot|jre|lts|r)?[._-]?\w{0,8}){0,3}|\d[\d.,:]*(?:[kmgtp]?i?b(?:it|ps|/s)?|ms|s|m|h|d|x|k|th|st|nd|rd|am|pm|utc|z|%)"
+    r"0x[0-9a-f]{1,16}|v?\d+(?:[._-]\d+)+(?:[._-]?(?:rc|beta|alpha|build|p|b|a|ga|final|el|deb|ubuntu|snapshot|jre|lts|r)?[._-]?\w{0,8}){0,3}|\d[\d.,:]*(?:[kmgtp]?i?b(?:it|ps|/s)?|ms|s|m|h|d|x|k|th|st|nd|rd|am|pm|utc|z|%)"
     r"|\d{4}-\d\d.*|\d{1,2}:\d\d.*|(?-i:[0-9a-f]{7,128}|[0-9A-F]{7,128})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:\d{1,3}\.){3}\d{1,3}.*|[a-z]+[-_]?\d{1,5}|\d{1,5}[-_]?[a-z]+|[a-z]{1,10}-\d+(?:\.\d+)*"
     r"|[a-z0-9]+(?:-[a-z0-9]+){2,}|(?:sha|aes|rsa|md|ed|ecdsa|hmac|utf|base|tls|http|oauth|blake|curve|secp|pkcs|pbkdf|fips|ipv)-?\d[\w+./:-]{0,80}|(?:log|web)\d\w{0,4}|(?:hs|rs|es|ps)(?:256|384|512)|x(?:25519|448|64|86(?:_64)?)|(?:s3|ec2|k8s|k3s|i18n|l10n|e2e|p2p|b2b|h2c|p12|p256dh|x509|a11y|h2o)(?:[-_.:/]\w{0,20})?|\w*(?:sha|aes|rsa|hmac)-?\d{1,4}\w*"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|co|eu|de|local|internal|ya?ml|json|py|js|ts|go|rb|sh|md|txt|log|conf|cfg|xml|html?|sql|env|pem|crt|key|tar|gz|zip|java|php|rs|tf|ini|properties|lock|toml)(?:[:/].*)?"
