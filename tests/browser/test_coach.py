@@ -7,6 +7,7 @@ from postmortems.authoring.actions import Text, hand_out, save_section
 from postmortems.models import LanguageDecision, QuietRule, Section
 from tests.browser.looking import faults
 from tests.conftest import NOW
+from tests.core.ops.processes import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,8 +117,7 @@ def test_the_underline_lies_under_the_words_and_follows_the_text(scene, open_for
     assert field["y"] <= box["y"] <= field["y"] + field["height"]
     for width in range(900, 1500, 37):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(60)
-        assert abs(page.evaluate(TALL)) <= 2, width
+        until(lambda: abs(page.evaluate(TALL)) <= 2, f"the copy to be as tall as the field at {width}")  # noqa: B023
     page.keyboard.press("Control+Home")
     page.keyboard.type("Before. ")
     expect(hit).to_have_text("The operator failed to notice")

@@ -17,6 +17,7 @@ from postmortems.workspace.actions import import_document
 from tests.browser import poisoned
 from tests.browser.dangerous import TEXTS, WITHOUT_NUL, Watch
 from tests.conftest import NOW
+from tests.core.ops.processes import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,8 +91,7 @@ def test_the_watch_sees_a_page_that_lets_a_text_through(looker):
     )
     for shown in [*TEXTS[6:8], TEXTS[0], TEXTS[21], TEXTS[25], TEXTS[30], TEXTS[32], TEXTS[35]]:  # noqa: B007
         page.goto("/broken/", wait_until="commit")
-        page.wait_for_timeout(200)
-        assert watch.faults(page), shown
+        until(lambda: watch.faults(page), shown)
 
 
 @pytest.mark.once

@@ -199,7 +199,7 @@ def test_sealing_twice_at_once_keeps_the_chain_whole(ripe, before):
 
     def run():
         try:
-            start.wait(10)
+            start.wait(120)
             for _ in range(6):
                 audit.seal(limit=7)
         finally:

@@ -20,7 +20,7 @@ def test_two_publishers_at_once_publish_once(make_summary, publisher, make_user)
     start, done = threading.Barrier(2), []
 
     def run(actor):
-        start.wait(10)
+        start.wait(120)
         try:
             done.append(actions.publish(summary=summary, actor=actor, now=NOW).number)
         except MoveRefused as refused:
