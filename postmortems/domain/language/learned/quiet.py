@@ -25,7 +25,7 @@ _QUIET = {
         r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
         r"\b(?:people|we|they|engineers|operators|everyone|developers) (?:are|is|remain) (?:all |only |still |just )*human\b(?! error)|\bto err is human\b|\bnote to self\b",
         r"(?:\bblameless|\ua010+) (?:culture|postmortems?|retrospectives?)\b",
-        r"\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
+        r"\bwould be (?:great|nice|good|better|helpful)\b|^[ ]*(?:be|was) (?:great|nice)\b|\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
     ),
     "hindsight": (
         rf"^[ ]*(?:{_DO}) ",
@@ -41,6 +41,7 @@ _QUIET = {
         r"\bthan (?:it|they|this|that) should(?:['’]ve| have)\b|\bshould have\?",
         r"\bif (?:this|it|that|they) (?:had|did)(?:n['’]t| not)?, (?:this|it|that|they) would have\b",
         rf"\b(?:{_MACHINE}|unit tests?|release|rollout|replica|limiter) (?:to [^.;,]{{1,60}} )?(?:could|would|might) (?:probably |likely |also |easily |significantly )*have (?:\w+ly )?(?:caught|prevented|detected|stopped|limited|minimi[sz]ed|reduced|shown)\b",
+        r"\bcould have been (?:so |a lot |far |even |very )*(?:much )?worse\b",
         r"\bif (?:this|it) had happened\b|\bif we had to\b|\ball (?:customers|users) would have\b",
     ),
     "minimiser": (

@@ -47,6 +47,10 @@ RULES = (
             r"\b(?:advise|tell|ask|remind|urge|beg)(?:ed|s)? {who} to (?:please )?(?:be (?:more )?(?:careful|diligent|attentive|cautious|thorough)|test|check|read|think|pay)\b",
             r"\bwould(?:'ve| {have}) (?:{adv})been (?:{adv})(?:useful|helpful|nice|good|great|advisable|prudent|sensible|appropriate|desirable|worth|valuable|handy|a (?:good|great|sensible|smart) idea) (?:{adv})to (?!meet|see you)[a-z]+",
             r"\bshould(?:n't| not) (?:have (?:taken|needed|required)|take|need|require) (?:an? |the |{who}|this )[^.;]{0,40}? (?:to|for) [a-z\ua000-\ua004]+",
+            r"\bshould(?:'ve| {have}) (?:{adv})been (?:the|our|my) (?:[a-z]+ )?(?:tell|clue|hint|giveaway|sign|signal|warning|flag|trigger|wake-up call)\b|\bshould(?:'ve| {have}) been on (?:deck|hand|site|call|the call|it|top of|standby)\b",
+            r"\bif there (?:were|was|had been) (?:{adv})(?:proper|better|more|adequate|any|sufficient|enough|real)\b[^.;]{0,90}(?:would|could|might)\b",
+            r"\blonger than [^.;]{1,60} (?:warranted|justified)\b|\b(?:was|were) (?:{adv})doomed\b|\bdoomed (?:from|to fail)\b",
+            r"{human}(?: (?:on|at|in|from) [a-z]+)? (?:would|could|might)(?:'ve| {have}) (?:{adv})(?:detected|determined|recogni[sz]ed|identified|picked up|understood|intervened|questioned|raised|flagged)\b",
         ),
         unless=(
             r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",
@@ -119,6 +123,8 @@ RULES = (
             r"\b(?:screams? (?:at|from)|first-semester|basic stuff|oldest trick|common knowledge|textbook (?:case|mistake|example|error))\b",
             r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there|a|an|the)\b",
             r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|a moment|a sec|two ticks|no time)(?= *[.,;!]|$| to )",
+            r"\b(?:depressingly|embarrassingly|disappointingly|surprisingly|shockingly|laughably|ridiculously|absurdly|painfully|boringly|hilariously|stupidly|almost comically) (?:simple|mundane|easy|banal|trivial|basic|small|obvious|boring|ordinary|straightforward)\b",
+            r"\bwould(?:'ve| {have}) (?:{adv})done the trick\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|\d{1,2}) lines of [a-z]+ would\b",
         ),
         unless=(
             r"\b(?:for (?:an? )?attackers?|an attacker|attackers) (?:can|could)|\bhow many (?:times|years) (?:it|the|a|each|this)\b|\bcome online\b",

@@ -88,7 +88,7 @@ RULES = (
             r"\bno (?:possible )?excuse\b|\b(?:competent|sensible|diligent|prudent|conscientious|attentive) (?:[a-z-]+ ){1,3}would (?:have|not|never)\b|\b(?:no|any|isn't a|not a|one) (?:[a-z-]+ ){0,2}competent [a-z]+",
         ),
         unless=(
-            r"stupid[- ]simple|stupid as",
+            r"stupid[- ]simple|stupid as|mistakes happen",
             _DENIED,
             r"keep it simple",
             r"(?:stupid|dumb) (?:mode|printer|parser|phone|machine|question|switch|switches)\b|whether or not|regardless of|\bno single person\b|\bwords like\b|(?:rather than|not|avoid|avoids|instead of|no|without)[^.;]{0,20}blame game",

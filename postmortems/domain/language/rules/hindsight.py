@@ -33,7 +33,7 @@ RULES = (
         why="What everybody knows is written nowhere. Say where it stands.", source=ETSY,
         example="Of course you drain first.", counter_example="Step 2 of the runbook drains the node.", rewrite="You drain first (step ____ of ____).",
         patterns=(r"(?:{you}|\bone) (?:simply|just) (?:don't|do not|does not|doesn't)\b", r"^[ ]*naturally,? (?:the|this|that|nobody|no one|it|there|our|all)\b", r"\b(?:of course|needless to say|it goes without saying that),? (?P<next>[\w\ua000-\ua010]+)", r"\bof course\b|\bneedless to say\b|\bas (?:{who}|we all|everyone) knows?\b|\b(?:basic |simple |plain )?common sense\b|\bit goes without saying\b|\b(?:everyone|everybody|any(?:one|body)|any (?:decent |competent |half-decent |sane |reasonable |good )[a-z]+|{who}) (?:{adv})knows? (?:that|{you}|not to|better|this|to|how)",),
-        unless=(r"{who} (?:{adv})knows? (?:that|how|about)(?: the| they| our)", r"{we} know (?:how|that|since)", r"{who} (?:will|can|'ll) of course|of course,? (?:{we} (?:will|'ll|are|can|was|were)|if |by |{you} (?:will|can)|{you}'ll)", r"as {you} know", r"\bnever caused by (?:one|a single)"),
+        unless=(r"{who} (?:{adv})knows? (?:that|how|about)(?: the| they| our)", r"{we} know (?:how|that|since)", r"{who} (?:will|can|'ll) of course|of course,? (?:{we} (?:will|'ll|are|can|was|were)|if |by |{you} (?:will|can)|{you}'ll)", r"as {you} know|of course,? true", r"\bnever caused by (?:one|a single)"),
         suggest="{next}", question="Where is this step written down, and who reads it when?",
     ),
     Rule(

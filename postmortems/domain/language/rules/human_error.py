@@ -130,7 +130,7 @@ RULES = (
         ),
         unless=(
             r"\b(?:a|the|this) mistake in (?:the|a|our) ",
-            r"by mistake",
+            r"by mistake|mistakes? (?:\([^)]*\) )?(?:do |will |just )?happen",
             r"(?:if|when|whenever|unless) (?:{who}|anyone|someone) (?:{adv})(?:makes?|made) ",
             r"(?:learn|learned|learning) from (?:{who}|our|the|these|this|past|[a-z]+) ?mistakes?",
             r"(?:can|could|may|might|prevent|avoid|avoids|prevents|catch|catches|reduce|such|same|easy|chance|room|against|tolerat[a-z]+|make the same|a single|any|if a|of such|of a) (?:[a-z]+ ){0,3}mistakes?",

@@ -35,7 +35,7 @@ RULES = (
         unless=(
             r"(?:can|could|may|might|don't|not|if) (?:{who} )?(?:{adv})(?:mess|screw)",
             r"\b(?:got|gets|was|were|been|is|being) (?:[a-z]+ )?(?:mess|screw|muck|foul)ed up(?! by)",
-            r"\b(?:nobody|no one|no-one)\b",
+            r"\b(?:nobody|no one|no-one)\b|\b(?:merge|pr|commit|change|update|release|migration|script|deploy|deployment|upgrade|patch|rebase)\b[^.;]{0,40} (?:mess|screw|muck)ed up\b",
         ),
         question="What was done, step by step?",
     ),
