@@ -14,7 +14,7 @@ class AskForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         label="Who should review it?",
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "people"}),
         help_text="People who may read it and did not write it. For somebody else, add them to its readers first.",
         error_messages={
             "required": "Name at least one person who did not write it.",
