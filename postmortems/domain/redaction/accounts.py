@@ -46,6 +46,7 @@ _BESIDE_HANDLE = re.compile(
 _OF_FORUM = re.compile(r"(?<![\w/.:-])/?u/([A-Za-z][\w-]{2,20})(?![\w/.])")
 _TAG_NUMBER = re.compile(r"#\d{4}(?![\w-])")
 _TAG = re.compile(r"(?<![\w#/&.])([A-Za-z][\w.]{1,31})$")
+_CITED = re.compile(r"\b(?:[Ii]n|[Ss]ee|[Ff]ix(?:e[sd])?|[Cc]lose[sd]?|[Rr]efs?|[Vv]ia|PR|[Ii]ssue) $")
 _MATRIX = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.=-]{0,60}):[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,4}\b")
 
 
@@ -155,7 +156,8 @@ def _signed(text: str) -> Iterator[Hit]:
         yield handle_hit(named.start(1), named.group(1), 0.8)
     for number in _TAG_NUMBER.finditer(text):
         match = _TAG.search(text, max(0, number.start() - 34), number.start())
-        if match:
+        cited = match and _CITED.search(text, max(0, match.start() - 12), match.start())
+        if match and not cited:
             yield handle_hit(match.start(1), text[match.start(1) : number.end()], 0.8)
     for match in _MATRIX.finditer(text) if "@" in text else ():
         yield Hit(

@@ -39,7 +39,7 @@ LAWS = section("laws")
 _TOWNS = frozenset(
     ("city", "county", "bay", "beach", "falls", "springs", "valley", "island", "islands", "heights",
     "olympics", "paralympics", "festival", "games", "marathon", "championship", "championships", "league", "centre", "center", "school", "college", "university",
-    "hospital", "library", "airport", "station", "stadium", "arena", "theatre", "museum", "avenue", "foundation", "institute", "award", "awards", "prize", "act", "terminal")
+    "hospital", "library", "airport", "station", "stadium", "arena", "tower", "gym", "gymnasium", "building", "annex", "wing", "campus", "dormitory", "auditorium", "laboratory", "theatre", "museum", "avenue", "foundation", "institute", "award", "awards", "prize", "act", "terminal")
 )  # fmt: skip
 _OF_PLACES = frozenset(("community", "memorial", "medical", "primary", "high", "public", "state", "national", "international", "central", "regional", "general", "grand", "health", "sports", "shopping"))  # fmt: skip
 _STORMS = frozenset(("hurricane", "storm", "typhoon", "cyclone"))
@@ -113,6 +113,17 @@ def tied(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
+def _somebody(tokens: Tokens, index: int) -> bool:
+    """Whether what "and" ties to a name may be somebody: "Will and the team", not "Will and testament"."""
+    word = tokens.word(index)
+    return (
+        tokens.titled(index)
+        or word in DETERMINERS
+        or word in ("i", "me", "he", "she", "they", "we", "you")
+        or word in GIVEN_NAMES
+    )
+
+
 def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a word that has another meaning, written with a capital, is likelier a known person than that meaning."""
     before, gap = tokens.word(first - 1), tokens.gap(first)
@@ -131,7 +142,7 @@ def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
         return (
             after[:1] == "'"
             or after.strip() in (",", "&", "+")
-            or tokens.word(last + 1) in ("and", "or")
+            or (tokens.word(last + 1) in ("and", "or") and _somebody(tokens, last + 2))
             or (after[:1] == "/" and tokens.titled(last + 1))
         )
     return before not in _PLACE_IN and not (tokens.titled(first - 1) and gap == " ")

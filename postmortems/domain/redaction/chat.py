@@ -104,6 +104,7 @@ def _spoken(text: str) -> Iterator[Hit]:
         for match in _CALLED.finditer(text) if _SAID.search(text) else ():
             if speaks(match.group(1)) and match.group(1).lower() not in _CALLED_NOBODY:
                 yield handle_hit(match.start(1), match.group(1), 0.6)
+    yield from _in_brackets(text) if "[" in text else ()
     yield from _moving(text)
 
 
@@ -117,6 +118,17 @@ _CALLED = re.compile(
 _LEFT = re.compile(
     rf"(?:^|\n)[ \t]{{0,4}}{_TIME}?({NICK}) (?:[\[(]~?([\w.-]{{1,20}})@[^\s\])]{{3,80}}[\])] )?has (?:quit|joined|left|parted)(?= [(#\[]|[ \t]*\n|$)"
 )
+
+
+_LINE_OF = re.compile(r"(?:^|\n)[ \t]{0,4}\[([a-z][a-z0-9_-]{2,20})\] (?=[a-z+A-Z])")
+
+
+def _in_brackets(text: str) -> Iterator[Hit]:
+    """ "[hvandijk] move the cron" beside "[ssteen] +1": who speaks in minutes."""
+    lines = list(_LINE_OF.finditer(text))
+    names = {match.group(1) for match in lines}
+    if len(names) > 1 and all(is_nickname(name) and name not in PRODUCTS for name in names):
+        yield from (handle_hit(match.start(1), match.group(1), 0.65) for match in lines)
 
 
 def _moving(text: str) -> Iterator[Hit]:

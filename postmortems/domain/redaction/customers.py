@@ -24,7 +24,7 @@ _CALLED = re.compile(
 _WORDS = frozenset(("customer", "customers", "client", "clients", "tenant", "tenants", "merchant", "merchants", "subscriber", "subscribers", "reseller", "resellers"))  # fmt: skip
 _LED = re.compile(r"(?:Only|Just|Also|Both|Mainly|Mostly|Even) ")
 _LISTED = re.compile(
-    rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?: affected| impacted| notified)?: ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
+    rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?: [^:\n.]{{1,30}})?: ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
 )
 _LEGAL = re.compile(rf"({_NAME}) (?:LLC|Inc|Ltd|GmbH|AG|Pty|BV|B\.V|SARL|Oy|ApS|PLC|Corp)\b")
 _BRACKETS = re.compile(r"\([^()\n]*\)|,| and ")
@@ -46,7 +46,7 @@ def _firm(name: str, *, sure: bool) -> bool:
 
 def _names(text: str, start: int, end: int, *, sure: bool) -> Iterator[Hit]:
     for piece in _PIECE.finditer(text, start, end):
-        name = piece.group().strip().rstrip(".")
+        name = piece.group().strip().partition(". ")[0].rstrip(".")
         lead = _LED.match(name)
         name = name[lead.end() :] if lead else name
         if _firm(name, sure=sure):

@@ -17,6 +17,7 @@ from postmortems.domain.redaction.host_nouns import find_by_nouns
 from postmortems.domain.redaction.host_roles import find_in_roles
 from postmortems.domain.redaction.host_said import find_again, find_said
 from postmortems.domain.redaction.host_siblings import find_by_siblings
+from postmortems.domain.redaction.host_titles import find_in_titles
 from postmortems.domain.redaction.hosts import find_hosts
 from postmortems.domain.redaction.initialled import find_initialled_accounts
 from postmortems.domain.redaction.links import find_links
@@ -75,6 +76,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_by_siblings(tokens),
         *find_said(tokens),
         *find_in_roles(tokens),
+        *find_in_titles(tokens),
         *find_references(tokens),
         *find_figures(text, lower),
         *find_customers(tokens),

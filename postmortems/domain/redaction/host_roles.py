@@ -21,9 +21,7 @@ _BEFORE_ROLE = re.compile(
 _BEHIND_ROLE = re.compile(
     r"\w+,? [`\"]{0,2}([a-z][a-z0-9]{2,16})[`\"]{0,2}(?= (?:was|is|had|has|came|went|did|would|could|lost|ran|kept|got|and|then|stayed)\b|[,.;)\n]|$)"
 )
-_DONE = frozenset(
-    ("restarted", "bounced", "stopped", "started", "reloaded", "killed", "upgraded", "installed", "patched", "disabled", "enabled", "removed", "reinstalled", "reset", "downgraded", "rotated", "cleared", "deleted", "masked")
-)  # fmt: skip
+_DONE = section("done_on")
 _DONE_ON = re.compile(
     r"\w+ (?:the |all |some )?[\w.@/-]{2,30}(?: [\w.@/-]{2,20})? on ((?:[`\"]?[a-z][a-z0-9]{2,16}[`\"]?(?:, and |, | and | & ))*[`\"]?[a-z][a-z0-9]{2,16})[`\"]?(?![\w@/=(-]|\.\w)"
 )

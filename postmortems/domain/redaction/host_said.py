@@ -22,11 +22,11 @@ _SAID = re.compile(
     rf"(?:(?:is|was|isn't|wasn't|seems|seemed|looks|looked|stays|stayed|went|came|remains|remained) {_ADVERB}"
     r"(?:unreachable|unresponsive|not responding|not pingable|pingable|offline|powered (?:off|down)|out of (?:disk|space|memory|inodes|RAM)|swapping|mounted read-only|read-only|rebooting|wedged|hosed|toast|fried|booting|racked|at \d+ ?%)"
     r"|(?:won't|wouldn't|doesn't|didn't|does not|did not|will not|refuses to|refused to|failed to|fails to) (?:answer|boot|ping|respond|come (?:back|up)|POST|power on|reboot)"
-    rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the))\b"
+    rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the|takes over|took over))\b"
 )
 _SAYING = frozenset(
     ("is", "was", "isn", "wasn", "seems", "seemed", "looks", "looked", "stays", "stayed", "went", "came", "remains", "remained", "won", "wouldn", "doesn", "didn",
-    "does", "did", "will", "refuses", "refused", "failed", "fails", "rebooted", "kernel", "panicked", "became", "replaces", "replaced", "lost", "ran", "fell", "locked", "dropped", "oomed", "rejoined", "still", "now", "also", "again", "finally", "apparently", "just")
+    "does", "did", "will", "refuses", "refused", "failed", "fails", "rebooted", "kernel", "panicked", "became", "replaces", "replaced", "lost", "ran", "fell", "locked", "dropped", "oomed", "rejoined", "takes", "took", "still", "now", "also", "again", "finally", "apparently", "just")
 )  # fmt: skip
 _IS = re.compile(
     r"(?:is|was|became|replaces|replaced|will be) (?:now )?(?:the|our|an?) (?:(?:new|old|main|primary|backup|only|second|other|spare|former|tiny|big|physical|virtual|dedicated|shared|central|database|db|mail|web|file|build|jump|print|game|monitoring|storage|staging|production) )*"
@@ -34,7 +34,7 @@ _IS = re.compile(
 )
 _OLD_ONE = re.compile(r" \((?:the|our) (?:old|new|other|current|spare|previous|former|second|third) one\b")
 _ENTRY = re.compile(
-    r"(?:known_hosts (?:entry|line|key)|host key|DHCP (?:lease|reservation)|(?:DNS|rDNS|reverse DNS) (?:entry|record)|A record|PTR(?: record)?|CNAME|SSHFP|nightly backup|image backup|VM snapshot) (?:for|of|to) [`*\"]{0,2}([a-z][a-z0-9-]{2,24})[`*\"]{0,2}(?![\w/@=(]|\.\w)"
+    r"(?:known_hosts (?:entry|line|key)|host key|DHCP (?:lease|reservation)|(?:DNS|rDNS|reverse DNS) (?:entry|record)|DNS|A record|PTR(?: record)?|CNAME|SSHFP|nightly backup|image backup|VM snapshot|logs?|alerts|graphs|root access|access|backups?|console|certs?|certificate|root password|monitoring|munin|nagios) (?:for|of|to|from) [`*\"]{0,2}([a-z][a-z0-9-]{2,24})[`*\"]{0,2}(?![\w/@=(\[]|\.\w)"
 )
 _NO_SUBJECT = frozenset(("it", "this", "that", "he", "she", "one", "there", "here", "what", "which", "who", "they", "mine", "ours", "goal", "idea", "plan", "problem", "cause", "culprit", "issue", "target", "victim", "suspect", "winner", "answer", "fix", "solution", "reason", "result"))  # fmt: skip
 _OWNED = re.compile(
@@ -64,7 +64,11 @@ def may_be(name: str) -> bool:
         return not REGION.match(name) and name.partition("-")[0] not in PRODUCTS
     if name in PRODUCTS or name in _NOT_HOST:
         return False
-    return name in _THEMES or (name in HOST_NAMES and not is_english(name)) or is_nickname(name)
+    return (
+        name.rstrip("0123456789") in _THEMES
+        or (name in HOST_NAMES and not is_english(name))
+        or is_nickname(name)
+    )
 
 
 def _said_of(tokens: Tokens) -> Iterator[tuple[int, str]]:

@@ -41,6 +41,7 @@ _NO_PEOPLE = section("no_people")
 _PLACES = section("place_heads")
 # Articles and the like of other languages, which begin sentences: "Der Drucker".
 _FOREIGN = section("foreign_words")
+_PARTS_OF = frozenset(("parts", "north", "south", "east", "west", "most", "areas", "region", "province", "districts", "outskirts", "city", "town", "municipality", "suburbs", "centre", "center"))  # fmt: skip
 _BEING = frozenset(("was", "is", "had", "has"))
 _PRONOUN = re.compile(
     r"[^.;\n]{0,80}(?:\. (?:He|She)|[,;] (?:and |but )?(?:he|she)) (?:was|is|had|has|could|did|then|\w+ed)\b"
@@ -125,9 +126,12 @@ def _in_town(tokens: Tokens, first: int, last: int) -> bool:
     if (
         tokens.word(first - 1) == "and"
         and tokens.titled(first - 2)
-        and tokens.word(first - 3) in ("in", "near")
+        and tokens.word(first - 3) in ("in", "near", "of")
     ):
         return _in_town(tokens, first - 2, first - 2)
+    parted = tokens.word(first - 1) == "of" and tokens.word(first - 2) in _PARTS_OF
+    if parted and last == first and tokens.gap(first) == " ":
+        return tokens.gap(last + 1)[:1] != "'"
     if last > first or tokens.word(first - 1) not in ("in", "near", "around") or tokens.gap(first) != " ":
         return False
     before = tokens.word(first - 2)

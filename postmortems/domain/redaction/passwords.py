@@ -11,7 +11,7 @@ from postmortems.domain.redaction.words import section
 
 PLACEHOLDER = re.compile(
     r"^(?:[*xX.•…_-]+|[*•]{4,}\w{0,8}|<.*|\$.*|%.*|\{.*|\[.*|\(.*|null|none|nil|undefined|true|false|yes|no|n/a|tbd|todo|redacted|removed|hidden|masked|changed|rotated|"
-    r"expired|missing|required|invalid|wrong|empty|unset|unknown|blank|optional|example|placeholder|changeme|change[-_]me|your[-_]?.*|my[-_]?(?:secret[-_]?)?(?:password|secret|token|key)|"
+    r"expired|missing|required|invalid|wrong|empty|unset|unknown|blank|optional|example|placeholder|changeme|change[-_]?me|replace[-_]?me|fix[-_]?me|:?[*x]{3,}|your[-_]?.*|my[-_]?(?:secret[-_]?)?(?:password|secret|token|key)|"
     r"(?:some|the|a|new|old|enter|insert|put)[-_].*|password[-_]here|.*(?:_here|-here)|os\.environ.*|process\.env.*|env\..*|vault:.*|secretref.*|valuefrom.*|"
     r"\w{0,12}(?:user|login|name|id|sid|key|token|email|template)\w{0,10}:\w{0,10}(?:pass(?:word)?|secret|token|key|seed|apikey)\w{0,6}|(?:user(?:name)?|login|me|name|foo):(?:pass(?:word|wd)?|secret|pw|bar|[x*.…]+)|https?://.*|/.*|\d{1,3}(?:\.\d+)?%?|\d+(?:ms|s|m|h|d)|[a-z]+\(.*)$",
     re.I,

@@ -211,7 +211,20 @@ def _only_name(word: str) -> bool:
 
 def person_stands(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words first..last stand where only a person stands."""
-    return _addressed(tokens, first) or _spoken_of(tokens, last + 1) or _apposed(tokens, last + 1)
+    return (
+        _addressed(tokens, first)
+        or _spoken_of(tokens, last + 1)
+        or _apposed(tokens, last + 1)
+        or _with_me(tokens, first, last + 1)
+    )
+
+
+def _with_me(tokens: Tokens, first: int, after: int) -> bool:
+    """ "Ask and I will go", "my name is Drew"."""
+    if tokens.word(first - 1) == "is" and tokens.word(first - 2) == "name" and tokens.gap(first) == " ":
+        return True
+    joined = tokens.gap(after) == " " and tokens.word(after) == "and" and tokens.gap(after + 1) == " "
+    return joined and tokens.word(after + 1) in ("i", "myself")
 
 
 def person_acts(tokens: Tokens, last: int) -> bool:

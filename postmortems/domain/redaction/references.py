@@ -59,7 +59,7 @@ _TICKET_NAMED = re.compile(
 # Looking for the rare part first is far cheaper than trying every word of a long text.
 _TWELVE = re.compile(r"\d{4}-?\d{4}-?\d{4}")
 _CLOUD_MARK = re.compile(r"/subscriptions/|projects/|[0-9a-f]{8}-[0-9a-f]{4}-")
-_ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws)?:[^\s\"'`<>,;)\]}]{1,300}")
+_ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{6,12}|aws)?:[^\s\"'`<>,;)\]}]{1,300}")
 _ACCOUNT = re.compile(
     r"\b(?:aws|amazon|accounts?|acct|account[-_ ]?id|subaccount|org(?:anization)?|payer)\b(?:[^\n\d]|(?<!\d)\d{1,3}(?!\d)){0,40}?\b(\d{12}|\d{4}-\d{4}-\d{4})(?![\w-])|\b(\d{12}|\d{4}-\d{4}-\d{4})(?= ?\)? ?(?:aws|account|\((?:prod|staging|dev|aws)))|\b(\d{12})(?=\.dkr\.ecr\.|:(?:role|user|root|policy)\b)",
     re.I,

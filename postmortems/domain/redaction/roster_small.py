@@ -102,6 +102,13 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
     if _in_charge(tokens, first, last, given=given):
         return True
     opens = begins_sentence(tokens, first) or before in _OPENING or tokens.gap(first)[-2:] == ", "
+    if (
+        given
+        and gap == " "
+        and tokens.word(last + 1) in SPEECH
+        and tokens.word(last + 2) in ("me", "us", "that")
+    ):
+        return before not in DETERMINERS
     if gap == " " and opens:
         return _acts(tokens, first, last, given=given)
     return given and gap == "'" and tokens.word(last + 1) == "s" and tokens.word(last + 2) in BELONGINGS
@@ -123,7 +130,20 @@ def _goes_on(tokens: Tokens, last: int) -> bool:
 def _acts(tokens: Tokens, first: int, last: int, *, given: bool) -> bool:
     after, later = tokens.word(last + 1), tokens.word(last + 2)
     if after in SPEECH:
-        return given or later in ("that", "he", "she", "it", "we", "to", "they")
+        return given or later in (
+            "that",
+            "us",
+            "me",
+            "him",
+            "them",
+            "everyone",
+            "he",
+            "she",
+            "it",
+            "we",
+            "to",
+            "they",
+        )
     if not given:
         return False
     if after in ("is", "was"):

@@ -97,6 +97,9 @@ _COMBINATION = re.compile(
     re.I,
 )
 _COMBINATIONS = frozenset(("combination", "combinations", "combo", "code", "codes", "pin", "pins"))
+_CONFERENCE = re.compile(
+    r"\b[Cc]onf(?:erence)?(?: (?:id|code|no\.?|number))? ?#?:? ?(\d{4,10})(?![\w.,:-]*\d)"
+)
 _AS_PIN = re.compile(
     r"(?<![\w.,:#-])(\d{4,8})[\"'”)]{0,2} (?:as|is|was|being) (?:the|its|his|her|our|a|their) (?:\w+ )?(?:pin|PIN|passcode|code|password)\b"
 )
@@ -126,6 +129,8 @@ def _told_behind(tokens: Tokens) -> Iterator[Hit]:
     """ "the lockbox combination (3-1-4-9)", "wanted 1111 as its PIN"."""
     for match in at_words(tokens, _COMBINATIONS, _COMBINATION):
         yield secret_hit(match.start(1), match.group(1), 0.75)
+    for match in _CONFERENCE.finditer(tokens.text) if "onf" in tokens.text else ():
+        yield secret_hit(match.start(1), match.group(1), 0.7)
     for match in _AS_PIN.finditer(tokens.text) if not _PINS_TOLD.isdisjoint(tokens.places) else ():
         yield secret_hit(match.start(1), match.group(1), 0.75)
 

@@ -10,6 +10,7 @@ from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.hints import find_hinted
 from postmortems.domain.redaction.machines import find_machines
+from postmortems.domain.redaction.name_runs import find_in_form
 from postmortems.domain.redaction.name_shape import in_syllables, name_end, word_shape
 from postmortems.domain.redaction.naming import known, unlisted
 from postmortems.domain.redaction.people_columns import find_in_people_columns
@@ -111,6 +112,7 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
         *_in_columns(tokens.text),
         *find_initialled(tokens),
         *find_hinted(tokens),
+        *find_in_form(tokens),
         *_in_sentences(tokens, _taken(tokens, people + machines)),
     ]
     hits += _again(tokens, _names_once(hits))
