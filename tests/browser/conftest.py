@@ -55,11 +55,19 @@ def _styles_are_kept():
         yield
 
 
-@pytest.fixture
-def context(context):
-    """The browser's window of a test, with patience."""
-    context.set_default_timeout(PATIENCE * 1000)
-    return context
+@pytest.fixture(scope="session")
+def browser(browser):
+    """Every window it opens is as patient."""
+    begin = browser.new_context
+
+    def new_context(**options):
+        context = begin(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browser, "new_context", new_context)
+        yield browser
 
 
 @pytest.fixture(autouse=True)

@@ -102,7 +102,6 @@ def enter(browser, site: RealSite, email: str):
     """A page of a browser of its own with that person signed in through the form; problems are kept on it."""
     context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(PATIENCE * 1000)
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda said: page.problems.extend(_problem(said)))
