@@ -49,7 +49,7 @@ _OPENERS = words("management leadership ops qa devs dev admins humans members pm
 # After one of these, a department at the start of a sentence acts: "Support did not escalate".
 _FINITE = words(
     "did does has had was never failed forgot ignored missed should could would didn't doesn't hasn't refused neglected knew "
-    "overlooked pushed deployed broke skipped dropped took waited decided also then simply again"
+    "overlooked pushed deployed broke skipped dropped took waited decided also then simply again kept keeps insisted told refuses claimed closed said"
 )
 
 

@@ -32,7 +32,8 @@ _COMMON = """the to of a in and was we that for on this is it be with our not ha
     when all no but been if they has will after would there out did so up do could time should can only some what about you one any
     more who their than now just because before into how over other then these while where until us down back still being
     get make get used need set see run made"""
-_RANK = {word: 1 / (place + 4) for place, word in enumerate(_COMMON.split())}
+_PLACE = {word: place for place, word in enumerate(_COMMON.split())}
+_RANKS = [1 / (place + 4) for place in range(len(_PLACE))]
 # The marks that only certain words become (see `actors`).
 _PRONOUNS = {
     ord(MARKS[kind]): frozenset("=" + word for word in [*group, *(("our", "my") if kind == "we" else ())])
@@ -85,13 +86,19 @@ def _rarest(nodes: list[Node]) -> float:
 @cache
 def commonness(clause: frozenset[str]) -> tuple[float, int, list[str]]:
     """How often a sentence meets the clause: a sort key, rare ones first."""
-    open_ended = [piece for piece in clause if piece[0] != "="]
-    common = sum(
-        rank
-        for word, rank in _RANK.items()
-        if "=" + word in clause or any(fits(piece, word) for piece in open_ended)
-    )
+    met = 0
+    for piece in clause:
+        met |= _met(piece)
+    common = sum(rank for place, rank in enumerate(_RANKS) if met >> place & 1)
     return round(common, 6), len(clause), sorted(clause)
+
+
+@cache
+def _met(piece: str) -> int:
+    """The common words that satisfy a piece, as bits."""
+    if piece[0] == "=":
+        return 1 << _PLACE[piece[1:]] if piece[1:] in _PLACE else 0
+    return sum(1 << place for word, place in _PLACE.items() if fits(piece, word))
 
 
 def fits(piece: str, word: str) -> bool:

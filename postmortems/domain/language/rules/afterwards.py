@@ -4,7 +4,7 @@ from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import COOK, DEKKER, ETSY, TRAPS
 
 _FEW = r"(?:one|two|three|four|five|six|ten|a couple of|a few|a single|a handful of|\d{1,2})"
-_BIG = "rocket science|brain surgery|moonshot|moon landing|quantum (?:physics|mechanics)|witchcraft|wizardry|black magic|magic|alchemy|black art|dark art|novel problem|new problem|undertaking|big (?:deal|ask|job)|herculean|heavy lifting|mystery|exact science|neurosurgery|nuclear physics|sorcery|rocket surgery|high art|feat"
+_BIG = "rocket science|brain surgery|moonshot|moon landing|quantum (?:physics|mechanics)|witchcraft|wizardry|black magic|magic|alchemy|black art|dark art|undertaking|herculean|heavy lifting|mystery|neurosurgery|nuclear physics|sorcery|rocket surgery"
 _CHILD = r"(?:child|toddler|first-year(?: student)?|five-year-old|schoolchild|schoolkid|teenager|beginner|novice|intern|student|monkey|trained monkey|fool|idiot|amateur|script kiddie|grandmother|hobbyist|undergraduate|junior)"
 
 RULES = (
@@ -31,7 +31,7 @@ RULES = (
             r"{org} (?:[^.;,]{1,40} )?should(?:'ve| {have}) (?:{adv})had\b|(?:{org}|{person}|\b(?:lab|institution|organi[sz]ation|operator|carrier|business|museum|city|country|nation)) (?:of (?:that|this|its|such|our) (?:size|age|standing|stature|importance|scale|kind)|with [\d,]+ [a-z\ua000-\ua004]+) (?:{adv})(?:should|ought|must)\b",
             r"\band (?:{who} )?(?:{adv})should(?:'ve| {have})(?= *[.!;]|$| {acted}\b| had\b)",
             r"\bif (?:only )?{who}'d (?:{adv})(?!be |like|want|prefer|rather|need)[a-z]+",
-            r"\bif (?:only )?{who} (?:{adv})had (?:been (?:more|paying|doing|keeping|maintaining|running|watching|testing|using|awake|told)|done|kept|made|taken|read|looked|checked|tested|asked|known|listened|waited|left|stuck|bothered|followed|thought)\b[^.;]{0,120}\bwould",
+            r"\bif (?:only )?{who} (?:just|simply|merely) (?!want|need|have)[a-z]+ed\b",
             r"{who} (?:{adv})(?:knew|must have known|had known|knew full well),? or (?:{adv})(?:should|ought|could|must)\b|\bknew or (?:should|ought to|could) have\b",
             r"\b(?:catch|caught|notice|noticed|detect|detected|spot|spotted|find|found|respond|responded|act|acted|react|reacted|fix|fixed|escalated?|call|called|told|tell|warned|stopped|realised|realized|see|seen)(?: (?:this|it|that|these|them|{who}|the [a-z]+))? (?:much |far |a lot |considerably |significantly )?(?:sooner|earlier)(?= *[.!;]|$)",
             r"\bneeds? to be asked why\b|\bbegs the question (?:why|how|of why)\b|\b(?:i|we) (?:can't|cannot) forgive\b",
@@ -48,9 +48,12 @@ RULES = (
             r"\bwould(?:'ve| {have}) (?:{adv})been (?:{adv})(?:useful|helpful|nice|good|great|advisable|prudent|sensible|appropriate|desirable|worth|valuable|handy|a (?:good|great|sensible|smart) idea) (?:{adv})to (?!meet|see you)[a-z]+",
             r"\bshould(?:n't| not) (?:have (?:taken|needed|required)|take|need|require) (?:an? |the |{who}|this )[^.;]{0,40}? (?:to|for) [a-z\ua000-\ua004]+",
             r"\bshould(?:'ve| {have}) (?:{adv})been (?:the|our|my) (?:[a-z]+ )?(?:tell|clue|hint|giveaway|sign|signal|warning|flag|trigger|wake-up call)\b|\bshould(?:'ve| {have}) been on (?:deck|hand|site|call|the call|it|top of|standby)\b",
-            r"\bif there (?:were|was|had been) (?:{adv})(?:proper|better|more|adequate|any|sufficient|enough|real)\b[^.;]{0,90}(?:would|could|might)\b",
+            r"\bif there (?:were|was|had been) (?:{adv})(?:proper|better|adequate|sufficient)\b[^.;]{0,90}(?:would|could|might)\b",
             r"\blonger than [^.;]{1,60} (?:warranted|justified)\b|\b(?:was|were) (?:{adv})doomed\b|\bdoomed (?:from|to fail)\b",
             r"{human}(?: (?:on|at|in|from) [a-z]+)? (?:would|could|might)(?:'ve| {have}) (?:{adv})(?:detected|determined|recogni[sz]ed|identified|picked up|understood|intervened|questioned|raised|flagged)\b",
+            r"\bought (?:not )?to(?: {have}|'ve) (?:{adv})(?:picked (?:it |this )?up|flagged|raised|rung|set off|prompted|led|triggered|alerted|warned|stopped|come|thought)\b",
+            r"\bone (?:wonders|has to wonder|has to ask|must ask)\b|\bhow (?:can|could|does|did) (?:something|anything|an?) (?:[a-z]+ )?(?:so |as |this )?(?:basic|simple|trivial|important|critical|fundamental|elementary)\b",
+            r"\b(?:ample|plenty of|more than enough|sufficient) (?:time|opportunity|warning|notice)\b[^.;]{0,60} to (?:act|react|take|fix|prepare|respond|stop|check|test|warn|prevent|notice|tell|patch|migrate|plan)\b",
         ),
         unless=(
             r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",
@@ -108,7 +111,7 @@ RULES = (
             rf"\b(?:any|even an?|an?) (?:[a-z]+ )?{_CHILD}(?: [a-z]+){{0,3}}? (?:can|could|would|knows|would've|will)\b(?! (?:not|only|see the|read the|access))",
             r"\banyone (?:can|could) (?:\ua010+|set up|setup|do (?:it|this|that)|install|configure|write|fix|learn|figure|tell|see (?:that|it|this)|spot|google|work (?:it|that|this) out|type)\b(?! (?:to|on) )",
             r"\b(?:any|every) (?:[a-z\ua000-\ua004-]+ ){1,6}?(?:can|could|will|would) tell (?:{you}|{who}|them)\b|\banyone (?:who|with) (?!access|the link|a (?:key|token|login|browser|password))[^.;,]{1,60} (?:can|could|will|would|knows|would've) (?:tell|see|know|have (?:told|seen|known|spotted|noticed|fixed)|that|spot|fix)\b",
-            r"\bsolved problem\b|\bproblem solved\b|\bend of story\b|\bthat's all there(?:'s| is) to it\b|\bnothing to it\b|\b(?:what's|where's) (?:the|so) (?:big deal|drama|hold-?up|hard|difficult|taking)\b|\bwhat's (?:{adv})taking (?:so long|{who})\b|\bwalk in the park\b|\bcakewalk\b|\bin {you}r? sleep\b|\b(?:my|your|his|her|their) sleep\b(?= *[.,;!]|$)|\bno-?brainer\b|\bwith (?:my|your) eyes (?:closed|shut)\b|\bblindfold(?:ed)?\b|\bhow (?:is|was) (?:this|that|it) (?:still|even|not|so)\b|\bself-explanatory\b|\bfinger exercise\b",
+            r"\bsolved problem\b|\bproblem solved\b|\bend of story\b|\bthat's all there(?:'s| is) to it\b|\bnothing to it\b|\b(?:what's|where's) (?:the|so) (?:big deal|drama|hold-?up|hard|difficult|taking)\b|\bwhat's (?:{adv})taking (?:so long|{who})\b|\bwalk in the park\b|\bcakewalk\b|\bin {you}r? sleep\b|\b(?:my|your|his|her|their) sleep\b(?= *[.,;!]|$)|\bno-?brainer\b|\bwith (?:my|your) eyes (?:closed|shut)\b|\bblindfold(?:ed)?\b|\bhow (?:is|was) (?:this|that|it) (?:still|even|not|so)\b",
             r"\b(?:don't|doesn't|didn't|do not|does not|did not|wouldn't|hardly|no) (?:{adv})?(?:need|take|takes|require) (?:an? |any |much |a whole )?(?:[a-z-]+ ){1,4}?to (?:find|see|know|tell|work out|figure|spot|fix|notice|guess|understand|realise|realize|write|set up|read|add|change)\b",
             r"\b(?:could|can|would|could've|could have|would have) [^.;]{1,60}(?:over lunch|before breakfast|over (?:a|one) (?:coffee|beer)|in an (?:afternoon|evening)|in a day|in one (?:evening|afternoon|line))\b",
             r"\bthe first thing (?:they|{who}) (?:teach|learn|check|do|look)\b",
@@ -121,10 +124,13 @@ RULES = (
             r"\b(?:could|can|does|did)(?:n't| not) (?:have been |be |get |have got )?(?:any )?(?:more (?:banal|trivial|obvious|basic|mundane|straightforward|simple)|clearer|simpler|easier|plainer|louder)\b",
             r"{you} (?:literally|basically) (?!can't|cannot|have no)[a-z]+|\band {you}(?:'re| are) (?:done|good|sorted|set|home)\b",
             r"\b(?:screams? (?:at|from)|first-semester|basic stuff|oldest trick|common knowledge|textbook (?:case|mistake|example|error))\b",
-            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though) (?:it|this|that|{who}|there|a|an|the)\b",
-            r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|a moment|a sec|two ticks|no time)(?= *[.,;!]|$| to )",
+            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though)\b(?! (?:before|in|other))",
+            r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|two ticks)(?= *[.,;!]|$| to )",
             r"\b(?:depressingly|embarrassingly|disappointingly|surprisingly|shockingly|laughably|ridiculously|absurdly|painfully|boringly|hilariously|stupidly|almost comically) (?:simple|mundane|easy|banal|trivial|basic|small|obvious|boring|ordinary|straightforward)\b",
             r"\bwould(?:'ve| {have}) (?:{adv})done the trick\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|\d{1,2}) lines of [a-z]+ would\b",
+            r"^[ ]*it(?:'s| is) just (?:a |an |some )?[a-z]+(?= *[.!]|$)|^[^.;,]{2,40} (?:aren't|are not|ain't) (?:that |so |really |exactly |very |all that )?(?:hard|difficult|complicated|rocket)(?= *[.!,]|$)",
+            r"\bwhy (?:it|this|that) (?:takes|needs|would take|should take) (?!place|effect)[^.;]{1,40} to\b",
+            r"\b(?:simply|just|merely) [a-z]+ing [^.;,]{0,50}?would(?: have|'ve)? (?:been enough|be enough|suffice|fix|prevent)\b",
         ),
         unless=(
             r"\b(?:for (?:an? )?attackers?|an attacker|attackers) (?:can|could)|\bhow many (?:times|years) (?:it|the|a|each|this)\b|\bcome online\b",

@@ -4,7 +4,7 @@ from postmortems.domain.language.model import Rule
 from postmortems.domain.language.sources import CAUSATION, DEKKER, LEVESON, PAGERDUTY, SRE
 
 _TOLD = "(?:told|informed|warned|notified|asked|consulted)"
-_WORK = "check|test|verify|review|read|rehearse|monitor|patch|maintain|document|understand|follow|update|back up|inspect|audit|secure"
+_WORK = "check|test|verify|review|read|rehearse|monitor|patch|maintain|document|understand|follow|update|inspect|audit|secure"
 
 RULES = (
     Rule(
@@ -39,7 +39,6 @@ RULES = (
             r"\b(?:accus(?:ed|es|ing)|reproach(?:ed|es)|criticis(?:ed|es)|criticiz(?:ed|es)|faulted|slammed|lambasted|castigated|rebuked|condemned|chided|censured) (?:{who}|[a-z]+(?: [a-z]+)?) (?:of|for|over) [a-z]",
             r"\b(?:blame|fault|liability|responsibility for (?:the |this |that )?(?:[a-z]+ )?(?:outage|loss|incident|failure|breach|damage|delay|disaster|crash|mess|leak))\b[^.;]{0,60}? (?:sits|lies|lay|rests|rested|falls|fell|belongs) (?:squarely |entirely |firmly |largely |mostly |solely )?(?:with|on|to|at) (?!an? (?:[a-z]+ )?(?:regression|bug)|(?:the |a |this |our )?(?:platform|service|system|proxy|client|server|library|caller|config))",
             r"\b(?:is|was|are|were) (?:{adv})answerable for\b|\bsquarely (?:on|with|at)\b",
-            r"\b(?:all of (?:it|this|that)|everything|the rest|this one|outage|delay|loss|failure|downtime)(?: [^.;,]{1,40})? (?:is|was) (?:{adv})(?:all )?on {we}\b",
             r"\b(?:accidentally|mistakenly|inadvertently|erroneously|incorrectly|wrongly|unintentionally) [a-z]+ (?:down|off|out|up|in|over|on|away) by {agent}",
             r"[\ua000\ua001\ua003\ua004]+(?:,? who(?: [^.;]{1,60}?)?)? (?:{adv})(?:have |has |had )?(?:misheard|mistook|mislaid|misplaced|mislabell?ed|miswired|miskeyed|misfiled|misapplied|misremembered|muddled|transposed|miscounted|misrouted|misset|mis-?entered|fumbled)\b|\band who (?:misheard|mistook|misread|missed|forgot|failed|did not|didn't)\b",
             r"(?:{person}|{they}|{we}){gap} (?:{adv})(?:keyed|typed|entered|wrote|punched|filled)(?: in)? [^.;,]{1,60} (?:where|when|while|although) [^.;,]{1,40} (?:wanted|expected|needed|required|should|asked for|meant)\b",
@@ -62,6 +61,8 @@ RULES = (
             r"\b(?:dismissed|discounted|downplayed|disregarded|brushed aside|waved away|shrugged off|laughed off|played down) (?:or [a-z]+ )?(?:the |all |our |my |their |his |her |repeated |these |those |any |[a-z]+s?'s? )*(?:[a-z]+ )?(?:concerns?|warnings?|objections?|doubts|advice|fears|pleas|reports of|the risks?)\b",
             r"{third} (?:appears? to have |seems? to have |apparently |had |has )?left [^.;]{1,120} in (?:a|an) [a-z, -]{0,40}state\b",
             r"\b(?:his|her|their|my|your|{org}'s?|{person}'s?) (?:complete |utter |total |apparent |general )?(?:lack|absence) of (?!access|visibility|time|memory|space|capacity|permissions?|data|information|resources|context)[a-z]+",
+            r"\b(?:problem|mistake|culprit|cause|weak link|bottleneck|idiot)(?: here)? (?:was|is) (?:{adv})(?:me|us|myself|ourselves|{we})(?= *[.,;:!]|$)",
+            r"\bto have (?:{adv})(?:disconnected|deleted|unplugged|rebooted|typed|entered|pressed|pulled|run|removed|cut|dropped|restarted|switched|edited|picked|clicked|wiped|connected|used|applied|pushed|sent|selected) (?:in |on |off |to )?(?:the |a )?wrong\b",
         ),
         unless=(
             r"\b(?:nobody|no one|no-one|none|nothing|not|never|n't|whether|who)\b[^.;]{0,30} (?:to blame|guilty)\b",
@@ -92,7 +93,7 @@ RULES = (
             r"\b(?:did|do|does|had|have|has)(?:n't| not) (?:{adv})(?:"
             + _WORK
             + r")(?:ed|d|s)? (?:{adv})(?:any of )?(?:their|his|her|your) (?:own )?(?!leases?|locks?|cache|state|config|heartbeat|peers?|offset|ttl|queue|index|buffers?|clock|schema)",
-            r"{they} (?:{adv})(?:were|are|was)(?:n't| not) (?:{adv})(?:ready|prepared|careful|aware of|paying|listening|trained|interested|looking|watching|told|honest|transparent|up to)\b",
+            r"{they} (?:{adv})(?:were|are|was)(?:n't| not) (?:{adv})(?:ready|prepared|careful|paying|listening|trained|interested|looking|watching|honest|transparent)\b",
             r"\b(?:where|in which|at which|that is where|how) {who} (?:{adv})(?:had |have |has )?(?:{adv})(?:failed|fell short|went wrong|came up short|erred|let {who})\b|{who} (?:{adv})(?:fell|have fallen|has fallen|had fallen) (?:{adv})short\b|{who} (?:{adv})(?:had |have |has )?erred\b",
             r"(?:^[ ]*|, |; )(?:and |but )?missed (?:the|an?|this|that) (?:[a-z-]+ ){0,2}?(?:alert|alarm|page|warning|semicolon|comma|line|flag|step|detail|typo|case|email|mail|message|notice|note|fact|bug|error|sign|clue)\b",
             r"\b(?:noticed|reali[sz]ed|found out|learned|discovered|spotted|remembered)(?: it| this| that)? only (?:when|after|once) {third}",
@@ -101,13 +102,13 @@ RULES = (
             r"{who} (?:[^.;,]{1,60} )?(?:and|,) (?:{adv})(?:knew|known) (?:the|of the|about the|how|what) [^.;]{1,60}, but (?:[^.;,]{1,40} )?(?:had not|hadn't|was not|wasn't|never|did not|didn't)\b",
             r"{who} (?:{adv})(?:let|have let|had let|has let) (?!{who}|go|the cat)(?:it|this|that|things|the [^.;,]{1,40}|[^.;,]{1,40}) (?:{adv})(?:run (?:dry|out|down|full|wild)|die|rot|lapse|expire|slide|slip|fester|linger|happen|get (?:to that|this far|this bad|so bad|out of hand))\b",
             r"\bon the part of {who}|\b(?:mishap|fatigue|error|slip|lapse|lack|failure|negligence|reluctance|confusion|misunderstanding|mistake|oversight|complacency|inattention|carelessness|inaction|misjudge?ment)[^.;,]{0,40} (?:on the part of|on behalf of|attributable to) (?:the |our |its |a )?[a-z\ua000-\ua004]+",
-            r"\b(?:inaction|stubbornness|indifference|impatience|forgetfulness|thoughtlessness|heedless(?:ness|ly)?|naivety|naivete|obstinacy|timidity|dithering|buck-passing|half-?heartedness|lackadaisical(?:ly)?|nonchalan(?:t|ce|tly)|inconsiderate|ignorance)\b",
+            r"\b(?:inaction|stubbornness|indifference|impatience|forgetfulness|thoughtlessness|heedless|heedlessness|naivety|naivete|obstinacy|timidity|dithering|nonchalant|nonchalance|inconsiderate|ignorance)\b",
             r"\b(?:slipped|escaped) (?:my|our|his|her|their) (?:mind|attention|notice)\b|\bnever (?:gave|given)(?: [a-z]+){0,2} (?:a |another |any |much )?(?:second )?thought\b|\bbe arsed\b|\bwithout a (?:second )?thought\b",
             r"\bin (?:plain |clear |flagrant |direct |open )?breach of (?:its|their|the|our|his|her|all|every)\b|\b(?:flouted|flouting|flouts|disobeyed|defied|defiance of) (?:the|all|every|its|our|their|a|direct|explicit)\b",
-            r"\bnever once\b|\bnot once (?:did|had|was|were)\b|\bat no (?:point|time|stage) (?:did|had) {who} (?!have|see|saw|receive|lose|had)[a-z]+|\b(?:nobody|no one) (?:ever )?(?:dared|dares|had dared) to\b",
+            r"\bnever once\b|\bnot once (?:did|had|was|were)\b|\b(?:nobody|no one) (?:ever )?(?:dared|dares|had dared) to\b",
             r"\bfor (?:those|anyone|anybody|everyone|whoever) (?:who )?(?:had )?(?:cared|wanted|bothered|willing|prepared|chose|choosing) to (?:look|read|see|listen|ask|check|know)\b|\bcared to (?:look|read|see|listen|ask|check|notice|test|take)\b|\bcould be bothered\b",
             r"{who} (?:{adv})(?:had|were given|was given|got|have had|has had) (?:one|two|three|four|five|every|another|ample|more than one|more than enough|\d+|a year of|months of|years of) (?:[a-z]+ )?(?:chances?|opportunit(?:y|ies)|warnings?|weeks to|months to|years to|days to)\b",
-            r"{third} (?:{adv})(?:was|were|is|are|seemed|remained) (?:{adv})(?:reluctant|unwilling|hesitant|inexperienced|ill-informed|unable to agree|indifferent|dismissive|evasive|unhelpful|uninterested|unresponsive|disorgani[sz]ed|chaotic|in denial|out of (?:its|their|his|her) depth|in no position|nowhere to be (?:seen|found)|not up to|found wanting)\b",
+            r"{third} (?:{adv})(?:was|were|is|are|seemed|remained) (?:{adv})(?:reluctant|unwilling|hesitant|inexperienced|ill-informed|indifferent|dismissive|evasive|unhelpful|uninterested|unresponsive|disorgani[sz]ed|chaotic)\b",
             r"\blessons? (?:were|was|have|had)(?: been)? (?:not|never) (?:been )?(?:learned|learnt)\b|\bhave(?:n't| not) learn(?:ed|t)\b|\blearn(?:ed|t) (?:nothing|no lesson)\b|{who} (?:{adv})(?:repeated|repeats|made) the same (?:mistakes?|errors?)\b",
             r"\bwhat (?:did|was|were|does|has|have|is) {third} (?:{adv})(?:do|doing|done|say)\b",
             r"\bput off [a-z]+ing\b|\bkept (?:putting|pushing) (?:it|this|that|the [^.;,]{1,30}) (?:off|back)\b|\brepeatedly (?:postponed|deferred|delayed|ignored|dismissed|pushed back|put off|refused|declined|failed to)\b",
@@ -130,6 +131,14 @@ RULES = (
             r"\b(?:and|but) (?:{adv})(?:forgotten|forgot|neglected|omitted) to (?!close|free|release|unlock|reset|flush)[a-z]+",
             r"(?:{they}|{third}) had [^.;]{1,90}? but (?:had|did|have)(?:n't| not) (?:{adv})(?!yet|been|see|seen|receive|reach|start|fail)[a-z]+",
             r"{we} (?:{adv})(?:always|constantly|keep) (?:mess(?:ing)? up|forget(?:ting)?|break(?:ing)?|miss(?:ing)?|screw(?:ing)? up|make the same|making)\b",
+            r"\b(?:had|has|have|with|showed|shows) (?:very )?(?:little|limited|scant|only a vague|a poor|insufficient|no real) (?:understanding|grasp|appreciation|awareness|regard|interest|concern)\b",
+            r"{third} (?:{adv})clicked (?:straight |right )?through\b|\b(?:left|kept|leaving|keeping) (?:[a-z\ua000-\ua004]+ )?in the dark\b|{third} [^.;]{1,80} (?:rather than|instead of) (?:answer|fix|admit|test|ask|wait|listen|explain|investigate|respond|check|tell|repair|replace|warn)\b",
+            r"(?:{person}|{they}|{we})(?:'ve|'d)? (?:{adv})(?:have |had |has |was |were )?(?:been )?(?:{adv})(?:editing|testing|deploying|typing|restarting|deleting|debugging|pushing|querying) (?:in |on |at |to )?the wrong (?!direction|way)[a-z]+",
+            r"\b(?:chosen|choosing|opted|elected|preferred) not to (?!use|display|publish the names)[a-z]+|\b(?:did|do|does|had|have|has)(?:n't| not) (?:do|done) (?:nearly |anywhere near )?enough\b",
+            r"\b(?:signed off|approved|authori[sz]ed|green-?lit|gave the go-ahead|given the go-ahead|certified|went ahead|proceeded|launched|deployed|shipped|released)\b[^.;]{0,60} (?:even though|in spite of|knowing that|knowing full|despite (?:the |known |open |repeated |having )?(?:warnings?|concerns?|defects?|bugs?|objections?|advice|failing|knowing|being told|test|open|known|doubts))",
+            r"\bagainst (?:our|their|its|his|her|my) own (?:better )?[a-z]+|\bcontrary to (?:our|their|its|company|internal|his|her|the) (?:own )?(?:rules?|polic(?:y|ies)|procedures?|guidelines?|advice|instructions?|recommendations?)\b",
+            r"\b(?:step|review|approval|rehearsal|dry run|canary|sign-?off|checklist|handover|verification|testing|precaution)s?(?: [^.;,]{1,40})? (?:was|were|got|had been|been) (?:{adv})(?:just |simply )?skipped\b",
+            r"\bnothing was done (?:about|to|for|until|with)\b|\bno action was taken(?! against)\b|\b(?:how little|little|no|too little) (?:thought|attention|care) (?:had |has |have )?(?:gone|went|goes) into\b",
         ),
         unless=(
             r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",
@@ -155,18 +164,19 @@ RULES = (
             r"\bin (?:a|an|its|their|his|her|our|my|such a) (?:mad |blind |great |usual |unseemly )?(?:hurry|haste|rush)\b(?! hour)",
             r"\b(?:has|have|with) no business (?!touching)(?:[a-z]+ing|in|near|with)\b",
             r"\bwav(?:ed|ing|e) (?:it|this|that|them|him|her|us|away|off|aside|through|every[a-z]+|(?:the|our|a|each|two|three) [^.;,]{1,40}?)(?: (?:through|away|off|on|aside))?(?= *[.,;!]|$| (?:as|without|because|with|in|at|and|when|after|two|three|calls|of|by)\b)",
-            r"\b(?:indefensible|unconscionable|unjustifiable|scandalous|ludicrous|laughable|farcical|lamentable|deplorable|shambolic|mind-?boggling|unbelievably|incredibly (?:bad|poor|slow)|beggars belief|beyond parody|defies (?:belief|comprehension|common sense|logic)|a scandal|a travesty|a farce|a shambles|nothing short of)\b",
+            r"\b(?:indefensible|unconscionable|unjustifiable|scandalous|ludicrous|laughable|farcical|lamentable|deplorable|shambolic|unbelievably|beggars|travesty|shambles)\b",
             r"\b(?:leadership|management|governance|supervisory|supervision|oversight|moral|professional|institutional|organi[sz]ational|editorial|regulatory|collective) (?:failures?|failings?|lapses?|neglect)\b",
             r"\b(?:failures?|lapses?|breakdowns?|collapse) (?:in|of) (?:our |their |its |its own |the )?(?:[a-z]+ )?(?:leadership|management|governance|oversight|supervision|communication|accountability|discipline|judge?ment|trust|quality (?:control|assurance)|due diligence|duty)\b",
             r"\b(?:inadequate|insufficient) (?:[a-z]+ )?(?:oversight|supervision|governance|leadership|planning|preparation|diligence|vetting|scrutiny|communication)\b|\b(?:poor|bad|weak|lax|lousy|terrible|abysmal|dismal|woeful|appalling|atrocious|shocking|slack) (?:[a-z-]+ )?(?:communications?|strategy|strategies|supervision|housekeeping|airmanship|governance|management|oversight|organi[sz]ation|handling|practices?|stewardship|procedures?|hygiene|training|maintenance|standards?|controls?|job|approach|behaviou?r|conduct|service|customer service|support|response|execution|implementation)\b(?! (?:time|times|doc))",
             r"{third} (?:{adv})(?:puts?|put|placed|has put|have put|had put) (?:(?:the |its |their |his |her )?[a-z]+ (?:{adv})(?:before|ahead of|above|over) |[a-z ]{1,20} first\b)",
             r"\bculture (?:of (?:fear|silence|secrecy|denial|complacency|impunity|neglect|haste|cost|cutting|shortcuts|indifference|arrogance|ignoring|not |heroes|heroics|yes)|(?:in which|where|that) (?:{who}|nobody|no one|the loudest|it is|it was|questions|bad|shouting|warnings|speaking))",
             r"\band,? (?:boy,? |man,? |oh,? )?(?:does |did )?(?:it|that) (?:showed|shows|show)(?= *[.!;]|$)",
-            r"\blook(?:ed|ing)? (?:good|bad) (?:for|in front of) (?:the )?(?:investors|shareholders|board|boss|management|press)\b|\b(?:hubris|vanity|ego|greed|penny-pinching|corner-cutting|bean-counting|wishful thinking|blind faith|groupthink|tunnel vision|cowardice)\b",
+            r"\b(?:hubris|vanity|ego|greed|groupthink|cowardice)\b",
             r"\b(?:professionals?|experts|geniuses|heroes|adults|brains|wizards|so-called [a-z]+|our friends) (?:at|in charge|of|who|from|to whom)\b[^.;]{0,100}(?:n't|not|never|took|broke|down|fail|forgot)",
             r"\b(?:communications?|coordination|cooperation|planning|preparations?|supervision|handling|leadership|oversight|handover|teamwork|execution)(?: [^.;,]{1,50})? (?:was|were|has been|had been|is) (?:{adv})(?:abysmal|poor|bad|terrible|awful|lacking|dreadful|inadequate|insufficient|non-?existent|appalling|confused|chaotic|lax|sloppy|wanting|deficient|below par|not good|haphazard|patchy|weak)\b",
             r"\b(?:hapless|clueless|overzealous|disgruntled|overeager|absent-minded|forgetful|panicked|frustrated|unwitting|overconfident|inattentive|distracted|careless|complacent|hubristic|drunk|lone|rogue|hasty|trigger-happy|over-worked and under-paid) (?:[a-z-]+ ){0,3}(?:engineer|admin|administrator|operator|employee|developer|technician|contractor|sysadmin|staffer|intern|worker|programmer|manager|dispatcher|controller|reviewer|official|trader|nurse|pilot)s?\b",
             r"\bmore (?:embarrassing(?:ly)?|worryingly|shocking(?:ly)?|damning(?:ly)?) (?:than|still|that|is|was)\b",
+            r"\b(?:a|an) (?:masterclass|object lesson|case study|textbook example|lesson) in (?:how not|saying nothing|incompetence|[a-z]+ing nothing|bad|poor|what not)\b",
         ),
         unless=(
             r"\b(?:not|n't|nobody|no one|never|without|nor|no) (?:{adv})(?:[a-z\ua000-\ua004]+ ){0,3}(?:in (?:a|any) (?:hurry|rush)|too (?:proud|lazy))",

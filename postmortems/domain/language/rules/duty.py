@@ -30,7 +30,7 @@ RULES = (
             r"^[ ]*should(?:'ve| have) (?:been |had |[a-z]+ed |caught |seen |known |done )",
             r"\bshould(?:'ve| {have}) (?:{adv})been an? (?:[a-z-]+ ){0,3}(?:red flag|flag|warning|blocker|priority|team|person|plan|policy|procedure|process|review|clue|hint|sign|giveaway|discussion|conversation|handover|ticket|announcement|owner|fix|requirement|lesson|(?:major|breaking|separate) [a-z]+|wake-up call|given|reviewer|light meter)\b",
             r"\bwhy (?:was|were|is) (?:this|that|it|the [a-z]+) (?:not|never) ",
-            r"\bwhy (?:wasn't|weren't|isn't) (?:this|that|it|there|the [a-z]+(?: [a-z]+)?) (?:{adv})(?:{passive}|a|any|anyone|in place)\b",
+            r"\bwhy (?:wasn't|weren't|isn't) (?:this|that|it|there|the [a-z]+(?: [a-z]+)?) (?:{adv})(?:{passive}|an?|any|anyone|in place)\b",
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?P<verb>{passive})\b",
             r"\bshould(?:'ve| {have}) (?:{adv})been (?:{adv})[a-z]+ed by (?:{person}|{we}|{org})",
             r"should(?:'ve| {have}) (?:{adv})been (?:{adv})(?:a (?:red flag|warning|priority|simple|clue|sign|hint|no-brainer)|in place|on the|part of|standard|the first|our first|trivial|easy|simple|straightforward|automatic|included|set up|put in|someone|somebody|two|more|common|better|an? (?:easy|trivial|obvious)|this way|the focus|caught|(?:paused|halted|posted|mentioned|announced|deprecated|backported|yanked|labell?ed|added|used (?:for|in|here|instead)|used(?= *[.,;])|accepted|chosen|introduced|split|tagged|moved|pinned|sandboxed|booked|replaced|adopted|treated|vetoed|taught|settled|called off|held)\b)",

@@ -163,7 +163,7 @@ RULES = (
             r"\b(?:blames?|blamed|blaming) (?:[a-z-]+ ){0,2}(?:cost[- ]cutting|cuts|outsourcing|management|incompetence|negligence|greed)\b",
         ),
         unless=(
-            r"\b(?:as|than|like|of|not|about|without|from|with|into) blaming (?:people|persons?|individuals?|someone|somebody|others|{who}) for\b|\bblam(?:e|es|ing) (?:an? |the |any )?(?:{who}|individuals?) (?:would|will|does|is|only|never|doesn't|rarely|isn't|helps)\b|points? at wording",
+            r"\bblam(?:e|es|ed|ing) (?:no one|nobody|no-one|neither|no single)\b|\b(?:as|than|like|of|not|about|without|from|with|into) blaming (?:people|persons?|individuals?|someone|somebody|others|{who}) for\b|\bblam(?:e|es|ing) (?:an? |the |any )?(?:{who}|individuals?) (?:would|will|does|is|only|never|doesn't|rarely|isn't|helps)\b|points? at wording",
             r"blam(?:e|ed|es) (?:it |this |that )?(?:on )?(?:a |an |the )?(?:cache|network|dns|config|load|bug|disk|cookies|hardware|cable|database)",
             r"(?:bug|change|config|configuration|dns|disk|switch|cable|kernel|driver|update|release|deploy|script|library|query|cache|leak|memory|hardware|cookies?|setting|commit|version|job|patch|migration|server|network|condition|lock|load|traffic) (?:[a-z]+ ){0,3}(?:is|was|are|were) (?:{adv})to blame",
         ),
