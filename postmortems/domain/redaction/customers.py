@@ -24,7 +24,7 @@ _CALLED = re.compile(
 _WORDS = frozenset(("customer", "customers", "client", "clients", "tenant", "tenants", "merchant", "merchants", "subscriber", "subscribers", "reseller", "resellers"))  # fmt: skip
 _LED = re.compile(r"(?:Only|Just|Also|Both|Mainly|Mostly|Even) ")
 _LISTED = re.compile(
-    rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?: [^:\n.]{{1,30}})?: ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
+    rf"(?:customers|clients|tenants|merchants|kunden|clientes)(?:(?: [^:\n.]{{1,30}})?:| such as| like| including) ((?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?:,? and |, | & )?){{1,8}})"
 )
 _LEGAL = re.compile(rf"({_NAME}) (?:LLC|Inc|Ltd|GmbH|AG|Pty|BV|B\.V|SARL|Oy|ApS|PLC|Corp)\b")
 _BRACKETS = re.compile(r"\([^()\n]*\)|,| and ")

@@ -20,7 +20,7 @@ _ADVERB = (
 # Looked for by their first word; then the name before it.
 _SAID = re.compile(
     rf"(?:(?:is|was|isn't|wasn't|seems|seemed|looks|looked|stays|stayed|went|came|remains|remained) {_ADVERB}"
-    r"(?:unreachable|unresponsive|not responding|not pingable|pingable|offline|powered (?:off|down)|out of (?:disk|space|memory|inodes|RAM)|swapping|mounted read-only|read-only|rebooting|wedged|hosed|toast|fried|booting|racked|at \d+ ?%)"
+    r"(?:unreachable|unresponsive|not responding|not pingable|pingable|offline|powered (?:off|down)|out of (?:disk|space|memory|inodes|RAM)|swapping|mounted read-only|read-only|rebooting|wedged|hosed|toast|fried|booting|racked|back(?: up| online)?|at \d+ ?%)"
     r"|(?:won't|wouldn't|doesn't|didn't|does not|did not|will not|refuses to|refused to|failed to|fails to) (?:answer|boot|ping|respond|come (?:back|up)|POST|power on|reboot)"
     rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the|takes over|took over))\b"
 )
@@ -36,6 +36,9 @@ _OLD_ONE = re.compile(r" \((?:the|our) (?:old|new|other|current|spare|previous|f
 _ENTRY = re.compile(
     r"(?:known_hosts (?:entry|line|key)|host key|DHCP (?:lease|reservation)|(?:DNS|rDNS|reverse DNS) (?:entry|record)|DNS|A record|PTR(?: record)?|CNAME|SSHFP|nightly backup|image backup|VM snapshot|logs?|alerts|graphs|root access|access|backups?|console|certs?|certificate|root password|monitoring|munin|nagios) (?:for|of|to|from) [`*\"]{0,2}([a-z][a-z0-9-]{2,24})[`*\"]{0,2}(?![\w/@=(\[]|\.\w)"
 )
+_APPOSED = re.compile(
+    r"\b(?:machine|server|box|host|node|VM|router|hypervisor|laptop|NAS|first|second|third|other), [`\"]?([a-z][a-z0-9-]{2,20})[`\"]?(?=, |\.(?!\w)|;|\))"
+)
 _NO_SUBJECT = frozenset(("it", "this", "that", "he", "she", "one", "there", "here", "what", "which", "who", "they", "mine", "ours", "goal", "idea", "plan", "problem", "cause", "culprit", "issue", "target", "victim", "suspect", "winner", "answer", "fix", "solution", "reason", "result"))  # fmt: skip
 _OWNED = re.compile(
     r"'s (?:\w+ ){0,1}(?:disks?|RAID|raid|array|PSU|fans?|BMC|iDRAC|iLO|IPMI|kernel|filesystem|root|/\w+|NIC|SSD|motherboard|uplink|DIMM|power supply|chassis|crontab|sshd|fstab|iptables|uptime)\b"
@@ -49,6 +52,7 @@ _PART = re.compile(
     r"(?:disks?|filesystems?|volumes?|partitions?|array|RAID\d?|raid|mdadm|zpool|pool|PSU|fan|fans|DIMM|NIC|kernel|ssh|sshd|uptime|crontab|cron|swap|inodes|/\w+(?:/\w+)*|sd[a-z]\d?|nvme\dn\d|md\d+|eth\d|bond\d|zpool \w+|backups?|replicas?|copy|copies|mirror|memory|RAM|containers?|jobs?|shares?|files|VMs?|services?|status|df|top|htop|dmesg|iostat|journalctl|smartctl|uname|reboot)(?: -{1,2}[\w-]{1,12})*`? (?:is (?:full|dead|dying|failing|up|down) )?on [`*\"]{0,2}([a-z][a-z0-9]{2,20}|[a-z][a-z0-9]*(?:-[a-z0-9]+){1,3})[`*\"]{0,2}(?![\w/@=(-]|\.\w)"
 )
 _AND = re.compile(r"(?:,| and|, and) [`\"]?([a-z][a-z0-9]{2,20})(?![\w/@=(-]|\.\w)")
+_ON_ONE = re.compile(r"on [`\"]?([a-z][a-z0-9]{2,20})[`\"]?(?![\w/@=(-]|\.\w)")
 _ON = frozenset(("on",))
 _PART_BEFORE = re.compile(r"(?:^|[\s(`])([\w/]{2,30}(?: -{1,2}[\w-]{1,12})*[`]?(?: is \w+)?) $")
 
@@ -79,8 +83,15 @@ def _said_of(tokens: Tokens) -> Iterator[tuple[int, str]]:
             yield from _subject(text, start, called_so)
         elif text[start - 1 : start] == " " and _SAID.match(text, start):
             yield from _subject(text, start)
+
+
+def _stands(text: str) -> Iterator[tuple[int, str]]:
+    """Names behind a noun and a comma, before "(the old one)", in an entry, and with what a machine has."""
     for match in _OLD_ONE.finditer(text) if " one" in text else ():
         yield from _subject(text, match.start(), called_so)
+    for match in _APPOSED.finditer(text):
+        if may_be(match.group(1)):
+            yield match.start(1), match.group(1)
     for match in _ENTRY.finditer(text) if " for " in text or " of " in text else ():
         if may_be(match.group(1)) or "-" in match.group(1):
             yield match.start(1), match.group(1)
@@ -100,6 +111,8 @@ def _on_parts(tokens: Tokens) -> Iterator[tuple[int, str]]:
         start = tokens.spans[index][0]
         lead = _PART_BEFORE.search(text, max(0, start - 40), start)
         match = _PART.match(text, lead.start(1)) if lead else None
+        if match is None and tokens.word(index - 1) in PRODUCTS and tokens.gap(index) == " ":
+            match = _ON_ONE.match(text, start)
         name = match.group(1) if match else ""
         if match and ("-" not in name or any(map(str.isdigit, name))) and may_be(name):
             yield match.start(1), name
@@ -110,7 +123,7 @@ def _on_parts(tokens: Tokens) -> Iterator[tuple[int, str]]:
 
 def find_said(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that what is said of them gives away, and again in the same text."""
-    found = [*_said_of(tokens), *_on_parts(tokens)]
+    found = [*_said_of(tokens), *_stands(tokens.text), *_on_parts(tokens)]
     for start, name in found:
         yield machine_hit(start, name, 0.65)
 

@@ -9,6 +9,7 @@ from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import machine_hit
 from postmortems.domain.redaction.host_said import may_be
 from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.words import section
 
 # Rows of listings: nodes of a cluster, of a queue, guests of a hypervisor.
 _ROW = re.compile(
@@ -17,6 +18,18 @@ _ROW = re.compile(
 _GUEST = re.compile(
     r"(?:^|\n)[ \t]{0,4}(?:\d{1,5}|-)[ \t]{1,8}([a-z][a-z0-9-]{2,40})[ \t]{2,40}(?:running|shut off|stopped|paused|crashed)\b"
 )
+# What Ansible, a DHCP server and a shell print.
+_PRINTED = re.compile(
+    r"(?:^|\n|RECAP:? )[ \t]{0,4}([a-z][\w.-]{1,50})[ \t]+: ok=\d|\b(?:fatal|ok|changed|skipping|failed|unreachable): \[([a-z][\w.-]{1,50})\]|\bhost ([a-z][\w-]{1,40}) \{"
+)
+_WHOAMI = re.compile(
+    r"[$#>] ?whoami(?:(?:;| &&) ?hostname)?[ \t]*\n([a-z][\w.-]{1,30})(?:\n([a-z][\w-]{1,40}))?(?=\n|$)"
+)
+_NICKNAMED = re.compile(
+    r"(?:nicknamed|called|named|dubbed|christened|labelled) [“\"']([A-Z][a-z]{2,20})[”\"']"
+)
+_QUOTED = re.compile(r"[“\"]([A-Z][a-z]{2,20})[”\"]")
+_BOXES = section("machine_nouns")
 _TITLE = re.compile(
     r"(?:\A|\n[ \t]*\n|\n[#*=>|-]{1,6} )[ \t#*=>-]{0,8}([a-z][a-z0-9]{2,20}) (?:outage|downtime|crash|maintenance|incident|failure|reboot|reinstall|migration|upgrade|postmortem|post-mortem|down|problems|issues|offline|disk|move|rebuild)\b"
 )
@@ -25,12 +38,29 @@ _NAMED = re.compile(
 )
 
 
+def _printed(text: str) -> Iterator[Hit]:
+    for match in _PRINTED.finditer(text) if ": ok=" in text or ": [" in text or " {" in text else ():
+        name = match.group(match.lastindex or 1)
+        if name not in ("localhost", "default", "all"):
+            yield machine_hit(match.start(match.lastindex or 1), name, 0.8)
+    for match in _WHOAMI.finditer(text) if "whoami" in text else ():
+        if match.group(1) not in ("root", "admin"):
+            yield Hit(
+                *match.span(1), "handle", 0.8, "A handle leads to a person.", "handle:" + match.group(1)
+            )
+        if match.group(2):
+            yield machine_hit(match.start(2), match.group(2), 0.7)
+
+
 def find_in_titles(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that a listing, a title or their own address gives away."""
     text = tokens.text
     for pattern in (_ROW, _GUEST) if "  " in text or "\t" in text else ():
         for match in pattern.finditer(text):
             yield machine_hit(match.start(1), match.group(1), 0.8)
+    yield from _printed(text)
+    if not _BOXES.isdisjoint(tokens.places) and _NICKNAMED.search(text):
+        yield from (machine_hit(match.start(1), match.group(1), 0.6) for match in _QUOTED.finditer(text))
     for match in _TITLE.finditer(text):
         if may_be(match.group(1)):
             yield machine_hit(match.start(1), match.group(1), 0.65)

@@ -164,7 +164,8 @@ def _short_names(tokens: Tokens) -> Iterator[Hit]:
             yield _host(match.start(), match.group(), 0.8)
     yield from _siblings(tokens.text)
     for match in at_words(tokens, _NAMED_WORDS, _NAMED):
-        if _is_machine(match.group(1)) or "-" in match.group(1):
+        letters = match.group(1).rstrip("0123456789")
+        if _is_machine(match.group(1)) or "-" in match.group(1) or is_nickname(letters):
             yield _host(match.start(1), match.group(1), 0.8)
 
 

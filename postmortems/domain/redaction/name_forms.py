@@ -22,34 +22,7 @@ from postmortems.domain.redaction.words import (
 _PLAIN = section("plain_names")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "ing", "dipl"))
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "ter",
-        "ten",
-        "zu",
-        "af",
-        "av",
-    ]
-)
+_PARTICLES = section("name_particles")
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
@@ -126,6 +99,17 @@ def _name_forms(name: str, key: str) -> Iterator[Form]:
             yield Form((token + "s",), key, "plural")
     for token in SHORT_NAMES.get(tokens[0], ()) if tokens else ():
         yield _single(token, key)
+    yield from _beginnings(tokens[0] if tokens else "", key)
+
+
+def _beginnings(given: str, key: str) -> Iterator[Form]:
+    """ "Stu" of Stuart, "Kons" of Konstantin: the beginning of a given name that is no word."""
+    for token in {given[:3], given[:4]} if len(given) > 4 else ():
+        plain = (
+            token.isalpha() and token not in HOST_NAMES and (token in GIVEN_NAMES or not is_english(token))
+        )
+        if plain and not means_something(token):
+            yield Form((token,), key, "capital")
 
 
 def _full_forms(tokens: list[str], key: str) -> Iterator[Form]:
@@ -198,8 +182,20 @@ def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:
         ):
             yield Form((first + tokens[1],), key, "always")  # weiling.tan
             yield Form((first + tokens[1], last), key, "always")
+    yield from _given_last(tokens, key)
     for family in families:
         yield from _joined(first, family, key)
+
+
+def _given_last(tokens: list[str], key: str) -> Iterator[Form]:
+    """A given name of two words behind the family name: "weijie", "weijie_lim" of Lim Wei Jie."""
+    first, last = tokens[0], tokens[-1]
+    if len(tokens) == 3 and min(map(len, tokens)) > 1 and tokens[1] not in _PARTICLES:
+        given = tokens[1] + last
+        if not is_english(given):
+            yield Form((given,), key, "always")
+            yield Form((given, first), key, "always")
+            yield Form((tokens[1], last), key, "titled")
 
 
 def _handle_form(handle: str, key: str) -> Form | None:

@@ -88,7 +88,7 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
         or _of_nobody(tokens, first, last)
     ):
         return False
-    if tokens.word(first - 1) in _PLACES or _in_town(tokens, first, last):
+    if _of_country(tokens, first, last):
         return False
     other = word in PRODUCTS or word in COMMON
     if word not in AMBIGUOUS and not other:
@@ -112,6 +112,12 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
     ):
         return True
     return not other and word not in HOST_NAMES and person_acts(tokens, last) and _own_subject(tokens, first)
+
+
+def _of_country(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the name is a town's, or a river's ("the Trent")."""
+    river = tokens.word(first - 1) == "the" and last == first and not person_stands(tokens, first, last)
+    return river or tokens.word(first - 1) in _PLACES or _in_town(tokens, first, last)
 
 
 def _is_day(tokens: Tokens, first: int) -> bool:

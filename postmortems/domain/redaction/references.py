@@ -39,7 +39,9 @@ _USER_NAMED = re.compile(
 _NICKS = re.compile(
     r"(?:^|\n)[ \t]{0,8}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]{0,4})?<[@+~%&]?([A-Za-z][\w.|-]{1,30})> "
 )
-_TICKET = re.compile(r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-((?!20[0-3]\d[01]\d)\d{1,9})(?![\w-]|\.\d)")
+_TICKET = re.compile(
+    r"(?<![\w./=&?-])([A-Z][A-Z0-9]{1,11})-((?!20[0-3]\d[01]\d)\d{1,9})(?:-[A-Z]{2})?(?![\w-]|\.\d)"
+)
 _MODEL_BEFORE = re.compile(
     r"\b(?:models?|type|part(?: (?:no\.?|number))?|sku|chip(?:set)?|cable|standard|series|form|class|route|train|flight|motor|engine|sensor|pump|valve|tank|transmitter|loop|breaker|feeder|line|gate|platform|bay|unit|room|seat|berth|runway|highway|road) ?:? ?[\[(\"]?$",
     re.I,
@@ -47,7 +49,7 @@ _MODEL_BEFORE = re.compile(
 _TICKET_BEFORE = re.compile(r"\b(?:jira|ticket|issue|story|bug|epic|task)s? ?:? ?[\[(]?$", re.I)
 _NOT_TICKET = section("not_ticket")
 _TICKET_NUMBER = re.compile(
-    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB(?!\d{6,7}\b)|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|\bSR #?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])"
+    r"\b(?:INC|CHG|PRB|PTASK|SCTASK|RITM|REQ|TASK|CASE|CS|KB(?!\d{6,7}\b)|SR)\d{6,13}\b|\bQ-?\d{5,}-\d+\b|\bSR #?\d{1,2}-\d{8,12}\b|(?<![\w./-])T\d{5,7}(?![\w-])|\bRT ?#\d{3,8}\b"
 )
 _TICKET_ABROAD = re.compile(r"\w+(?: nr\.?| no\.?| #|:| n°)?:? ?#?([A-Z]{0,4}-?\d[\d-]{4,14})(?![\w.:]*\d)")
 _ABROAD = frozenset(("ticketnummer", "ticketnr", "vorgangsnummer", "vorgang", "storungsnummer", "zgloszenie", "saksnummer", "arendenummer", "arende", "chamado", "meldingsnummer", "stornummer", "auftragsnummer", "kundennummer", "vertragsnummer"))  # fmt: skip
@@ -104,7 +106,7 @@ _OWN_LINK = re.compile(
     r"(?<=\]\()/(?:postmortems|actions|search|accounts|comments)/[^)\s]{0,300}|(?<![\w/.])/(?:postmortems|actions)/\d+/[\w/-]{0,200}"
 )
 _NUMBERED = frozenset(
-    ["inc", "chg", "prb", "ptask", "sctask", "ritm", "req", "task", "case", "cs", "kb", "q", "t", "sr"]
+    ["inc", "chg", "prb", "ptask", "sctask", "ritm", "req", "task", "case", "cs", "kb", "q", "t", "sr", "rt"]
 )
 _TICKET_WORDS = section("ticket_words")
 _USER_WORDS = section("user_words")

@@ -8,7 +8,7 @@ from postmortems.domain.redaction.acts import alone
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.people_columns import in_people_column
 from postmortems.domain.redaction.positions import BELONGINGS, BY, DETERMINERS, TO, Tokens, begins_sentence
-from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, SPEECH, section
+from postmortems.domain.redaction.words import BASES, DEEDS, GIVEN_NAMES, SHORT_NAMES, SPEECH, section
 
 _KEY = "|".join(
     sorted((word.replace("_", "[_ -]?") for word in section("account_keys")), key=len, reverse=True)
@@ -34,6 +34,8 @@ _GOES_ON = frozenset(
 _DOING = section("busy") | frozenset(
     ("on", "out", "away", "afk", "asleep", "off", "sick", "aware", "here", "back")
 )
+_OF_THINGS = frozenset(("missing", "failing", "running", "pending", "growing", "rising", "empty", "nothing", "during", "being", "having", "flapping", "timing", "leaking", "looping"))  # fmt: skip
+_SHORT = frozenset(short for forms in SHORT_NAMES.values() for short in forms)
 _HOLDS = frozenset(("the", "a", "access", "admin", "root", "been", "no", "to", "all", "his", "her", "their"))
 _OPENING = frozenset(
     (
@@ -80,9 +82,9 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a name in small letters is a person by what stands beside it: "ask mark about it", "mark said", "mark's laptop"."""
     word = tokens.word(first)
     before, gap = tokens.word(first - 1), tokens.gap(last + 1)
-    if before in DETERMINERS:
+    if before in DETERMINERS and "," not in tokens.gap(first):
         return False
-    given = word in GIVEN_NAMES
+    given = word in GIVEN_NAMES or word in _SHORT or (len(word) < 5 and not is_english(word))
     plain = tokens.gap(first).strip(" ") == "" and first > 0
     if plain and (
         (before == "by" and tokens.word(first - 2) in BY) or (before == "to" and tokens.word(first - 2) in TO)
@@ -147,7 +149,7 @@ def _acts(tokens: Tokens, first: int, last: int, *, given: bool) -> bool:
     if not given:
         return False
     if after in ("is", "was"):
-        return later in _DOING
+        return later in _DOING or (later.endswith("ing") and later not in _OF_THINGS)
     if after in ("has", "had"):
         return later in _HOLDS
     start = tokens.spans[first][0]

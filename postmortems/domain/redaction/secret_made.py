@@ -17,6 +17,9 @@ _BEHIND_SIGN = re.compile(r"[!#$%^&*][\w.!#$%^&*-]{1,30}(?![\w/=({@])")
 _OF_THREE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
 # "auth=("metrics", "…")", "user viewer/viewer1"
 _TUPLE = re.compile(r"\bauth ?= ?\([\"'“]([^\"'”\n]{2,40})[\"'”], ?[\"'“]([^\"'”\n]{3,80})[\"'”]\)")
+_DATABASE = re.compile(
+    r"\b(?:PDO|mysqli|mysqli_connect|mysql_connect|getConnection|pg_connect)\((?:[\"'][^\"'\n]{1,120}[\"'], ?){2}[\"']([^\"'\n]{3,80})[\"']"
+)
 _OF_USER = re.compile(r"\b(?:user|login|log in as|account) ([a-z][\w.-]{2,20})/([^\s/\"'`<>]{4,40})(?![\w/])")
 _QUOTED_USER = re.compile(
     r"\b(?:root|admin|administrator): (([A-Za-z]{4,20})\d{1,5}[!?]?)(?=[\"'`”]|[ \t]*(?:\n|$))"
@@ -43,13 +46,21 @@ def _made_up(left: str, right: str) -> bool:
     return len(value) > 7 and _OF_THREE.match(value) is not None and strength(value) == SURE
 
 
-def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
-    """Passwords by their form, in a pair of an account and a password, behind "root:"."""
-    yield from _signed(text, spoken_of=spoken_of)
+def _in_calls(text: str) -> Iterator[Hit]:
+    """Account and password in a pair of brackets, and the third argument of a call that opens a database."""
     for match in _TUPLE.finditer(text) if "auth" in text else ():
         for group in (1, 2):
             if not PLACEHOLDER.match(match.group(group)):
                 yield secret_hit(match.start(group), match.group(group), 0.75)
+    for match in _DATABASE.finditer(text) if "(" in text else ():
+        if not PLACEHOLDER.match(match.group(1)):
+            yield secret_hit(match.start(1), match.group(1), 0.8)
+
+
+def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
+    """Passwords by their form, in a pair of an account and a password, behind "root:"."""
+    yield from _signed(text, spoken_of=spoken_of)
+    yield from _in_calls(text)
     for match in _OF_USER.finditer(text) if "/" in text else ():
         value = match.group(2).rstrip(".,;:!?)")
         if any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(value) > 4:

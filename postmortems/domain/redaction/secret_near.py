@@ -59,7 +59,7 @@ _LINK = re.compile(
 _NO_TERM = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])(?!v?\d+[.:])[^\s/]{6,60}")
 # The last argument of a call that signs in.
 _CALL = re.compile(
-    r"(?:connect|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
+    r"(?:connect|pdo|mysqli|getconnection|pymysql|log_?in|auth\w{0,14}|client|sign_?in|session|credentials?)\((?:[\"'][^\"'\n]{1,80}[\"'],\s*){0,3}[\"']([^\"'\s]{8,120})[\"']\s*[,)]",
     re.I,
 )
 _WIFI_WORDS = frozenset(("wifi", "wi", "wlan", "ssid"))

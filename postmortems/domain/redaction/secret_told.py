@@ -125,6 +125,24 @@ def _set_off(tokens: Tokens) -> Iterator[Hit]:
             yield secret_hit(match.start(1), value, 0.65)
 
 
+# "passphrase? thirteen-herons-fly"; "the shared secret on the APs is …"
+_AT_ONCE = re.compile(r"(?:password|passphrase|passwd|pwd?)\? [\"'`]?([^\s\"'`<>]{4,60})", re.I)
+_SHARED = re.compile(
+    r"(?:secret|psk|key)(?: (?:for|of|on|to|in|at)(?: [\w-]{1,20}){1,4}?)? (?:is|was) (?:still |now |just )?((?=[^\s]*\d)(?=[^\s]*[A-Za-z])[^\s\"'`<>,;()]{8,60})"
+)
+
+
+def _at_once(tokens: Tokens) -> Iterator[Hit]:
+    for match in at_words(tokens, _ASKING, _AT_ONCE):
+        value = match.group(1).rstrip(".,!?")
+        if value.count("-") > 1 or strength(value) == SURE:
+            yield secret_hit(match.start(1), value, 0.7)
+    for match in at_words(tokens, _KEY_TOLD, _SHARED):
+        value = match.group(1).rstrip(".:")
+        if strength(value) and no_word(value):
+            yield secret_hit(match.start(1), value, 0.7)
+
+
 def _told_behind(tokens: Tokens) -> Iterator[Hit]:
     """ "the lockbox combination (3-1-4-9)", "wanted 1111 as its PIN"."""
     for match in at_words(tokens, _COMBINATIONS, _COMBINATION):
@@ -214,4 +232,5 @@ def find_told(tokens: Tokens) -> Iterator[Hit]:
     yield from _pairs(tokens)
     yield from _on_boxes(tokens)
     yield from _told_behind(tokens)
+    yield from _at_once(tokens)
     yield from _set_off(tokens)
