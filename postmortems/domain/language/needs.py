@@ -32,8 +32,8 @@ _COMMON = """the to of a in and was we that for on this is it be with our not ha
     when all no but been if they has will after would there out did so up do could time should can only some what about you one any
     more who their than now just because before into how over other then these while where until us down back still being
     get make get used need set see run made"""
-_PLACE = {word: place for place, word in enumerate(_COMMON.split())}
-_RANKS = [1 / (place + 4) for place in range(len(_PLACE))]
+_RANK = {word: 1 / (place + 4) for place, word in enumerate(_COMMON.split())}
+_PLACE = {word: place for place, word in enumerate(_RANK)}
 # The marks that only certain words become (see `actors`).
 _PRONOUNS = {
     ord(MARKS[kind]): frozenset("=" + word for word in [*group, *(("our", "my") if kind == "we" else ())])
@@ -89,7 +89,7 @@ def commonness(clause: frozenset[str]) -> tuple[float, int, list[str]]:
     met = 0
     for piece in clause:
         met |= _met(piece)
-    common = sum(rank for place, rank in enumerate(_RANKS) if met >> place & 1)
+    common = sum(rank for place, rank in enumerate(_RANK.values()) if met >> place & 1)
     return round(common, 6), len(clause), sorted(clause)
 
 
