@@ -69,7 +69,8 @@ def _of_handle(tokens: Tokens, first: int, last: int, form: Form) -> bool:
 
 def _capital(tokens: Tokens, first: int, last: int, _: Form) -> bool:
     after = tokens.word(last + 1)
-    if tokens.word(first - 1) in _DETERMINERS and tokens.gap(last + 1) == " " and is_english(after):
+    led = tokens.word(first - 1) in _DETERMINERS and "," not in tokens.gap(first)
+    if led and tokens.gap(last + 1) == " " and is_english(after):
         # "The Christian holiday": an adjective, unless something is said of the person.
         return tokens.titled(first) and (rules_verb(tokens, last) or person_stands(tokens, first, last))
     return tokens.titled(first) or _speaks(tokens, first, last) or person_in_small(tokens, first, last)
