@@ -46,6 +46,7 @@ _QUIET = {
     ),
     "minimiser": (
         r"(?:\bnot\b|n't|\bdoubtful|\bnever|\bhardly|\bno)\b[^.;]{0,40}\b(?:easy|simple|trivial|simply|just)\b",
+        r"\b(?:proper|permanent|real|actual|long-term) fix (?:is|will|would|lands?)\b|\bstop-?gap\b",
         r"\bproblem was (?:solved|fixed|resolved)\b|\ba quick look at\b|\bjust to be (?:clear|safe|sure)\b",
     ),
 }

@@ -121,7 +121,7 @@ RULES = (
             r"\b(?:merged|shipped|released|deployed|approved|pushed|launched|went live|went out)(?: [^.;,]{1,30})? (?:while|although|even though|despite|with) (?:the )?(?:[a-z]+ )?(?:tests?|ci|builds?|checks?|pipeline|suite)(?: [a-z]+)? (?:failing|failed|red|broken|still red|unrun|(?:were|was|being) (?:failing|red|broken|still))\b",
             r"\b(?:far |way |all )?too many (?:people|admins|administrators|developers|engineers|companies|organi[sz]ations|teams|businesses|sysadmins|managers|operators|users|of us|shops)\b",
             r"{third} (?:{adv})(?:had |have |has )?left (?:the|a|an|its|their|his|her|this|that) [^.;,]{1,50}? (?:in place|open|unlocked|unchanged|unattended|plugged in|unprotected|lying|exposed)\b",
-            r"\bnever (?:been )?(?:{adv})(?:tested|checked|verified|reviewed|rehearsed|practi[sc]ed|tried)\b(?! with| against| for| on| at)",
+            r"\bnever (?:been )?(?:{adv})(?:tested|checked|verified|reviewed|rehearsed|practi[sc]ed|tried)\b(?! with| against| for| on| at| by)",
             r"(?:^[ ]*|[,;] |\band |\bbut )(?:instead of|rather than) (?!asking|falling|failing|returning|waiting for the|retrying|blocking|looking|being|having)[a-z]+ing [^.;,]{1,60}, (?:{third}|they|he|she|someone|somebody) (?:{adv})(?!asked|were return)[a-z]+",
             r"{who} [^.;]{1,110} (?:instead of|rather than) (?:using|checking|asking|testing|waiting|reading|reverting|rolling|following|taking|fixing|telling|escalating|investigating|understanding|looking)\b",
             r"\bwithout [a-z]+ing (?:[^.;,]{0,30} )?(?:enough|sufficient|adequate|proper|due)\b",

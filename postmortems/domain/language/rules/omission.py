@@ -91,7 +91,7 @@ RULES = (
             r"(?:prevents?|avoids?|avoiding|risk of|protects? [a-z]+ from|without|chance of|not) forgetting",
             r"(?:don't|do not|never|not|let's not|easy to|easily|could|can|may|might) (?:{adv})(?:be )?forg[oe]t",
             r"if {who} forgets?",
-            r"forgotten password",
+            r"forgotten password|\bforg[eo]t(?:ten)? to (?:close|free|release|unlock|reset|flush|escape|decrement|initiali[sz]e|pass|return|check the return)(?: [a-z]+){0,3}? (?:file|handles?|descriptors?|sockets?|connections?|cursor|buffers?|locks?|mutex|memory|stream|pointer|fd|response|transaction|session|value|argument|parameter)\b",
             r"{we} (?:forgot|neglected) to (?:close|free|release|unlock|apply the required|reset|initiali[sz]e|flush|propagate|escape|decrement)\b",
             r"\b(?:script|job|parser|loop|cache|client|server|code|scheduler|controller|function|handler|library|compiler|kernel|tool|bot|watchdog|gateway|dialog) (?:{adv})(?:forgot|forgets|neglected|neglects)\b|[a-z] -[a-z] [a-z]* ?neglected",
         ),
