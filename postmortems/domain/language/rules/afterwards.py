@@ -54,6 +54,7 @@ RULES = (
             r"\bought (?:not )?to(?: {have}|'ve) (?:{adv})(?:picked (?:it |this )?up|flagged|raised|rung|set off|prompted|led|triggered|alerted|warned|stopped|come|thought)\b",
             r"\bone (?:wonders|has to wonder|has to ask|must ask)\b|\bhow (?:can|could|does|did) (?:something|anything|an?) (?:[a-z]+ )?(?:so |as |this )?(?:basic|simple|trivial|important|critical|fundamental|elementary)\b",
             r"\b(?:ample|plenty of|more than enough|sufficient) (?:time|opportunity|warning|notice)\b[^.;]{0,60} to (?:act|react|take|fix|prepare|respond|stop|check|test|warn|prevent|notice|tell|patch|migrate|plan)\b",
+            r"\b(?:bells?|alarm bells?) should(?:'ve| {have}) (?:{adv})[a-z]+",
         ),
         unless=(
             r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",
@@ -131,6 +132,7 @@ RULES = (
             r"^[ ]*it(?:'s| is) just (?:a |an |some )?[a-z]+(?= *[.!]|$)|^[^.;,]{2,40} (?:aren't|are not|ain't) (?:that |so |really |exactly |very |all that )?(?:hard|difficult|complicated|rocket)(?= *[.!,]|$)",
             r"\bwhy (?:it|this|that) (?:takes|needs|would take|should take) (?!place|effect)[^.;]{1,40} to\b",
             r"\b(?:simply|just|merely) [a-z]+ing [^.;,]{0,50}?would(?: have|'ve)? (?:been enough|be enough|suffice|fix|prevent)\b",
+            r"\btrivially (?:easy|simple|[a-z]+able)\b",
         ),
         unless=(
             r"\b(?:for (?:an? )?attackers?|an attacker|attackers) (?:can|could)|\bhow many (?:times|years) (?:it|the|a|each|this)\b|\bcome online\b",

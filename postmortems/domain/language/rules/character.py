@@ -239,7 +239,7 @@ RULES = (
             r"\b(?:should|needs to|ought to|must|deserves? to) (?:{adv})(?:be|get|have been) (?:{adv})(?:fired|sacked|sued|ashamed|demoted|let go|in jail|prosecuted|punished|disciplined|reprimanded)\b",
             r"\bwhose (?:fault|mistake|stupid|bright|brilliant) ?(?:is|was|idea|this|that|it)",
             r"\bheads (?:should|will|must|need to) roll\b|\bshame on\b|\b{who} (?:got|was|were|gets) (?:fired|sacked)\b",
-            r"\bwhoever (?:[a-z]+ed(?= )|wrote|did|made|built|thought|broke|set|came)\b",
+            r"\bwhoever (?:[a-z]+ed(?= )|was (?:on|in)|had been|left|let|ran|wrote|did|made|built|thought|broke|set|came)\b",
         ),
         unless=(
             r"(?:\b(?:not|instead of|rather than|never)|n't) (?:[a-z]+ ){0,3}whose (?:fault|mistake)|whose (?:fault|mistake) (?:it|this|that) (?:was|is) (?:is not|isn't|did|does|was not|wasn't|never)|\bwhoever\b[^.;]*\b(?:bless|must|asked)|(?:bless|well played|hugs|thanks|kudos|name of)[ ,]*(?:[a-z]+ )?whoever|, hugs",

@@ -63,6 +63,7 @@ RULES = (
             r"\b(?:his|her|their|my|your|{org}'s?|{person}'s?) (?:complete |utter |total |apparent |general )?(?:lack|absence) of (?!access|visibility|time|memory|space|capacity|permissions?|data|information|resources|context)[a-z]+",
             r"\b(?:problem|mistake|culprit|cause|weak link|bottleneck|idiot)(?: here)? (?:was|is) (?:{adv})(?:me|us|myself|ourselves|{we})(?= *[.,;:!]|$)",
             r"\bto have (?:{adv})(?:disconnected|deleted|unplugged|rebooted|typed|entered|pressed|pulled|run|removed|cut|dropped|restarted|switched|edited|picked|clicked|wiped|connected|used|applied|pushed|sent|selected) (?:in |on |off |to )?(?:the |a )?wrong\b",
+            r"\bslipp(?:ed|ing) (?:past|by|through) (?:{who}|review|code review|the reviewers?|qa)\b|\b(?:cardinal|mortal|unforgivable|original) sins?\b",
         ),
         unless=(
             r"\b(?:nobody|no one|no-one|none|nothing|not|never|n't|whether|who)\b[^.;]{0,30} (?:to blame|guilty)\b",
@@ -139,6 +140,9 @@ RULES = (
             r"\bagainst (?:our|their|its|his|her|my) own (?:better )?[a-z]+|\bcontrary to (?:our|their|its|company|internal|his|her|the) (?:own )?(?:rules?|polic(?:y|ies)|procedures?|guidelines?|advice|instructions?|recommendations?)\b",
             r"\b(?:step|review|approval|rehearsal|dry run|canary|sign-?off|checklist|handover|verification|testing|precaution)s?(?: [^.;,]{1,40})? (?:was|were|got|had been|been) (?:{adv})(?:just |simply )?skipped\b",
             r"\bnothing was done (?:about|to|for|until|with)\b|\bno action was taken(?! against)\b|\b(?:how little|little|no|too little) (?:thought|attention|care) (?:had |has |have )?(?:gone|went|goes) into\b",
+            r"\bnever (?:even )?occurred to (?:them|him|her|{third})\b",
+            r"{third} (?:{adv})(?:knew|had known|were aware of|was aware of) (?:about |of )?(?:the |this|it|that |these |all |full |perfectly )[^.;]{0,60}(?:,| and| but| yet) (?:{adv})?(?:signed|went|shipped|did|let|carried|kept|still|chose|approved|launched|pressed|proceeded|ignored|never|failed|released|allowed|said nothing)\b",
+            r"\b(?:not|never|n't|only|finally) (?:[a-z]+ ){0,3}taken (?:more )?seriously\b|\bonly (?:after|when|once) [^.;]{1,70} taken seriously\b",
         ),
         unless=(
             r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",
@@ -161,7 +165,7 @@ RULES = (
         rewrite="The crew had ____ people to ask at ____.",
         patterns=(
             r"\btoo (?:proud|lazy|cheap|stubborn|timid|arrogant|greedy|eager|clever|embarrassed|vain|scared|polite|impatient|comfortable|sure of|busy (?!to serve)[a-z]+ing) (?:to|for)\b|\btoo (?:proud|lazy|cheap|stubborn|arrogant|greedy|vain)\b",
-            r"\bin (?:a|an|its|their|his|her|our|my|such a) (?:mad |blind |great |usual |unseemly )?(?:hurry|haste|rush)\b(?! hour)",
+            r"\bin (?:a|an|its|their|his|her|our|my|such a) (?:mad |blind |great |usual |unseemly )?(?:hurry|haste|rush)\b(?! hour)|\bin the (?:rush|haste|hurry) to\b",
             r"\b(?:has|have|with) no business (?!touching)(?:[a-z]+ing|in|near|with)\b",
             r"\bwav(?:ed|ing|e) (?:it|this|that|them|him|her|us|away|off|aside|through|every[a-z]+|(?:the|our|a|each|two|three) [^.;,]{1,40}?)(?: (?:through|away|off|on|aside))?(?= *[.,;!]|$| (?:as|without|because|with|in|at|and|when|after|two|three|calls|of|by)\b)",
             r"\b(?:indefensible|unconscionable|unjustifiable|scandalous|ludicrous|laughable|farcical|lamentable|deplorable|shambolic|unbelievably|beggars|travesty|shambles)\b",

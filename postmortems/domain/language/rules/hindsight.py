@@ -105,7 +105,7 @@ RULES = (
         why="It makes the outcome look certain from the start. The earlier incidents with the same condition are a fact.", source=f"{DEKKER}; {PAGERDUTY}",
         example="It was an accident waiting to happen.", counter_example="The same condition appears in incidents 112 and 140.", rewrite="The same condition was present in ____ and ____.",
         patterns=(
-            r"\bsooner or later\b|\b(?:ticking )?time bomb\b|\bforegone conclusion\b",
+            r"\bwaiting to happen\b|\bsooner or later\b|\b(?:ticking )?time bomb\b|\bforegone conclusion\b",
             r"\b(?:unsurprisingly|no wonder)\b",r"\b(?:foreseeabl[ey](?! future)|(?:was|were|entirely|totally|completely|is|so|all too|perfectly|very) (?:{adv})?(?:predictable|inevitable)|predictably|bound to (?:happen|fail|break|go)|(?:accident|disaster|catastrophe|time bomb|outage) waiting|(?:was|were|just|only|is) (?:{adv})?a matter of time|{who} (?:could|should) (?:have |'ve )?(?:seen?|predicted) (?:this|that|it) coming|saw (?:this|that|it) coming|(?:no|not|hardly|n't) (?:a )?surpris(?:e|ing|ed)(?: that| this|[ ]*[.!,]|$))",),
         unless=(r"bound to fail", r"\b(?:not|whether|hardly|n't)\b[^.;]{0,30}(?:foreseeable|predictable|inevitable)", r"\b(?:nobody|no one|none of {who}) (?:{adv})(?:could have |had )?(?:saw|seen?) (?:this|it|that) coming", r"(?:n't|not) (?:think|believe|know)[^.;]{0,20} (?:any(?:one|body)|{who}) could"),
         question="Where has the same condition appeared before?",

@@ -106,7 +106,7 @@ RULES = (
         patterns=(
             r"\b(?:human factor|people problem|training (?:issue|problem|failure)|personnel (?:issue|problem)|people issue|education problem)s?\b",
             r"{who} (?:{adv})(?:was|were|is|are|been|be) (?:{adv})(?:not |n't )(?:{adv})(?:properly |adequately |sufficiently )?trained",
-            r"{person}{gap} (?:had|has|have)(?:n't| not) been (?:{adv})trained\b",
+            r"(?:{person}{gap}|{they}) (?:had|has|have|were)(?:n't| not) (?:been )?(?:{adv})trained\b",
             r"{who} (?:wasn't|weren't|isn't|aren't) (?:{adv})trained",
             r"(?:needs?|need) (?:to be |more |better )(?:retrained|re-trained|disciplined|educated)",
         ),
