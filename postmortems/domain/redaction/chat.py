@@ -104,7 +104,7 @@ def _spoken(text: str) -> Iterator[Hit]:
         for match in _CALLED.finditer(text) if _SAID.search(text) else ():
             if speaks(match.group(1)) and match.group(1).lower() not in _CALLED_NOBODY:
                 yield handle_hit(match.start(1), match.group(1), 0.6)
-    yield from _in_brackets(text) if "[" in text else ()
+    yield from _in_brackets(text) if "[" in text or "(" in text else ()
     yield from _moving(text)
 
 
@@ -120,7 +120,7 @@ _LEFT = re.compile(
 )
 
 
-_LINE_OF = re.compile(r"(?:^|\n)[ \t]{0,4}\[([a-z][a-z0-9_-]{2,20})\] (?=[a-z+A-Z])")
+_LINE_OF = re.compile(r"(?:^|\n)[ \t]{0,4}[\[(]([a-z][a-z0-9_-]{2,20})[\])] (?=[a-z+A-Z])")
 
 
 def _in_brackets(text: str) -> Iterator[Hit]:

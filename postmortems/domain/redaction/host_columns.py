@@ -93,7 +93,7 @@ _MANY = frozenset(
     )
 )
 _ENUMERATED = re.compile(
-    r"[A-Za-z]+(?:: | \(| named | called | )((?:[a-z][a-z0-9-]{2,24}, ){0,8}[a-z][a-z0-9-]{2,24},?(?: and | & |, )[a-z][a-z0-9-]{2,24})(?![\w/@:(-]|\.\w)"
+    r"[A-Za-z]+(?:: | \(| named | called | )((?:[a-z][a-z0-9-]{2,24}(?: \([^()\n]{1,40}\))?, ){0,8}[a-z][a-z0-9-]{2,24}(?: \([^()\n]{1,40}\))?,?(?: and | & |, )[a-z][a-z0-9-]{2,24})(?![\w/@:(-]|\.\w)"
 )
 _SHARE = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w-]{2,40})\\[A-Za-z]")
 
@@ -167,11 +167,19 @@ def _listed(tokens: Tokens) -> Iterator[Hit]:
         yield machine_hit(match.start(1), match.group(1))
 
 
+_BRACKETED = re.compile(r"\([^()\n]{1,40}\)")
+
+
+def _lies_in(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
 def _enumerated(tokens: Tokens) -> Iterator[Hit]:
     """ "three Raspberry Pis: zilog, commodore and sinclair"."""
     for match in at_words(tokens, _MANY, _ENUMERATED):
+        inner = [bracket.span() for bracket in _BRACKETED.finditer(tokens.text, *match.span(1))]
         names = list(_CELL.finditer(tokens.text, *match.span(1)))
-        names = [name for name in names if name.group() != "and"]
+        names = [name for name in names if name.group() != "and" and not _lies_in(name.start(), inner)]
         if any(name.group() in PRODUCTS or name.group() in _STAGES for name in names):
             continue
         odd = [

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import machine_hit
 from postmortems.domain.redaction.host_said import called_so, may_be
-from postmortems.domain.redaction.positions import Tokens, at
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import section
 
 _ROLE = r"(?:primary|secondary|master|slave|standby|leader|follower|replica|passive|witness|arbiter|warm spare|hot spare)"
@@ -25,7 +25,8 @@ _DONE = section("done_on")
 _DONE_ON = re.compile(
     r"\w+ (?:the |all |some )?[\w.@/-]{2,30}(?: [\w.@/-]{2,20})? on ((?:[`\"]?[a-z][a-z0-9]{2,16}[`\"]?(?:, and |, | and | & ))*[`\"]?[a-z][a-z0-9]{2,16})[`\"]?(?![\w@/=(-]|\.\w)"
 )
-_COUNTED = re.compile(r"(?<![\w./@:#$=-])([a-z]{4,14})(\d{1,2})(?![\w(=-]|\.\w)")
+_COUNTED = re.compile(r"(?<=[a-z])\d{1,2}(?![\w(=-]|\.\w)")
+_STEM = re.compile(r"(?<![\w./@:#$=-])[a-z]{4,14}$")
 _EQUALS = re.compile(
     r"(?<![\w./@:-])([a-z][a-z0-9]{2,20}) (?:=|->|→) (?:the |our |an? )?(?:[\w-]{2,14} )?(?:server|NAS|nas|host|router|firewall|hypervisor|box|VM|switch|workstation|filer|gateway)\b"
 )
@@ -33,6 +34,7 @@ _ALSO_EQUAL = re.compile(r"(?:^|[,;\n] ?)([a-z][a-z0-9]{2,20}) (?:=|->|→) (?=[
 _COMMANDS = re.compile(
     r"\b(?:docker context use|virsh (?:console|start|destroy|reboot|shutdown)|(?:lxc|incus) (?:exec|start|stop|restart|console)|wakeonlan|etherwake|ssh-copy-id|ssh-keyscan|ssh-keygen -R) (?:[a-z_][\w.-]{0,30}@)?([a-z][a-z0-9-]{2,40})(?![\w@/=(-]|\.\w)"
 )
+_CLIENTS = frozenset(("docker", "virsh", "lxc", "incus", "wakeonlan", "etherwake", "ssh"))
 _NO_NAMES = section("versioned") | section("counted") | section("env_parts")
 _ONE = re.compile(r"[a-z][a-z0-9]{2,16}")
 _PORT = re.compile(r":\d{2,5}(?![\d.:])")
@@ -70,20 +72,24 @@ def _worked_on(tokens: Tokens) -> Iterator[tuple[int, str]]:
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
     """ "kasse1" beside "kasse2": a word of no dictionary that is counted."""
-    found: dict[str, list[re.Match[str]]] = {}
-    for match in _COUNTED.finditer(text):
-        found.setdefault(match.group(1), []).append(match)
-    for stem, matches in found.items():
-        if len({match.group(2) for match in matches}) > 1 and stem not in _NO_NAMES and may_be(stem):
-            yield from ((match.start(), match.group()) for match in matches)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number in _COUNTED.finditer(text):
+        stem = _STEM.search(text, max(0, number.start() - 16), number.start())
+        if stem:
+            found.setdefault(stem.group(), []).append((stem.start(), stem.group() + number.group()))
+    for name, places in found.items():
+        if len({whole for _, whole in places}) > 1 and name not in _NO_NAMES and may_be(name):
+            yield from places
 
 
-def _told(text: str) -> Iterator[tuple[int, str]]:
+def _told(tokens: Tokens) -> Iterator[tuple[int, str]]:
     """ "leberkas = print server, brezn = NAS", and what a command was pointed at."""
-    if any(may_be(match.group(1)) for match in _EQUALS.finditer(text)):
+    text = tokens.text
+    equal = " = " in text or "->" in text or "→" in text
+    if equal and any(may_be(match.group(1)) for match in _EQUALS.finditer(text)):
         for pattern in (_EQUALS, _ALSO_EQUAL):
             yield from ((m.start(1), m.group(1)) for m in pattern.finditer(text) if may_be(m.group(1)))
-    for match in _COMMANDS.finditer(text):
+    for match in at_words(tokens, _CLIENTS, _COMMANDS):
         if called_so(match.group(1)):
             yield match.start(1), match.group(1)
 
@@ -91,7 +97,7 @@ def _told(text: str) -> Iterator[tuple[int, str]]:
 def find_in_roles(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines given away by a role, by work done on them, by a port; and again in the same text."""
     text = tokens.text
-    found = [*_in_roles(tokens), *_worked_on(tokens), *_numbered(text), *_told(text)]
+    found = [*_in_roles(tokens), *_worked_on(tokens), *_numbered(text), *_told(tokens)]
     for port in _PORT.finditer(text):
         match = _AT_PORT.search(text, max(0, port.start() - 60), port.start())
         if match and (may_be(match.group(1)) and match.group(1) != "localhost"):

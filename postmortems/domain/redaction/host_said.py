@@ -9,7 +9,7 @@ from postmortems.domain.redaction.english import JARGON, is_english, is_nickname
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import machine_hit
 from postmortems.domain.redaction.hosts import REGION
-from postmortems.domain.redaction.positions import Tokens, at
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.words import COMMON, HOST_NAMES, PRODUCTS, section
 
 _THEMES = section("machine_themes") | section("machine_animals")
@@ -22,23 +22,24 @@ _SAID = re.compile(
     rf"(?:(?:is|was|isn't|wasn't|seems|seemed|looks|looked|stays|stayed|went|came|remains|remained) {_ADVERB}"
     r"(?:unreachable|unresponsive|not responding|not pingable|pingable|offline|powered (?:off|down)|out of (?:disk|space|memory|inodes|RAM)|swapping|mounted read-only|read-only|rebooting|wedged|hosed|toast|fried|booting|racked|back(?: up| online)?|at \d+ ?%)"
     r"|(?:won't|wouldn't|doesn't|didn't|does not|did not|will not|refuses to|refused to|failed to|fails to) (?:answer|boot|ping|respond|come (?:back|up)|POST|power on|reboot)"
+    # In other languages, without accents.
+    r"|(?:esteve|esta|ficou) (?:em baixo|fora|caid[oa]|parad[oa])|caiu\b|foi reiniciad[oa]|est (?:tombe|en panne|down|hors)|a (?:redemarre|plante)|ist (?:ausgefallen|down|weg|tot)|war (?:nicht erreichbar|down|weg)|lauft wieder|se cayo|e (?:caduto|giu)"
     rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the|takes over|took over))\b"
 )
-_SAYING = frozenset(
-    ("is", "was", "isn", "wasn", "seems", "seemed", "looks", "looked", "stays", "stayed", "went", "came", "remains", "remained", "won", "wouldn", "doesn", "didn",
-    "does", "did", "will", "refuses", "refused", "failed", "fails", "rebooted", "kernel", "panicked", "became", "replaces", "replaced", "lost", "ran", "fell", "locked", "dropped", "oomed", "rejoined", "takes", "took", "still", "now", "also", "again", "finally", "apparently", "just")
-)  # fmt: skip
+_SAYING = section("machine_saying")
 _IS = re.compile(
     r"(?:is|was|became|replaces|replaced|will be) (?:now )?(?:the|our|an?) (?:(?:new|old|main|primary|backup|only|second|other|spare|former|tiny|big|physical|virtual|dedicated|shared|central|database|db|mail|web|file|build|jump|print|game|monitoring|storage|staging|production) )*"
     r"(?:NAS|server|hypervisor|box|host|machine|router|firewall|filer|fileserver|workstation|VM|Raspberry Pi|Pi|bastion|jumphost|NUC|switch)\b"
 )
 _OLD_ONE = re.compile(r" \((?:the|our) (?:old|new|other|current|spare|previous|former|second|third) one\b")
 _ENTRY = re.compile(
-    r"(?:known_hosts (?:entry|line|key)|host key|DHCP (?:lease|reservation)|(?:DNS|rDNS|reverse DNS) (?:entry|record)|DNS|A record|PTR(?: record)?|CNAME|SSHFP|nightly backup|image backup|VM snapshot|logs?|alerts|graphs|root access|access|backups?|console|certs?|certificate|root password|monitoring|munin|nagios) (?:for|of|to|from) [`*\"]{0,2}([a-z][a-z0-9-]{2,24})[`*\"]{0,2}(?![\w/@=(\[]|\.\w)"
+    r"(?:known_hosts (?:entry|line|key)|host key|DHCP (?:lease|reservation)|(?:DNS|rDNS|reverse DNS) (?:entry|record)|DNS|A record|PTR(?: record)?|CNAME|SSHFP|nightly backup|image backup|VM snapshot|logs?|alerts|graphs|root access|access|backups?|console|(?:i?DRAC|iLO|IPMI|BMC)|certs?|certificate|root password|monitoring|munin|nagios) (?:for|of|to|from) [`*\"]{0,2}([a-z][a-z0-9-]{2,24})[`*\"]{0,2}(?![\w/@=(\[]|\.\w)"
 )
 _APPOSED = re.compile(
     r"\b(?:machine|server|box|host|node|VM|router|hypervisor|laptop|NAS|first|second|third|other), [`\"]?([a-z][a-z0-9-]{2,20})[`\"]?(?=, |\.(?!\w)|;|\))"
 )
+_BEFORE_COMMA = frozenset(("machine", "server", "box", "host", "node", "vm", "router", "hypervisor", "laptop", "nas", "first", "second", "third", "other"))  # fmt: skip
+_ENTRIES = frozenset(("known", "host", "dhcp", "dns", "rdns", "reverse", "a", "ptr", "cname", "sshfp", "nightly", "image", "vm", "log", "logs", "alerts", "graphs", "root", "access", "backup", "backups", "console", "cert", "certs", "certificate", "monitoring", "munin", "nagios", "drac", "idrac", "ilo", "ipmi", "bmc"))  # fmt: skip
 _NO_SUBJECT = frozenset(("it", "this", "that", "he", "she", "one", "there", "here", "what", "which", "who", "they", "mine", "ours", "goal", "idea", "plan", "problem", "cause", "culprit", "issue", "target", "victim", "suspect", "winner", "answer", "fix", "solution", "reason", "result"))  # fmt: skip
 _OWNED = re.compile(
     r"'s (?:\w+ ){0,1}(?:disks?|RAID|raid|array|PSU|fans?|BMC|iDRAC|iLO|IPMI|kernel|filesystem|root|/\w+|NIC|SSD|motherboard|uplink|DIMM|power supply|chassis|crontab|sshd|fstab|iptables|uptime)\b"
@@ -85,14 +86,15 @@ def _said_of(tokens: Tokens) -> Iterator[tuple[int, str]]:
             yield from _subject(text, start)
 
 
-def _stands(text: str) -> Iterator[tuple[int, str]]:
+def _stands(tokens: Tokens) -> Iterator[tuple[int, str]]:
     """Names behind a noun and a comma, before "(the old one)", in an entry, and with what a machine has."""
+    text = tokens.text
     for match in _OLD_ONE.finditer(text) if " one" in text else ():
         yield from _subject(text, match.start(), called_so)
-    for match in _APPOSED.finditer(text):
+    for match in at_words(tokens, _BEFORE_COMMA, _APPOSED):
         if may_be(match.group(1)):
             yield match.start(1), match.group(1)
-    for match in _ENTRY.finditer(text) if " for " in text or " of " in text else ():
+    for match in at_words(tokens, _ENTRIES, _ENTRY):
         if may_be(match.group(1)) or "-" in match.group(1):
             yield match.start(1), match.group(1)
     for match in _OWNED.finditer(text) if "'s " in text else ():
@@ -123,7 +125,7 @@ def _on_parts(tokens: Tokens) -> Iterator[tuple[int, str]]:
 
 def find_said(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that what is said of them gives away, and again in the same text."""
-    found = [*_said_of(tokens), *_stands(tokens.text), *_on_parts(tokens)]
+    found = [*_said_of(tokens), *_stands(tokens), *_on_parts(tokens)]
     for start, name in found:
         yield machine_hit(start, name, 0.65)
 

@@ -22,6 +22,15 @@ _GUEST = re.compile(
 _PRINTED = re.compile(
     r"(?:^|\n|RECAP:? )[ \t]{0,4}([a-z][\w.-]{1,50})[ \t]+: ok=\d|\b(?:fatal|ok|changed|skipping|failed|unreachable): \[([a-z][\w.-]{1,50})\]|\bhost ([a-z][\w-]{1,40}) \{"
 )
+# What tcpdump, Nagios, mdadm and alert managers say.
+_WATCHED = re.compile(
+    r"\bIP6? ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4} > ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4}:|\b(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART)(?: (?:[Ss]ervice|[Hh]ost))?(?: [Aa]lert)?(?: -|:)? ([a-z][\w.-]{1,40})/"
+    r"|\b(?:Host|Node|Instance|Machine|Server)[A-Z][A-Za-z]{2,30}:? ([a-z][a-z0-9-]{2,40})(?= [(\[]|[ \t]*(?:\n|$))|/dev/md\w{0,6}:([a-z][a-z0-9-]{2,40})(?![\w/.:-])"
+)
+# "* pombo: kernel upgraded, rebooted"
+_BULLETS = re.compile(
+    r"(?:^|\n)[ \t]{0,4}[-*•] ([a-z][a-z0-9-]{2,20}): [^\n]{0,60}?\b(?:kernel|reboot|disk|upgrade|raid|RAID|reinstall|patch|RAM|firmware|drained|done|skipped)"
+)
 _WHOAMI = re.compile(
     r"[$#>] ?whoami(?:(?:;| &&) ?hostname)?[ \t]*\n([a-z][\w.-]{1,30})(?:\n([a-z][\w-]{1,40}))?(?=\n|$)"
 )
@@ -43,6 +52,13 @@ def _printed(text: str) -> Iterator[Hit]:
         name = match.group(match.lastindex or 1)
         if name not in ("localhost", "default", "all"):
             yield machine_hit(match.start(match.lastindex or 1), name, 0.8)
+    for match in _WATCHED.finditer(text):
+        yield from (
+            machine_hit(match.start(at), match.group(at), 0.75) for at in range(1, 6) if match.group(at)
+        )
+    bullets = [match for match in _BULLETS.finditer(text) if may_be(match.group(1))]
+    if len({match.group(1) for match in bullets}) > 1:
+        yield from (machine_hit(match.start(1), match.group(1), 0.65) for match in bullets)
     for match in _WHOAMI.finditer(text) if "whoami" in text else ():
         if match.group(1) not in ("root", "admin"):
             yield Hit(

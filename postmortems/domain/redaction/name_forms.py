@@ -175,6 +175,7 @@ def _of_compound(tokens: list[str], key: str) -> Iterator[Form]:
     if len(tokens) > 2:
         yield Form((*(token[0] for token in tokens[:-1]), last), key, "titled")
         yield Form(("".join(token[0] for token in tokens[:-1]), last), key, "titled")
+        yield Form((first, "".join(token[0] for token in tokens[1:])), key, "titled")  # Yannick LB
         if (
             tokens[1] not in _PARTICLES
             and min(map(len, tokens[:2])) > 1

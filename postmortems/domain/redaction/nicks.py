@@ -20,6 +20,7 @@ _WORKS = section("works")
 _MAY = frozenset(("can", "could", "should", "will", "would", "might", "may", "probably"))
 _DEEDS = section("will_do") | section("human_deeds")
 _MARKS = _DOES | _OWNS | _ASKED | _MAY | {"by", "to"}
+_THANKED = frozenset(("thx", "thanks", "kudos", "props", "shoutout", "credit", "credits"))
 _GROUPS = section("nick_groups")
 _DETERMINERS = section("determiners")
 _EVERYBODY = section("everybody")
@@ -93,7 +94,9 @@ def _human(tokens: Tokens, index: int) -> bool:
 def _done(tokens: Tokens, index: int) -> bool:
     """Whether the word is the "by" of "merge request by" or the "to" of "assigned to"."""
     word, before = tokens.words[index], tokens.word(index - 1)
-    return (word == "by" and (before in BY or before in _WORKS)) or (word == "to" and before in TO)
+    return (word == "by" and (before in BY or before in _WORKS)) or (
+        word == "to" and (before in TO or before in _THANKED)
+    )
 
 
 def _led(text: str, start: int) -> bool:

@@ -35,6 +35,9 @@ def titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return account_stands(tokens, first, last) or speaks
     order = form.words[0] in _ORDERS and form.words[-1] not in _NAMES and means_something(form.words[-1])
     if len(form.words[-1]) > 1 and (order or tokens.word(first - 1) in _DETERMINERS):
+        shouted = tokens.text[tokens.spans[first][0] : tokens.spans[last][1]].isupper()
+        if shouted and tokens.gap(last) == "_":
+            return account_stands(tokens, first, last)  # MAX_POWER=9000
         if tokens.gap(last) in (".", "_") or (
             account_stands(tokens, first, first) and tokens.gap(last) == "-"
         ):

@@ -20,6 +20,9 @@ _TUPLE = re.compile(r"\bauth ?= ?\([\"'“]([^\"'”\n]{2,40})[\"'”], ?[\"'“
 _DATABASE = re.compile(
     r"\b(?:PDO|mysqli|mysqli_connect|mysql_connect|getConnection|pg_connect)\((?:[\"'][^\"'\n]{1,120}[\"'], ?){2}[\"']([^\"'\n]{3,80})[\"']"
 )
+_SHOUTED = re.compile(r"(?<![\w-])(?:PASSWORD|PASSWD|SECRET|PASS) ([a-z\d][^\s\"'`,;()]{5,60})")
+_OF_SHARE = re.compile(r"(?<![\w%])[a-z][\w.-]{1,20}%([^\s%\"'`]{4,40})")
+_LEET = re.compile(r"(?<![\w./@-])(?:admin|root):([a-z]+\d+([a-z]{3,20})\d{0,4})(?![\w./:-])")
 _OF_USER = re.compile(r"\b(?:user|login|log in as|account) ([a-z][\w.-]{2,20})/([^\s/\"'`<>]{4,40})(?![\w/])")
 _QUOTED_USER = re.compile(
     r"\b(?:root|admin|administrator): (([A-Za-z]{4,20})\d{1,5}[!?]?)(?=[\"'`”]|[ \t]*(?:\n|$))"
@@ -57,10 +60,24 @@ def _in_calls(text: str) -> Iterator[Hit]:
             yield secret_hit(match.start(1), match.group(1), 0.8)
 
 
+def _in_settings(text: str) -> Iterator[Hit]:
+    """ "PASSWORD figos-e-nozes", "bia%C0rtica" of a share, "admin:s4rdinha"."""
+    for match in _SHOUTED.finditer(text) if "PASS" in text or "SECRET" in text else ():
+        value = match.group(1).rstrip(".,:")
+        if (value.count("-") > 1 or strength(value)) and not PLACEHOLDER.match(value):
+            yield secret_hit(match.start(1), value, 0.75)
+    for match in _OF_SHARE.finditer(text) if "%" in text and ("smb" in text or "cifs" in text) else ():
+        yield secret_hit(match.start(1), match.group(1).rstrip(".,"), 0.75)
+    for match in _LEET.finditer(text) if "dmin:" in text or "root:" in text else ():
+        if not is_english(match.group(2)):
+            yield secret_hit(match.start(), match.group(), 0.7)
+
+
 def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
     """Passwords by their form, in a pair of an account and a password, behind "root:"."""
     yield from _signed(text, spoken_of=spoken_of)
     yield from _in_calls(text)
+    yield from _in_settings(text)
     for match in _OF_USER.finditer(text) if "/" in text else ():
         value = match.group(2).rstrip(".,;:!?)")
         if any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(value) > 4:

@@ -51,7 +51,9 @@ _CODES = section("code_leads")
 _NUMBER = re.compile(
     r"(?:[ \t]*(?:is|was|of|:|=|#|to)?[ \t]*[\"'`(]?)(\d{4,10})(?!\w|[.,:]\d|[ -]?(?:digits?|char|times?|attempts?|users?|minutes?|hours?|days?|seconds?|requests?|accounts?|%))"
 )
-_NUMBERED = frozenset(("passcode", "passcodes", "pincode", "pin", "otp", "passwort", "password", "keycode"))
+_NUMBERED = frozenset(
+    ("passcode", "passcodes", "pincode", "pin", "otp", "passwort", "password", "keycode", "puk")
+)
 _LINK = re.compile(
     r"(?:\b(?:to|is|was|still|be|been|being|now|just|as|hint:|called|currently|namely|e\.g\.|literally)|[:=>]) ?$"
 )
