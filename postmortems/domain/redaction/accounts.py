@@ -156,7 +156,8 @@ def _signed(text: str) -> Iterator[Hit]:
         yield handle_hit(named.start(1), named.group(1), 0.8)
     for number in _TAG_NUMBER.finditer(text):
         match = _TAG.search(text, max(0, number.start() - 34), number.start())
-        cited = match and _CITED.search(text, max(0, match.start() - 12), match.start())
+        word = match is not None and is_english(match.group(1).lower()) and "iscord" not in text
+        cited = word or match and _CITED.search(text, max(0, match.start() - 12), match.start())
         if match and not cited:
             yield handle_hit(match.start(1), text[match.start(1) : number.end()], 0.8)
     for match in _MATRIX.finditer(text) if "@" in text else ():

@@ -25,7 +25,7 @@ _PRINTED = re.compile(
 # What tcpdump, Nagios, mdadm and alert managers say.
 _WATCHED = re.compile(
     r"\bIP6? ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4} > ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4}:|\b(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART)(?: (?:[Ss]ervice|[Hh]ost))?(?: [Aa]lert)?(?: -|:)? ([a-z][\w.-]{1,40})/"
-    r"|\b(?:Host|Node|Instance|Machine|Server)[A-Z][A-Za-z]{2,30}:? ([a-z][a-z0-9-]{2,40})(?= [(\[]|[ \t]*(?:\n|$))|/dev/md\w{0,6}:([a-z][a-z0-9-]{2,40})(?![\w/.:-])"
+    r"|\b(?:Host|Node|Instance|Machine|Server)(?:Down|Unreachable|Offline|NotReady|Full|Missing|Rebooted|(?:High|OutOf|Disk|Memory|Cpu|CPU|Load)[A-Za-z]{0,24}):? ([a-z][a-z0-9-]{2,40})(?= [(\[]|[ \t]*(?:\n|$))|/dev/md\w{0,6}:([a-z][a-z0-9-]{2,40})(?![\w/.:-])"
 )
 # "* pombo: kernel upgraded, rebooted"
 _BULLETS = re.compile(
@@ -50,7 +50,7 @@ _NAMED = re.compile(
 def _printed(text: str) -> Iterator[Hit]:
     for match in _PRINTED.finditer(text) if ": ok=" in text or ": [" in text or " {" in text else ():
         name = match.group(match.lastindex or 1)
-        if name not in ("localhost", "default", "all"):
+        if name not in ("localhost", "default", "all", "example", "myhost"):
             yield machine_hit(match.start(match.lastindex or 1), name, 0.8)
     for match in _WATCHED.finditer(text):
         yield from (

@@ -66,9 +66,13 @@ def _joined(first: str, last: str, key: str) -> Iterator[Form]:
         (last + first[0], 6),
         (first + last[0], 6),
     ):
-        known = is_word(spelling) or (
-            len(spelling) < enough
-            and (len(spelling) < 3 or is_english(spelling) or spelling in GIVEN_NAMES | ABBREVIATIONS)
+        known = (
+            is_word(spelling)
+            or is_english(spelling)
+            or (
+                len(spelling) < enough
+                and (len(spelling) < 3 or is_english(spelling) or spelling in GIVEN_NAMES | ABBREVIATIONS)
+            )
         )
         yield Form((spelling,), key, "handle" if known else "always")
     # ticmar of Ticiana Marsh, hubmal of Hubert Malloy: the beginnings of both names, where that makes no word.
@@ -218,6 +222,9 @@ def roster(people: tuple[Person, ...]) -> tuple[dict[str, tuple[Form, ...]], tup
         forms = list(_name_forms(person.name, key))
         if person.name.translate(_UMLAUTS) != person.name:
             forms.extend(_name_forms(person.name.translate(_UMLAUTS), key))
+        plain = re.sub("['’]", "", person.name)
+        if plain != person.name:
+            forms.extend(_name_forms(plain, key))  # OConnor of O'Connor
         forms.extend(form for handle in person.handles if (form := _handle_form(handle, key)))
         for form in forms:
             index.setdefault(form.words[0], []).append(form)

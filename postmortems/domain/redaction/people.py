@@ -17,6 +17,7 @@ from postmortems.domain.redaction.roster_place import plainly_term
 from postmortems.domain.redaction.roster_proof import proved
 from postmortems.domain.redaction.words import MONTHS
 
+_NUMBER = re.compile(r"\d{1,4}(?![\w.-])")
 WHY_ROSTER = "A person involved in the incident is named here."
 WHY_HANDLE = "This handle belongs to a person involved in the incident."
 WHY_INITIALS = "These are the initials of a person involved in the incident."
@@ -76,6 +77,7 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
         match = _match(tokens, first, forms)
         if match:
             start, end, past, form = match
+            end += _digits(tokens, last=past, end=end)
             past, end = _extended(tokens, past, end, words_of(people)[form.key])
             why = (
                 WHY_INITIALS
@@ -101,6 +103,17 @@ def find_people(tokens: Tokens, people: tuple[Person, ...]) -> list[Hit]:
             for m in re.finditer(re.escape(part), tokens.text)
         )
     return _merged(sorted(hits, key=lambda hit: hit.start), tokens.text)
+
+
+def _digits(tokens: Tokens, *, last: int, end: int) -> int:
+    """How many digits of an account hang on a name in small letters: zhangwei2."""
+    match = _NUMBER.match(tokens.text, end)
+    small = (
+        tokens.spans[last][1] == end
+        and not tokens.titled(last)
+        and tokens.spans[last][1] - tokens.spans[last][0] > 3
+    )
+    return len(match.group()) if match and small else 0
 
 
 def _opens(tokens: Tokens, first: int) -> bool:

@@ -49,6 +49,8 @@ def titled(tokens: Tokens, first: int, last: int, form: Form) -> bool:
 
 def _with_letter(tokens: Tokens, first: int, last: int, form: Form) -> bool:
     """ "deniz.y" and "c.eze", in small letters."""
+    if len(form.words) > 2 and len(form.words[0]) == 1 and tokens.gap(first + 1) == ".":
+        return not all(map(means_something, form.words[1:]))  # p.okonjo-baker
     if len(form.words) != 2 or tokens.titled(last) or tokens.gap(last) not in (".", "_"):
         return False
     start, end = tokens.spans[first][0], tokens.spans[last][1]

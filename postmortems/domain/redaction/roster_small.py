@@ -36,6 +36,7 @@ _DOING = section("busy") | frozenset(
 )
 _OF_THINGS = frozenset(("missing", "failing", "running", "pending", "growing", "rising", "empty", "nothing", "during", "being", "having", "flapping", "timing", "leaking", "looping"))  # fmt: skip
 _SHORT = frozenset(short for forms in SHORT_NAMES.values() for short in forms)
+_PRONOUNS = frozenset(("you", "i", "me", "he", "she", "we", "him", "her"))
 _HOLDS = frozenset(("the", "a", "access", "admin", "root", "been", "no", "to", "all", "his", "her", "their"))
 _OPENING = frozenset(
     (
@@ -101,7 +102,7 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
             "later",
             "when",
         )
-    if _in_charge(tokens, first, last, given=given):
+    if (given and _signs(tokens, first, last)) or _in_charge(tokens, first, last, given=given):
         return True
     opens = begins_sentence(tokens, first) or before in _OPENING or tokens.gap(first)[-2:] == ", "
     if (
@@ -114,6 +115,16 @@ def person_in_small(tokens: Tokens, first: int, last: int) -> bool:
     if gap == " " and opens:
         return _acts(tokens, first, last, given=given)
     return given and gap == "'" and tokens.word(last + 1) == "s" and tokens.word(last + 2) in BELONGINGS
+
+
+def _signs(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a pronoun is tied to the name, or the line ends with a dash and the name: "can you and jay look? -bob"."""
+    dash = tokens.gap(first)[-2:] in (" -", "\n-", "--", " ~", "- ")
+    behind = tokens.gap(last + 1)
+    ends = last + 1 == len(tokens.spans) and not behind.strip() or behind[:1] == "\n"
+    if tokens.word(first - 1) == "and" and tokens.word(first - 2) in _PRONOUNS:
+        return True  # "can you and jay look?"
+    return dash and ends and not (tokens.gap(first)[-2:] == "- " and "\n" in tokens.gap(first))
 
 
 def _in_charge(tokens: Tokens, first: int, last: int, *, given: bool) -> bool:

@@ -136,6 +136,9 @@ def _pairs(tokens: Tokens) -> Iterator[Hit]:
     for pattern in (_PAIR, _SHORT_PAIR):
         for match in at_words(tokens, _PAIR_WORDS, pattern):
             user, value = match.group(1).lower(), match.group(2).rstrip(".,:")
+            link = text[match.end(1) : match.start(2)]
+            if link == " /" or (link == ", " and value.isalpha()):
+                continue  # /dev/ttyS0; "login page, default"
             if value.lower() == "password" and re.match(r" \S*\d", text[match.end() : match.end() + 30]):
                 continue
             if "and" in text[match.end(1) : match.start(2)] and value.isalpha() and value.islower():

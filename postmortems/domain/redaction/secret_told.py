@@ -96,10 +96,8 @@ _COMBINATION = re.compile(
     r"(?:combination|combo|code|pin)s?(?: is| was|:|,)? [\"'(]?(\d(?:-\d){3,7}|\d\d(?:-\d\d){2,3})(?![\w-])",
     re.I,
 )
-_COMBINATIONS = frozenset(("combination", "combinations", "combo", "code", "codes", "pin", "pins"))
-_CONFERENCE = re.compile(
-    r"\b[Cc]onf(?:erence)?(?: (?:id|code|no\.?|number))? ?#?:? ?(\d{4,10})(?![\w.,:-]*\d)"
-)
+_COMBINATIONS = frozenset(("combination", "combinations", "combo", "code", "pin"))
+_CONFERENCE = re.compile(r"\b[Cc]onf(?:erence)?(?: ?#:? ?| (?:id|code|pin):? )(\d{4,10})(?![\w.,:-]*\d)")
 _AS_PIN = re.compile(
     r"(?<![\w.,:#-])(\d{4,8})[\"'”)]{0,2} (?:as|is|was|being) (?:the|its|his|her|our|a|their) (?:\w+ )?(?:pin|PIN|passcode|code|password)\b"
 )
