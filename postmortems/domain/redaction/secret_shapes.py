@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+
+from detect_secrets.plugins.aws import AWSKeyDetector
+from detect_secrets.plugins.github_token import GitHubTokenDetector
+from detect_secrets.plugins.gitlab_token import GitLabTokenDetector
+from detect_secrets.plugins.mailchimp import MailchimpDetector
+from detect_secrets.plugins.openai import OpenAIDetector
+from detect_secrets.plugins.pypi_token import PypiTokenDetector
+from detect_secrets.plugins.sendgrid import SendGridDetector
+from detect_secrets.plugins.slack import SlackDetector
+from detect_secrets.plugins.square_oauth import SquareOAuthDetector
+from detect_secrets.plugins.stripe import StripeDetector
+from detect_secrets.plugins.telegram_token import TelegramBotTokenDetector
+from detect_secrets.plugins.twilio import TwilioKeyDetector
 
 
 @dataclass(frozen=True)
@@ -17,9 +29,29 @@ class Shape:
     group: int = 0
 
 
-GITLAB = tuple(
+def _library(plugin: object, marks: tuple[str, ...], what: str) -> list[Shape]:
+    return [Shape(marks, pattern, what) for pattern in plugin.denylist]  # type: ignore[attr-defined]
+
+
+_GITLAB = tuple(
     f"gl{kind}-" for kind in ["pat", "dt", "ft", "soat", "rt", "cbt", "imt", "ptt", "agent", "oas"]
 )
+# The entropy and keyword plugins are left out on purpose: they flag every prose line. Patterns with an open ".*" are left
+# out too (npm, the second AWS one), because they are not linear; our own versions follow below.
+LIBRARY: list[Shape] = [
+    *_library(AWSKeyDetector(), ("A3T", "ABIA", "ACCA", "AKIA", "ASIA"), "an AWS access key")[:1],
+    *_library(GitHubTokenDetector(), ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), "a GitHub token"),
+    *_library(GitLabTokenDetector(), (*_GITLAB, "GR1348941"), "a GitLab token"),
+    *_library(MailchimpDetector(), ("-us",), "a Mailchimp key"),
+    *_library(OpenAIDetector(), ("T3BlbkFJ",), "an API key"),
+    *_library(PypiTokenDetector(), ("pypi-",), "a PyPI token"),
+    *_library(SendGridDetector(), ("SG.",), "a SendGrid key"),
+    *_library(SlackDetector(), ("xox", "hooks.slack"), "a Slack token"),
+    *_library(SquareOAuthDetector(), ("sq0csp",), "a Square secret"),
+    *_library(StripeDetector(), ("k_live_",), "a Stripe key"),
+    *_library(TelegramBotTokenDetector(), (":",), "a Telegram token"),
+    *_library(TwilioKeyDetector(), ("AC", "SK"), "a Twilio key"),
+]
 
 
 def _own(what: str, marks: str, pattern: str, group: int = 0, flags: int = 0) -> Shape:
@@ -35,7 +67,7 @@ OWN_SHAPES: list[Shape] = [
     _own("a signed token", "eyJ", r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_=-]{4,}(?:\.[A-Za-z0-9_.+/=-]*[A-Za-z0-9_=-])?"),
     _own("an encoded secret", "eyJ", r"(?<![A-Za-z0-9+/_-])eyJ[A-Za-z0-9+/_=-]{40,}"),
     _own("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_", r"\b(?:gh[pousr]_[A-Za-z0-9_]{16,}|github_pat_[A-Za-z0-9_]{20,})"),
-    _own("a GitLab token", " ".join(GITLAB), r"\bgl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[A-Za-z0-9_.-]{16,}"),
+    _own("a GitLab token", " ".join(_GITLAB), r"\bgl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[A-Za-z0-9_.-]{16,}"),
     _own("a Slack token", "xox xapp", r"\b(?:xox[a-z](?:\.xox[a-z])?|xapp)-[A-Za-z0-9-]{8,}"),
     _own("a Stripe key", "_live_ _test_ whsec_", r"\b(?:(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{8,}|whsec_[A-Za-z0-9+/=]{16,})"),
     _own("an npm token", "npm_ _authToken", r"\bnpm_[A-Za-z0-9]{20,}|(?<=_authToken=)[^\s\"']{8,}"),
@@ -91,10 +123,4 @@ OWN_SHAPES: list[Shape] = [
     _own("a session cookie", "ookie", r"\b(?:set-)?cookie[\"']?\s*:\s*[\"']?([\w.-]{1,60}=[^\s;\"']{6,}(?:;\s*[\w.-]{1,60}=[^\s;\"']{8,}){0,20})", 1, re.I),
 ]  # fmt: skip
 
-
-@lru_cache(maxsize=1)
-def shapes() -> tuple[Shape, ...]:
-    """All shapes, the library's first. It is read with the first text: it loads much that most processes never need."""
-    from postmortems.domain.redaction.secret_library import LIBRARY
-
-    return (*LIBRARY, *OWN_SHAPES)
+SHAPES: tuple[Shape, ...] = tuple(LIBRARY + OWN_SHAPES)

@@ -11,7 +11,7 @@ from postmortems.domain.redaction.positions import Tokens
 from postmortems.domain.redaction.secret_columns import find_columns
 from postmortems.domain.redaction.secret_near import find_near
 from postmortems.domain.redaction.secret_places import find_placed
-from postmortems.domain.redaction.secret_shapes import shapes
+from postmortems.domain.redaction.secret_shapes import SHAPES
 from postmortems.domain.redaction.secret_told import find_told
 
 # The words of the left side are looked for in small letters without a border before them, which is cheap; _opens() then asks for one.
@@ -81,7 +81,7 @@ _FINGERPRINT = re.compile(
 
 
 def _shaped(text: str) -> Iterator[Hit]:
-    for shape in shapes():
+    for shape in SHAPES:
         for mark in shape.marks:
             if mark in text:
                 break
