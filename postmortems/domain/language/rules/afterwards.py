@@ -55,6 +55,7 @@ RULES = (
             r"\bone (?:wonders|has to wonder|has to ask|must ask)\b|\bhow (?:can|could|does|did) (?:something|anything|an?) (?:[a-z]+ )?(?:so |as |this )?(?:basic|simple|trivial|important|critical|fundamental|elementary)\b",
             r"\b(?:ample|plenty of|more than enough|sufficient) (?:time|opportunity|warning|notice)\b[^.;]{0,60} to (?:act|react|take|fix|prepare|respond|stop|check|test|warn|prevent|notice|tell|patch|migrate|plan)\b",
             r"\b(?:bells?|alarm bells?) should(?:'ve| {have}) (?:{adv})[a-z]+",
+            r"\bno (?:good |earthly )?reason (?:why |for )(?:this|that|it|{who}|anyone|anybody) (?:had|to|should|needed|could(?:n't| not)|did(?:n't| not))\b|\bwould(?: not|n't)(?: have|'ve) (?:hurt|harmed)\b(?! (?:anyone|anybody))",
         ),
         unless=(
             r"\b(?:nobody|no one|none of {who}|nothing)\b[^.;]{0,60}(?:sooner|earlier)",

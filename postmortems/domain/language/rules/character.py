@@ -226,7 +226,7 @@ RULES = (
         rewrite="What did the ____ show then?",
         patterns=(
             r"\bhow did (?:this|that|it|such [a-z]+|an? [a-z]+) (?:{adv})(?:ever )?(?:get (?:through|past (?:review|qa|testing|code|ci)|merged|approved)|make it (?:past|through)|slip|pass (?:review|qa|testing|code))",
-            r"\b(?:this|that) is what happens when\b|\bwhat (?:possessed|on earth|in the world)\b|\b(?:is|was|remains) (?:anyone's guess|beyond (?:comprehension|belief))\b|\bis beyond {who}\b|^[ ]*how (?:this|that|it) (?:{adv})(?:passed|got past|made it (?:past|through)|slipped (?:past|through)|got (?:through|approved|merged))\b",
+            r"\b(?:this|that)(?:'s| is) what (?:happens|{you} get) (?:when|for|with)\b|\bwhat (?:possessed|on earth|in the world)\b|\b(?:is|was|remains) (?:anyone's guess|beyond (?:comprehension|belief))\b|\bis beyond {who}\b|^[ ]*how (?:this|that|it) (?:{adv})(?:passed|got past|made it (?:past|through)|slipped (?:past|through)|got (?:through|approved|merged))\b",
             r"\bwhat (?:was|were|are|is) {who} (?:even )?thinking\b",
             r"\bhow (?:hard|difficult|complicated) (?:can|could|is) (?:it|this|that)\b",
             r"^[ ]*(?:so,? |and |but |well,? )who (?:the hell |on earth |exactly )?(?:pushed|approved|merged|deployed|wrote|broke|deleted|signed off|reviewed|let|allowed|made|did this|thought|decided)\b[^.]*\?",

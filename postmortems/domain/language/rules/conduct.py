@@ -64,7 +64,7 @@ RULES = (
             r"\b(?:problem|mistake|culprit|cause|weak link|bottleneck|idiot)(?: here)? (?:was|is) (?:{adv})(?:me|us|myself|ourselves|{we})(?= *[.,;:!]|$)",
             r"\bto have (?:{adv})(?:disconnected|deleted|unplugged|rebooted|typed|entered|pressed|pulled|run|removed|cut|dropped|restarted|switched|edited|picked|clicked|wiped|connected|used|applied|pushed|sent|selected) (?:in |on |off |to )?(?:the |a )?wrong\b",
             r"\bslipp(?:ed|ing) (?:past|by|through) (?:{who}|review|code review|the reviewers?|qa)\b|\b(?:cardinal|mortal|unforgivable|original) sins?\b",
-            r"\b(?:that|this|it)(?:'s| is| was) (?:{adv})on {we}\b|\b(?:error|mistake|slip|oversight|blunder)s? of (?:mine|ours|theirs|his|hers|yours)\b|\b(?:i|we) [^.;]{1,60},? (?:sorry|apologies) (?:about|for) (?:that|this)\b",
+            r"\b(?:error|mistake|slip|oversight|blunder)s? of (?:mine|ours|theirs|his|hers|yours)\b|\b(?:i|we) [^.;]{1,60}, (?:sorry|apologies) (?:about|for) (?:that|this)\b",
             r"\b(?:some|most|much|part|all|share|lot) of the (?:blame|fault)\b|\b(?:blame|fault) (?:must|should|has to|ought to) (?:go|lie|fall|rest)\b",
             r"\bhappened because (?:{person}|{they}|{org}) (?!(?:was|were|had) (?:no|been|paged|asked))[a-z]+",
             r"{third} (?:{adv})(?:rated|classified|assessed|categori[sz]ed|treated|dismissed|regarded) [^.;,]{1,50} as (?:harmless|low|safe|routine|minor|trivial|noise|zero|unimportant|optional)\b",
@@ -155,6 +155,7 @@ RULES = (
             r"\bwithout (?:anyone|anybody|somebody|someone) (?:ever |really |actually )?(?:looking|noticing|checking|asking|questioning|testing|reviewing)\b",
             r"{who} [^.;]{0,60}\bno longer (?:paid|pays|cared|cares|checked|checks|looked|read|tested|followed|maintained|listened)\b|(?<!\ua002[ ])\b(?:have|has|had|show|shows|showed) no (?:interest in|intention of|appetite for)\b",
             r"\bhow (?:casually|carelessly|lightly|sloppily|lazily|recklessly)\b",
+            r"^[ ]*(?:incorrectly|wrongly|mistakenly|erroneously|foolishly|naively|carelessly|unwisely),? (?:{person}|{they}|{org}) [a-z]+|{third} (?:{adv})insisted on [a-z]+ing\b",
         ),
         unless=(
             r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",

@@ -66,7 +66,7 @@ RULES = (
         counter_example="This could have been caught by an alert on 4xx responses.",
         rewrite="For this, a review was ____.",
         patterns=(
-            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|confined|contained|lessened|shortened|minimi[sz]ed)",
+            r"(?:could|might) (?:{adv})(?:{have}) (?:{adv})been (?:{adv})(?P<verb>prevented|avoided|caught|noticed|stopped|detected|seen|known|checked|rolled back|foreseen|anticipated|averted|mitigated|handled|communicated|identified|discovered|spotted|tested|found|averted|resolved|fixed|shorter|reduced|limited|confined|contained|lessened|shortened|minimi[sz]ed|sidestepped|forestalled|defused|spared)",
             r"could(?:'ve| have) been (?:{adv})(?:prevented|avoided|caught|averted|foreseen|noticed)",
             r"could and should have ",
             r"could easily(?: {have}|'ve) (?:been )?(?:{adv})(?!mis|taken (?:for|as)|read as|seen as|gone|left|worse|lost|affected|caused|gone|ended|spread|become)(?:{acted}|saved|spared|built)\b",

@@ -114,7 +114,7 @@ RULES = (
         id="H7", title="Red flags", category="counterfactual", severity="warn",
         why="A flag turns red with the outcome. List each signal with its time and its usual meaning.", source=DEKKER,
         example="There were red flags.", counter_example="Two alerts fired at 13:02.", rewrite="There were signals at ____; their usual meaning is ____.",
-        patterns=(r"\bred flags?\b|\bwriting (?:was |is )?on the wall\b|\ball the (?:warning )?signs\b|\bsigns (?:were|had been) (?:all |already )?there\b|\bhad been there all along\b|\bwarning signs\b",), unless=(r"(?:set|add|raise|define|look for) (?:[a-z]+ )?(?:red flags?|warning signs)",),
+        patterns=(r"\bred flags?\b|\bwriting (?:was |is )?on the wall\b|\ball the (?:warning )?signs\b|\b(?:signs|clues|hints|symptoms|warnings) (?:were|had been) (?:all |already |right )?there\b|\bhad been there all along\b|\bwarning signs\b",), unless=(r"(?:set|add|raise|define|look for) (?:[a-z]+ )?(?:red flags?|warning signs)",),
         question="Which signal was visible to whom, and what does it usually mean?",
     ),
     Rule(

@@ -104,7 +104,7 @@ RULES = (
             r"\b(?:was|is|were|are|been|be|all|entirely|solely) (?:not )?(?:my|his|her|their|our|your) (?:own )?doing\b",
             r"\b(?:that|this|it)(?:'s| is| was) (?:{adv})on {who}(?: at least| in part| entirely| alone|,)",
             r"\bwho (?:is|was|are|were) (?:{adv})(?:to blame|at fault)\b(?= here|:|\?| for)",
-            r"\b(?:this|that|it)(?: one| part| outage| incident)?(?:'s| is| was) (?:{adv})on {who}(?= *[.,;!]|$| for)",
+            r"\b(?:this|that|it)(?: one| part| outage| incident)?(?:'s| is| was) (?:{adv})on {who}(?= *[.,;!]|$| for| and we)",
             r"point(?:ed|ing|s)? (?:the |a )?fingers? at {who}",
             r"\b(?:places?|placed|puts?|put|laid|lays|cast) (?:all |most |much )?(?:of )?(?:the |its )?(?:blame|fault) (?:squarely |firmly |entirely |largely )?(?:on|at|with|upon)\b",
         ),
