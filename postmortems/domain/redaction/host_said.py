@@ -24,7 +24,7 @@ _SAID = re.compile(
     r"|(?:won't|wouldn't|doesn't|didn't|does not|did not|will not|refuses to|refused to|failed to|fails to) (?:answer|boot|ping|respond|come (?:back|up)|POST|power on|reboot)"
     # In other languages, without accents.
     r"|(?:esteve|esta|ficou) (?:em baixo|fora|caid[oa]|parad[oa])|caiu\b|foi reiniciad[oa]|est (?:tombe|en panne|down|hors)|a (?:redemarre|plante)|ist (?:ausgefallen|down|weg|tot)|war (?:nicht erreichbar|down|weg)|lauft wieder|se cayo|e (?:caduto|giu)"
-    rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the|takes over|took over))\b"
+    rf"|{_ADVERB}(?:rebooted|kernel[- ]panicked|panicked|lost power|ran out of (?:disk|space|memory|inodes|RAM)|fell over|locked up|dropped off|OOMed|OOM'd|rejoined the|takes over|took over|(?:answers|answered) (?:ping|ssh|again)|hangs))\b"
 )
 _SAYING = section("machine_saying")
 _IS = re.compile(

@@ -42,6 +42,7 @@ _PLACES = section("place_heads")
 # Articles and the like of other languages, which begin sentences: "Der Drucker".
 _FOREIGN = section("foreign_words")
 _PARTS_OF = frozenset(("parts", "north", "south", "east", "west", "most", "areas", "region", "province", "districts", "outskirts", "city", "town", "municipality", "suburbs", "centre", "center"))  # fmt: skip
+_BUILT_AFTER = frozenset(("turbine", "turbines", "engine", "code", "filter", "filters", "tree", "trees", "clock", "clocks", "distribution", "curve", "cipher", "algorithm", "cycle", "units", "stores", "office", "region", "site", "effect", "principle", "transform", "diagram", "chart", "plot", "test", "number", "numbers"))  # fmt: skip
 _BEING = frozenset(("was", "is", "had", "has"))
 _PRONOUN = re.compile(
     r"[^.;\n]{0,80}(?:\. (?:He|She)|[,;] (?:and |but )?(?:he|she)) (?:was|is|had|has|could|did|then|\w+ed)\b"
@@ -116,6 +117,8 @@ def known(tokens: Tokens, first: int, last: int) -> bool:
 
 def _of_country(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the name is a town's, or a river's ("the Trent")."""
+    if tokens.gap(last + 1) == " " and tokens.word(last + 1) in _BUILT_AFTER and not tokens.titled(last + 1):
+        return True  # Francis turbine
     river = tokens.word(first - 1) == "the" and last == first and not person_stands(tokens, first, last)
     return river or tokens.word(first - 1) in _PLACES or _in_town(tokens, first, last)
 

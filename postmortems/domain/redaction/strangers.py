@@ -23,12 +23,14 @@ from postmortems.domain.redaction.words import (
     COMMON,
     GIVEN_NAMES,
     MONTHS,
+    PLACES,
     PRODUCTS,
     is_word,
     section,
 )
 
 _DAYS = section("days")
+_WORD = re.compile(r"[A-Z][a-z]+")
 WHY_KNOWN = "This looks like a person's name."
 WHY_PLACE = "Only a person stands in this place of a sentence."
 
@@ -118,7 +120,26 @@ def find_strangers(tokens: Tokens, people: list[Hit]) -> list[Hit]:
     hits += _again(tokens, _names_once(hits))
     # A name that is a machine's in one place is a machine's in the whole text.
     names = {hit.key.partition(":")[2] for hit in machines if hit.kind == "hostname"}
-    return machines + [hit for hit in hits if hit.key.partition(":")[2] not in names]
+    towns = _of_towns(tokens.text, tokens.lower)
+    return machines + [
+        hit
+        for hit in hits
+        if hit.key.partition(":")[2] not in names
+        and not any(start <= hit.start and hit.end <= end for start, end in towns)
+    ]
+
+
+# "Houston, Austin, Madison and Charlotte"
+_ROW = re.compile(r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,12},? (?:and|or|und|et|y) [A-Z][a-z]+")
+
+
+def _of_towns(text: str, lower: str) -> list[tuple[int, int]]:
+    """Rows of names in which at least two can only be towns: then all are."""
+    return [
+        row.span()
+        for row in _ROW.finditer(text)
+        if sum(lower[word.start() : word.end()] in PLACES for word in _WORD.finditer(text, *row.span())) > 1
+    ]
 
 
 def _in_columns(text: str) -> Iterator[Hit]:
