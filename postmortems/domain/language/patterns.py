@@ -21,7 +21,7 @@ _ADVERB = "(?:(?:" + "|".join(_ADVERBS) + "|[a-z]{2,14}ly) +){0,3}"
 _CLAUSE = (
     r"(?:,? who|,? (?:who|doing|running|performing|handling|leading|making|publishing|deploying|reviewing|merging|releasing|writing|maintaining|editing|approving|operating|working (?:on|late|from|to|at|in|for|with)|employed by|hired by|involved in|in charge of) [^.;]{1,60}?,?"
     r"| that (?:is|was|were|are|owns|own|runs|run|maintains|wrote|made|did) [^.;,]{1,60}?| of (?:the|this|that|our) [a-z-]+(?: [a-z-]+)?| responsible for [^.;,]{1,40}?"
-    r"|, [a-z]+ing [^.;,]{1,80},|, (?:a|an|the|our|then|in|at|under|after|while|during) [^.;,]{1,60},)?"
+    r"|, [a-z]+ing [^.;,]{1,80},|, (?:a|an|the|our|then|in|at|under|after|while|during|tired|exhausted|distracted|unaware|unsure|acting) [^.;,]{1,60},)?"
 )
 
 NAMES = {

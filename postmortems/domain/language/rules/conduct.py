@@ -156,6 +156,7 @@ RULES = (
             r"{who} [^.;]{0,60}\bno longer (?:paid|pays|cared|cares|checked|checks|looked|read|tested|followed|maintained|listened)\b|(?<!\ua002[ ])\b(?:have|has|had|show|shows|showed) no (?:interest in|intention of|appetite for)\b",
             r"\bhow (?:casually|carelessly|lightly|sloppily|lazily|recklessly)\b",
             r"^[ ]*(?:incorrectly|wrongly|mistakenly|erroneously|foolishly|naively|carelessly|unwisely),? (?:{person}|{they}|{org}) [a-z]+|{third} (?:{adv})insisted on [a-z]+ing\b",
+            r"\bagainst all (?:evidence|advice|reason|common sense|warnings)\b",
         ),
         unless=(
             r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",
