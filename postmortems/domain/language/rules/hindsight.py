@@ -60,7 +60,7 @@ RULES = (
             r"\b(?:literally|only|just) (?:(?:one|a single|two|five|a few|three|ten) )(?:line|lines|click|clicks|command|seconds|minutes|characters?) (?:of|away|to|change|fix|long)\b|\btook literally\b|\bliterally (?:one|five|two|a)\b",
             r"\b(?:can't|cannot|can not|shouldn't|couldn't) (?:really |actually )?be (?:that |so |very |too |all that )?(?:hard|difficult|complicated)\b",
             r"^[ ]*(?:it's |it is |that's |this is )?(?:pretty|very|quite|really|dead|super|so) (?:simple|easy|straightforward|trivial)(?= *[:,.!]|$)",
-            r"\btrivial (?:amount|effort|bit|change|check|fix|precaution)s?\b|\btrivial to (?:fix|solve|avoid|prevent|catch|test|detect|revert)\b|\b(?:can|could) easily (?:fix|solve|avoid|prevent|catch|detect|resolve|revert|spot)\b",
+            r"\btrivial (?:amount|effort|precaution|check)s?\b|\btrivial to (?:fix|solve|avoid|prevent|catch|test|detect|revert)\b|\b(?:can|could) easily (?:fix|solve|avoid|prevent|catch|detect|resolve|revert|spot)\b",
             r"^[ ]*just don't\b|\bwhy (?:not|don't {who}|didn't {who}|can't {who}|couldn't {who}) (?:just|simply)\b",
             r"\bit(?:'s| is| was) (?:{adv})?(?:pretty |very |quite |fairly |super |really |so )*(?:easy|simple|trivial|straightforward) to (?!miss|overlook|confuse|misread|see why|mistake|forget|accidentally|make|get|disrupt|break|run|lose|put|write|point|end|fall|slip|hit|trip|hurt|cause|introduce|assume|think|leave|skip|delete|drop|use|type|click|pick|mis|mix|swap|say|judge|blame|call)",
             r"^[ ]*(?:now|finally|then|next|so|or|and|but|lastly|afterwards|otherwise|instead),? (?:just|simply) (?:" + _DO + r"|dump|export|unplug|swap|log|open|start|pull|pin|edit)\b",
