@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.host_nouns import machine_hit
 from postmortems.domain.redaction.host_said import may_be
-from postmortems.domain.redaction.positions import Tokens
+from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.words import section
 
 # Rows of listings: nodes of a cluster, of a queue, guests of a hypervisor.
@@ -19,10 +19,13 @@ _GUEST = re.compile(
     r"(?:^|\n)[ \t]{0,4}(?:\d{1,5}|-)[ \t]{1,8}([a-z][a-z0-9-]{2,40})[ \t]{2,40}(?:running|shut off|stopped|paused|crashed)\b"
 )
 # What Ansible, a DHCP server and a shell print.
+_RECAP = re.compile(r"(?:^|\n|RECAP:? )[ \t]{0,4}([a-z][\w.-]{1,50})[ \t]+: ok=\d")
 _PRINTED = re.compile(
-    r"(?:^|\n|RECAP:? )[ \t]{0,4}([a-z][\w.-]{1,50})[ \t]+: ok=\d|\b(?:fatal|ok|changed|skipping|failed|unreachable): \[([a-z][\w.-]{1,50})\]|\bhost ([a-z][\w-]{1,40}) \{"
+    r"(?:fatal|ok|changed|skipping|failed|unreachable): \[([a-z][\w.-]{1,50})\]|host ([a-z][\w-]{1,40}) \{"
 )
+_PRINTING = frozenset(("fatal", "ok", "changed", "skipping", "failed", "unreachable", "host"))
 # What tcpdump, Nagios, mdadm and alert managers say.
+_WATCHERS = ("IP ", "IP6 ", "PROBLEM", "RECOVERY", "ACKNOWLEDGEMENT", "FLAPPING", "/dev/md", "HostD", "HostU", "HostO", "HostH", "HostM", "HostN", "NodeD", "NodeN", "NodeO", "NodeH", "NodeM", "NodeC", "InstanceD", "InstanceH", "MachineD", "ServerD")  # fmt: skip
 _WATCHED = re.compile(
     r"\bIP6? ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4} > ([a-z][a-z0-9-]{1,40})(?:\.[a-z0-9-]+){1,4}:|\b(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT|FLAPPINGSTART)(?: (?:[Ss]ervice|[Hh]ost))?(?: [Aa]lert)?(?: -|:)? ([a-z][\w.-]{1,40})/"
     r"|\b(?:Host|Node|Instance|Machine|Server)(?:Down|Unreachable|Offline|NotReady|Full|Missing|Rebooted|(?:High|OutOf|Disk|Memory|Cpu|CPU|Load)[A-Za-z]{0,24}):? ([a-z][a-z0-9-]{2,40})(?= [(\[]|[ \t]*(?:\n|$))|/dev/md\w{0,6}:([a-z][a-z0-9-]{2,40})(?![\w/.:-])"
@@ -42,17 +45,18 @@ _BOXES = section("machine_nouns")
 _TITLE = re.compile(
     r"(?:\A|\n[ \t]*\n|\n[#*=>|-]{1,6} )[ \t#*=>-]{0,8}([a-z][a-z0-9]{2,20}) (?:outage|downtime|crash|maintenance|incident|failure|reboot|reinstall|migration|upgrade|postmortem|post-mortem|down|problems|issues|offline|disk|move|rebuild)\b"
 )
-_NAMED = re.compile(
-    r"([A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{1,20}){0,2}) [(\[]`?([a-z0-9-]{3,40})(?:\.[a-z0-9-]{1,40}){1,5}`?[)\]]"
-)
+_ADDRESS = re.compile(r" [(\[]`?([a-z0-9-]{3,40})(?:\.[a-z0-9-]{1,40}){1,5}`?[)\]]")
+_NAMED = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{1,20}){0,2}$")
 
 
-def _printed(text: str) -> Iterator[Hit]:
-    for match in _PRINTED.finditer(text) if ": ok=" in text or ": [" in text or " {" in text else ():
+def _printed(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
+    recap = _RECAP.finditer(text) if ": ok=" in text else ()
+    for match in (*recap, *at_words(tokens, _PRINTING, _PRINTED)):
         name = match.group(match.lastindex or 1)
         if name not in ("localhost", "default", "all", "example", "myhost"):
             yield machine_hit(match.start(match.lastindex or 1), name, 0.8)
-    for match in _WATCHED.finditer(text):
+    for match in _WATCHED.finditer(text) if any(mark in text for mark in _WATCHERS) else ():
         yield from (
             machine_hit(match.start(at), match.group(at), 0.75) for at in range(1, 6) if match.group(at)
         )
@@ -74,12 +78,13 @@ def find_in_titles(tokens: Tokens) -> Iterator[Hit]:
     for pattern in (_ROW, _GUEST) if "  " in text or "\t" in text else ():
         for match in pattern.finditer(text):
             yield machine_hit(match.start(1), match.group(1), 0.8)
-    yield from _printed(text)
+    yield from _printed(tokens)
     if not _BOXES.isdisjoint(tokens.places) and _NICKNAMED.search(text):
         yield from (machine_hit(match.start(1), match.group(1), 0.6) for match in _QUOTED.finditer(text))
     for match in _TITLE.finditer(text):
         if may_be(match.group(1)):
             yield machine_hit(match.start(1), match.group(1), 0.65)
-    for match in _NAMED.finditer(text) if "(" in text or "[" in text else ():
-        if match.group(1).lower().replace(" ", "") == match.group(2).replace("-", ""):
-            yield machine_hit(match.start(1), match.group(1), 0.7)
+    for address in _ADDRESS.finditer(text):
+        called = _NAMED.search(text, max(0, address.start() - 64), address.start())
+        if called and called.group().lower().replace(" ", "") == address.group(1).replace("-", ""):
+            yield machine_hit(called.start(), called.group(), 0.7)

@@ -19,11 +19,12 @@ from postmortems.domain.redaction.words import (
     section,
 )
 
-_RUN = re.compile(r"(?<![\w/.:@-])[A-Z][A-Za-z]{1,15}(?:/[A-Z][A-Za-z]{1,15}){1,5}(?![\w/.(-])")
+_RUN = re.compile(r"[A-Z][A-Za-z]{1,15}(?:/[A-Z][A-Za-z]{1,15}){1,5}(?![\w/.(-])")
+_STROKE = re.compile(r"/[A-Z]")
+_HEAD = re.compile(r"(?<![\w/.:@-])[A-Z][A-Za-z]{1,15}$")
 _HUMPED = re.compile(r"(?<![\w/.:@#-])([A-Z][a-z]{2,12})([A-Z])?([A-Z][a-z]{2,14})(?![\w/(.=-]|:\S)")
-_NICKED = re.compile(
-    r"(?<![\w.])([A-Z][a-z]{1,15}) [\"“\x27(]([A-Za-z][\w.-]{1,20})[\"”\x27)] [A-Z][a-z]{1,20}(?![\w(])"
-)
+_NICKED = re.compile(r" [\"“\x27(]([A-Za-z][\w.-]{1,20})[\"”\x27)] [A-Z][a-z]{1,20}(?![\w(])")
+_GIVEN_BEFORE = re.compile(r"(?<![\w.])[A-Z][a-z]{1,15}$")
 _PLAIN = section("plain_names")
 # The names of the shorter list: the long one holds too many words of other languages to trust them in small letters.
 _COMMON_NAMES = load("given_names") - {"sol", "ari"}
@@ -77,8 +78,17 @@ def _name(word: str) -> bool:
     return low in GIVEN_NAMES and low not in PRODUCTS and low not in HOST_NAMES and not is_english(low)
 
 
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """Words with capitals and strokes between; the strokes are looked for first."""
+    for stroke in _STROKE.finditer(text):
+        head = _HEAD.search(text, max(0, stroke.start() - 17), stroke.start())
+        match = _RUN.match(text, head.start()) if head else None
+        if match:
+            yield match
+
+
 def _in_runs(text: str) -> Iterator[Hit]:
-    for match in _RUN.finditer(text):
+    for match in _runs(text):
         parts = match.group().split("/")
         plain = [part for part in parts if part.isupper() or part.lower() in PRODUCTS | ABBREVIATIONS]
         words = [part for part in parts if is_english(part.lower()) and part.lower() not in _PLAIN]
@@ -105,14 +115,10 @@ def _humped(text: str) -> Iterator[Hit]:
 def _in_quotes(text: str) -> Iterator[Hit]:
     """What somebody is called between the given and the family name: Paul "LeoNerd" Evans."""
     for match in _NICKED.finditer(text):
-        if match.group(1).lower() in GIVEN_NAMES:
-            yield Hit(
-                *match.span(2),
-                "handle",
-                0.7,
-                "A handle leads to a person.",
-                "handle:" + match.group(2).lower(),
-            )
+        given = _GIVEN_BEFORE.search(text, max(0, match.start() - 17), match.start())
+        if given and given.group().lower() in GIVEN_NAMES:
+            nick = match.group(1).lower()
+            yield Hit(*match.span(1), "handle", 0.7, "A handle leads to a person.", "handle:" + nick)
 
 
 def _in_small(tokens: Tokens) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, secret_hit
+from postmortems.domain.redaction.positions import Tokens, at_words
 from postmortems.domain.redaction.secret_strength import SURE, strength
 
 # What nobody writes but for a password: capitals, small letters, digits, and a sign among them.
@@ -23,7 +24,9 @@ _DATABASE = re.compile(
 _SHOUTED = re.compile(r"(?<![\w-])(?:PASSWORD|PASSWD|SECRET|PASS) ([a-z\d][^\s\"'`,;()]{5,60})")
 _OF_SHARE = re.compile(r"(?<![\w%])[a-z][\w.-]{1,20}%([^\s%\"'`]{4,40})")
 _LEET = re.compile(r"(?<![\w./@-])(?:admin|root):([a-z]+\d+([a-z]{3,20})\d{0,4})(?![\w./:-])")
-_OF_USER = re.compile(r"\b(?:user|login|log in as|account) ([a-z][\w.-]{2,20})/([^\s/\"'`<>]{4,40})(?![\w/])")
+_OF_USER = re.compile(r"(?:user|login|account) ([a-z][\w.-]{2,20})/([^\s/\"'`<>]{4,40})(?![\w/])")
+_USERS = frozenset(("user", "login", "account"))
+_ROOTS = frozenset(("root", "admin", "administrator"))
 _QUOTED_USER = re.compile(
     r"\b(?:root|admin|administrator): (([A-Za-z]{4,20})\d{1,5}[!?]?)(?=[\"'`”]|[ \t]*(?:\n|$))"
 )
@@ -73,15 +76,16 @@ def _in_settings(text: str) -> Iterator[Hit]:
             yield secret_hit(match.start(), match.group(), 0.7)
 
 
-def find_made_up(text: str, *, spoken_of: bool) -> Iterator[Hit]:
+def find_made_up(tokens: Tokens, *, spoken_of: bool) -> Iterator[Hit]:
     """Passwords by their form, in a pair of an account and a password, behind "root:"."""
+    text = tokens.text
     yield from _signed(text, spoken_of=spoken_of)
     yield from _in_calls(text)
     yield from _in_settings(text)
-    for match in _OF_USER.finditer(text) if "/" in text else ():
+    for match in at_words(tokens, _USERS, _OF_USER):
         value = match.group(2).rstrip(".,;:!?)")
         if any(map(str.isdigit, value)) and any(map(str.isalpha, value)) and len(value) > 4:
             yield secret_hit(match.start(1), f"{match.group(1)}/{value}", 0.7)
-    for match in _QUOTED_USER.finditer(text) if "root: " in text or "dmin" in text else ():
+    for match in at_words(tokens, _ROOTS, _QUOTED_USER):
         if not is_english(match.group(2)):
             yield secret_hit(match.start(1), match.group(1), 0.7)

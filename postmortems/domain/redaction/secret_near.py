@@ -212,7 +212,7 @@ def find_near(tokens: Tokens) -> Iterator[Hit]:
     if not (_PASSWORDS | _KEYS).isdisjoint(tokens.places):
         yield from _near(tokens)
     text, lower = tokens.text, tokens.lower
-    yield from find_made_up(text, spoken_of=not (_PASSWORDS | _KEYS).isdisjoint(tokens.places))
+    yield from find_made_up(tokens, spoken_of=not (_PASSWORDS | _KEYS).isdisjoint(tokens.places))
     yield from _pairs(tokens)
     if "admin" in lower or "root" in lower or "|" in text or ":" in text:
         yield from _cells(text)
