@@ -15,9 +15,8 @@ from postmortems.domain.redaction.words import PRODUCTS, section
 _EVERYBODY = section("everybody")
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
 _MACHINES = frozenset(("bot", "ci", "cd", "svc", "service", "system", "cron", "job", "jenkins", "github", "gitlab", "renovate", "dependabot", "automation", "auto", "pipeline", "scheduler"))  # fmt: skip
-_DIGITS = re.compile(
-    r"(?:^|[.;,\n] ?|\b(?:and|but) )(([a-z]{4,16})\d{2,4}) (?:was|is|had|has|did|could|would|also|then)\b"
-)
+_DIGITS = re.compile(r"(?<=[a-z])\d{2,4} (?:was|is|had|has|did|could|would|also|then)\b")
+_LETTERS = re.compile(r"(?:^|[.;,\n] ?|\b(?:and|but) )([a-z]{4,16})$")
 # Commands that take an account: "kinit svc_settle", "/user:corp\\bkoper".
 _TAKEN = re.compile(
     r"(?:kinit(?: -\w{1,2}(?: \S{1,30})?)?|runas /user:|/user:)[ ]?(?:[A-Za-z][\w.-]{1,20}\\)?([a-z][a-z0-9_.-]{2,24})(?![\w@/(-])",
@@ -79,6 +78,8 @@ def find_placed_accounts(tokens: Tokens) -> Iterator[Hit]:
     yield from _signed_by(tokens)
     yield from _in_roles(tokens)
     yield from _taken(text)
-    for match in _DIGITS.finditer(text):
-        if not is_english(match.group(2)) and match.group(2) not in PRODUCTS and may_be(match.group(1)):
-            yield handle_hit(match.start(1), match.group(1), 0.65)
+    for digits in _DIGITS.finditer(text):
+        head = _LETTERS.search(text, max(0, digits.start() - 24), digits.start())
+        name = text[head.start(1) : digits.end()].partition(" ")[0] if head else ""
+        if head and not is_english(head.group(1)) and head.group(1) not in PRODUCTS and may_be(name):
+            yield handle_hit(head.start(1), name, 0.65)

@@ -133,7 +133,9 @@ def _in_brackets(text: str) -> Iterator[Hit]:
 
 def _moving(text: str) -> Iterator[Hit]:
     """Who joined, left or changed a name in a channel."""
-    for match in _LEFT.finditer(text) if " has " in text else ():
+    for match in (
+        _LEFT.finditer(text) if "has quit" in text or "has left" in text or "has joined" in text else ()
+    ):
         yield from (handle_hit(start, name, 0.8) for start, name in _groups(match))
     if "***" in text or "-!-" in text or "->" in text or "--" in text or "→" in text:
         for match in _SIGNS.finditer(text):

@@ -99,6 +99,9 @@ def find_in_roles(tokens: Tokens) -> Iterator[Hit]:
     text = tokens.text
     found = [*_in_roles(tokens), *_worked_on(tokens), *_numbered(text), *_told(tokens)]
     for port in _PORT.finditer(text):
+        lead = text[max(0, port.start() - 2) : port.start()]
+        if not any(map(str.isalpha, lead)):
+            continue  # a time
         match = _AT_PORT.search(text, max(0, port.start() - 60), port.start())
         if match and (may_be(match.group(1)) and match.group(1) != "localhost"):
             found.append((match.start(1), match.group(1)))

@@ -60,7 +60,11 @@ def _printed(tokens: Tokens) -> Iterator[Hit]:
         yield from (
             machine_hit(match.start(at), match.group(at), 0.75) for at in range(1, 6) if match.group(at)
         )
-    bullets = [match for match in _BULLETS.finditer(text) if may_be(match.group(1))]
+    bullets = [
+        match
+        for match in (_BULLETS.finditer(text) if "* " in text or "- " in text else ())
+        if may_be(match.group(1))
+    ]
     if len({match.group(1) for match in bullets}) > 1:
         yield from (machine_hit(match.start(1), match.group(1), 0.65) for match in bullets)
     for match in _WHOAMI.finditer(text) if "whoami" in text else ():
@@ -75,8 +79,12 @@ def _printed(tokens: Tokens) -> Iterator[Hit]:
 def find_in_titles(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that a listing, a title or their own address gives away."""
     text = tokens.text
-    for pattern in (_ROW, _GUEST) if "  " in text or "\t" in text else ():
-        for match in pattern.finditer(text):
+    listed = (
+        (_ROW, "Ready" in text or "Down " in text or "Mi " in text),
+        (_GUEST, "running" in text or "shut off" in text),
+    )
+    for pattern, marked in listed:
+        for match in pattern.finditer(text) if marked else ():
             yield machine_hit(match.start(1), match.group(1), 0.8)
     yield from _printed(tokens)
     if not _BOXES.isdisjoint(tokens.places) and _NICKNAMED.search(text):

@@ -25,6 +25,8 @@ _HEAD = re.compile(r"(?<![\w/.:@-])[A-Z][A-Za-z]{1,15}$")
 _HUMPED = re.compile(r"(?<![\w/.:@#-])([A-Z][a-z]{2,12})([A-Z])?([A-Z][a-z]{2,14})(?![\w/(.=-]|:\S)")
 _NICKED = re.compile(r" [\"“\x27(]([A-Za-z][\w.-]{1,20})[\"”\x27)] [A-Z][a-z]{1,20}(?![\w(])")
 _GIVEN_BEFORE = re.compile(r"(?<![\w.])[A-Z][a-z]{1,15}$")
+_HUMP = re.compile(r"[a-z][A-Z]")
+_HUMP_HEAD = re.compile(r"(?<![\w/.:@#-])[A-Z][a-z]{2,12}$")
 _PLAIN = section("plain_names")
 # The names of the shorter list: the long one holds too many words of other languages to trust them in small letters.
 _COMMON_NAMES = load("given_names") - {"sol", "ari"}
@@ -101,7 +103,11 @@ def _in_runs(text: str) -> Iterator[Hit]:
 
 
 def _humped(text: str) -> Iterator[Hit]:
-    for match in _HUMPED.finditer(text):
+    for hump in _HUMP.finditer(text):
+        head = _HUMP_HEAD.search(text, max(0, hump.start() - 14), hump.end() - 1)
+        match = _HUMPED.match(text, head.start()) if head else None
+        if match is None:
+            continue
         first, last = match.group(1).lower(), match.group(3).lower()
         middle = match.group(2) is not None
         given = first in _COMMON_NAMES and (middle or not is_english(first) or first in _PLAIN)

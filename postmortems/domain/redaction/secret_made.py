@@ -54,11 +54,12 @@ def _made_up(left: str, right: str) -> bool:
 
 def _in_calls(text: str) -> Iterator[Hit]:
     """Account and password in a pair of brackets, and the third argument of a call that opens a database."""
-    for match in _TUPLE.finditer(text) if "auth" in text else ():
+    for match in _TUPLE.finditer(text) if "auth=" in text or "auth =" in text else ():
         for group in (1, 2):
             if not PLACEHOLDER.match(match.group(group)):
                 yield secret_hit(match.start(group), match.group(group), 0.75)
-    for match in _DATABASE.finditer(text) if "(" in text else ():
+    called = "PDO(" in text or "connect(" in text or "Connection(" in text or "mysqli(" in text
+    for match in _DATABASE.finditer(text) if called else ():
         if not PLACEHOLDER.match(match.group(1)):
             yield secret_hit(match.start(1), match.group(1), 0.8)
 

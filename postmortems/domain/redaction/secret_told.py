@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postmortems.domain.redaction.english import is_english
 from postmortems.domain.redaction.findings import Hit
 from postmortems.domain.redaction.passwords import PLACEHOLDER, no_word, secret_hit
-from postmortems.domain.redaction.positions import Tokens, at_words
+from postmortems.domain.redaction.positions import Tokens, at, at_words
 from postmortems.domain.redaction.secret_strength import SURE, strength
 from postmortems.domain.redaction.words import section
 
@@ -99,7 +99,7 @@ _COMBINATION = re.compile(
 _COMBINATIONS = frozenset(("combination", "combinations", "combo", "code", "pin"))
 _CONFERENCE = re.compile(r"\b[Cc]onf(?:erence)?(?: ?#:? ?| (?:id|code|pin):? )(\d{4,10})(?![\w.,:-]*\d)")
 _AS_PIN = re.compile(
-    r"(?<![\w.,:#-])(\d{4,8})[\"'”)]{0,2} (?:as|is|was|being) (?:the|its|his|her|our|a|their) (?:\w+ )?(?:pin|PIN|passcode|code|password)\b"
+    r"(?<![\w.,:#-])(\d{4,8})[\"'”)]{0,2} (?:as|is|was|being) (?:the|its|his|her|our|a|their) (?:\w{1,20} )?$"
 )
 
 
@@ -147,7 +147,9 @@ def _told_behind(tokens: Tokens) -> Iterator[Hit]:
         yield secret_hit(match.start(1), match.group(1), 0.75)
     for match in _CONFERENCE.finditer(tokens.text) if "onf" in tokens.text else ():
         yield secret_hit(match.start(1), match.group(1), 0.7)
-    for match in _AS_PIN.finditer(tokens.text) if not _PINS_TOLD.isdisjoint(tokens.places) else ():
+    starts = (tokens.spans[index][0] for index in at(tokens, _PINS_TOLD))
+    before = (_AS_PIN.search(tokens.text, max(0, start - 60), start) for start in starts)
+    for match in filter(None, before):
         yield secret_hit(match.start(1), match.group(1), 0.75)
 
 
