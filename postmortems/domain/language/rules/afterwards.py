@@ -131,7 +131,6 @@ RULES = (
             r"\b(?:could|can|does|did)(?:n't| not) (?:have been |be |get |have got )?(?:any )?(?:more (?:banal|trivial|obvious|basic|mundane|straightforward|simple)|clearer|simpler|easier|plainer|louder)\b",
             r"{you} (?:literally|basically) (?!can't|cannot|have no)[a-z]+|\band {you}(?:'re| are) (?:done|good|sorted|set|home)\b",
             r"\b(?:screams? (?:at|from)|first-semester|basic stuff|oldest trick|common knowledge|textbook (?:case|mistake|example|error))\b",
-            r"\bit(?:'s| is| was)(?: not|n't) (?:like|as if|as though)\b(?! (?:before|in|other))",
             r"\btakes? (?:{you} |literally |all of )*(?:a second|two seconds|two ticks)(?= *[.,;!]|$| to )",
             r"\b(?:depressingly|embarrassingly|disappointingly|surprisingly|shockingly|laughably|ridiculously|absurdly|painfully|boringly|hilariously|stupidly|almost comically) (?:simple|mundane|easy|banal|trivial|basic|small|obvious|boring|ordinary|straightforward)\b",
             r"\bwould(?:'ve| {have}) (?:{adv})done the trick\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|\d{1,2}) lines of [a-z]+ would\b",
