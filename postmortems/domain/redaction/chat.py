@@ -59,6 +59,7 @@ _SIGNED_IN = re.compile(
     rf"\b(?:(?:Accepted|Failed) (?:publickey|password|keyboard-interactive\S{{0,6}}) for (?:invalid user )?|[Ii]nvalid user |(?:session (?:opened|closed) for user )|sudo(?:\[\d+\])?: {{1,8}}|[ug]id=\d{{1,8}}\(|(?:r?user|ansible_user|remote_user|ssh_user|logname|USER|acct|uname|suser|duser|username)=\"?)"
     rf"({NICK})(?=[ ()\"',;]|$|\n)|(?<=\d) - ({NICK}) \[\d{{2}}/[A-Z][a-z]{{2}}/",
 )
+_SIGNING_IN = ("user=", "USER=", "uname=", "acct=", "logname=", "username=", "ccepted ", "ailed ", "nvalid user", "session ", "sudo", "id=", '] "')  # fmt: skip
 _CALLED_NOBODY = frozenset(("everyone", "everybody", "them", "him", "her", "people", "someone", "oncall", "ops", "you", "it", "again", "now"))  # fmt: skip
 WHY = "A handle leads to a person."
 
@@ -214,11 +215,7 @@ def _named(match: re.Match[str]) -> Iterator[Hit]:
 def _in_shells(text: str) -> Iterator[Hit]:
     patterns = (
         (_OWNER, "rw"),
-        (_SIGNED_IN, "user"),
-        (_SIGNED_IN, " for "),
-        (_SIGNED_IN, "sudo"),
-        (_SIGNED_IN, "id="),
-        (_SIGNED_IN, " - "),
+        *((_SIGNED_IN, mark) for mark in _SIGNING_IN),
         (_ON_PAGE, "ed "),
     )
     for pattern in dict.fromkeys(pattern for pattern, mark in patterns if mark in text):

@@ -63,6 +63,8 @@ _FLAG = re.compile(
     r"(?<!\w)(?:--?(?:\w{1,20}-)?(?:password|passwd|passphrase|pass|token|secret|api-key|access-key|client-secret|auth|storepass|keypass|srcstorepass|pwd)[ =]|-p(?=['\"]))[\"']?([^\s\"'|;]{3,200})",
     re.I,
 )
+# What every such option holds.
+_FLAGS = ("-pass", "-token", "-secret", "-api-key", "-access-key", "-client-secret", "-auth", "-storepass", "-keypass", "-srcstorepass", "-pwd", "-p'", '-p"')  # fmt: skip
 # "Using --password via the CLI is insecure": the option is only spoken of.
 _TOLD_OF = frozenset(
     ("via", "and", "for", "the", "flag", "option", "from", "with", "prompt", "argument", "was", "has", "instead", "when", "because", "which", "switch", "parameter")
@@ -167,7 +169,8 @@ def _written_out(text: str) -> Iterator[Hit]:
                 0.9,
                 "A password stands here in quotation marks.",
             )
-    for match in _FLAG.finditer(text):
+    lower = text.lower()
+    for match in _FLAG.finditer(text) if any(mark in lower for mark in _FLAGS) else ():
         if not PLACEHOLDER.match(match.group(1)) and match.group(1).lower() not in _TOLD_OF:
             yield Hit(
                 match.start(1),
