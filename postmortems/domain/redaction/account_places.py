@@ -15,7 +15,7 @@ from postmortems.domain.redaction.words import PRODUCTS, section
 _EVERYBODY = section("everybody")
 _ONE = re.compile(r"(?<![\w@])[a-z][\w-]{1,20}")
 _MACHINES = frozenset(("bot", "ci", "cd", "svc", "service", "system", "cron", "job", "jenkins", "github", "gitlab", "renovate", "dependabot", "automation", "auto", "pipeline", "scheduler"))  # fmt: skip
-_DIGITS = re.compile(r"(?<=[a-z])\d{2,4} (?:was|is|had|has|did|could|would|also|then)\b")
+_DIGITS = re.compile(r"\d(?<=[a-z].)\d{1,3} (?:was|is|had|has|did|could|would|also|then)\b")
 _LETTERS = re.compile(r"(?:^|[.;,\n] ?|\b(?:and|but) )([a-z]{4,16})$")
 # Commands that take an account: "kinit svc_settle", "/user:corp\\bkoper".
 _TAKEN = re.compile(

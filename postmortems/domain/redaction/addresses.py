@@ -26,7 +26,7 @@ _NOT_EMAIL = re.compile(
     r"^git@|\.(?:png|jpe?g|gif|svg|webp|js|css|ts|py|go|rb|md|json|ya?ml|html?|service|timer|socket|target|mount)$",
     re.I,
 )
-_V4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)(/\d{1,2}(?!\d))?")
+_V4 = re.compile(r"\d(?<![\w.].)\d{0,2}\.(?:\d{1,3}\.){2}\d{1,3}(?![\w]|\.\d)(/\d{1,2}(?!\d))?")
 _DASHED_V4 = re.compile(r"\bip-(?:\d{1,3}-){3}\d{1,3}\b")
 _VERSION_BEFORE = re.compile(
     r"(?:\bversions?|\bv|\breleased?|\bbuilds?|\bsdk|\bchart|\bfirmware|\bdriver|\bagent|==|@|[A-Za-z]/|\bto|\bfrom|\b[A-Z][a-z]+)[ :=]?v?$",
@@ -40,6 +40,8 @@ _V6 = re.compile(
 )
 _COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _HEX_LEFT = re.compile(r"[0-9A-Fa-f]{1,4}$")
+# Begins with a sign, which is found at once in a long text.
+_PAIR = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 _PHONE = re.compile(
     r"(?<![\w+./:=-])(?:"
@@ -145,7 +147,7 @@ def find_addresses(text: str) -> Iterator[Hit]:
         if kept or plain in _WELL_KNOWN or match.group() in _RANGES or _version(text, match, address):
             continue
         yield Hit(match.start(), match.end(), "ip", 0.97, "A network address stands here.", "ip:" + plain)
-    for match in _DASHED_V4.finditer(text):
+    for match in _DASHED_V4.finditer(text) if "ip-" in text else ():
         yield Hit(
             match.start(),
             match.end(),
@@ -197,7 +199,7 @@ def _find_v6(text: str) -> Iterator[Hit]:
         yield Hit(
             match.start(), match.end(), "ip", 0.97, "A network address stands here.", "ip:" + plain.lower()
         )
-    for match in _MAC.finditer(text):
+    for match in _MAC.finditer(text) if _PAIR.search(text) else ():
         if text[match.start() - 1 : match.start()].isalnum() or text[match.start() - 1 : match.start()] in (
             ":",
             "-",

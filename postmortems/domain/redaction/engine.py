@@ -55,7 +55,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         domain.strip().lower().lstrip("*.@") for domain in lists.internal_domains if domain.strip(" *.@")
     )
     links, public = find_links(text, domains)
-    public += [match.span() for match in _REMOTE.finditer(text)]
+    public += [match.span() for match in _REMOTE.finditer(text)] if "git@" in text else []
     public.sort()
     tokens = tokenize(text, lower)
     people = [*find_people(tokens, lists.people), *find_exact(seen, lists.people)]

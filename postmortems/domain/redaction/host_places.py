@@ -23,6 +23,7 @@ _DATED = re.compile(
     r"(?:^|\n)[\s>`*-]{0,6}(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,9})?|(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d\S{0,16})) "
     r"([A-Za-z][A-Za-z0-9.-]{1,60}) [\w./()-]{2,40}(\[\d{1,7}\])?:[ \n]"
 )
+_SYSTEMS = ("Linux ", "Darwin ", "BSD ", "SunOS ", "AIX ")
 _UNAME = re.compile(
     r"\b(?:Linux|Darwin|FreeBSD|NetBSD|OpenBSD|SunOS|AIX) ([A-Za-z][\w.-]{1,60}) \d{1,2}\.\d{1,3}[\w.+~-]{0,40} "
 )
@@ -32,7 +33,10 @@ _NETWORK = re.compile(
     rf"\b(?:Received: from|by(?= \S{{3,80}} with E?SMTP)|PING|rhost=|connect to|Connecting to|Trying|Escape character|relay=|from=|[Hh]ost[=:] ?|[Hh]ostname[=:] ?|HostName|[Ss]erver[=:] ?|Data Source=|target[=:] ?|instance=\"?|node[=:] ?)[ \"']{{0,2}}{_HOST}"
     rf"(?= ?[\[(](?:\d{{1,3}}\.|[0-9a-f]{{1,4}}:|/|helo|EHLO|HELO)|[\s,;:\"'}})\]]|$)"
 )
-_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
+_ADDRESS = re.compile(r"\d(?<![\d.].)\d{0,2}(?:\.\d{1,3}){3}(?!\.?\d)")
+# The colon first: it is found at once in a long text.
+_COLONS = re.compile(r":[0-9a-f:]{3}")
+_ADDRESS_6 = re.compile(r"(?<=[ (\[])[0-9a-f]{1,4}:[0-9a-f:]{3,40}")
 _BESIDE = re.compile(
     rf"(?<![\w@./:-]){_HOST}(?: has (?:IPv6 )?address |\.? (?:\d{{1,6}} )?IN (?:A|AAAA) | ?[\[(]| {{0,20}}\| ?`?| ?= ?| -> | → |: )$"
 )
@@ -142,13 +146,15 @@ def _in_logs(text: str) -> Iterator[Hit]:
         process = match.group(3) is not None
         if name.lower() not in _NOT_HOST and (process or (match.group(1) is None and _whole(name))):
             yield _named(match.start(2), name, 0.85)
-    for match in _UNAME.finditer(text):
+    for match in _UNAME.finditer(text) if any(system in text for system in _SYSTEMS) else ():
         if match.group(1).lower() not in ("kernel", "version", "localhost"):
             yield _named(match.start(1), match.group(1), 0.9)
 
 
 def _on_network(text: str) -> Iterator[Hit]:
     addresses = [match.start() for match in _ADDRESS.finditer(text)]
+    if _COLONS.search(text):
+        addresses = sorted(addresses + [match.start() for match in _ADDRESS_6.finditer(text)])
     beside = (_BESIDE.search(text, max(0, start - 80), start) for start in addresses)
     for matches in (_NETWORK.finditer(text), beside):
         for match in filter(None, matches):

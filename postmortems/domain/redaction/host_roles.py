@@ -25,7 +25,7 @@ _DONE = section("done_on")
 _DONE_ON = re.compile(
     r"\w+ (?:the |all |some )?[\w.@/-]{2,30}(?: [\w.@/-]{2,20})? on ((?:[`\"]?[a-z][a-z0-9]{2,16}[`\"]?(?:, and |, | and | & ))*[`\"]?[a-z][a-z0-9]{2,16})[`\"]?(?![\w@/=(-]|\.\w)"
 )
-_COUNTED = re.compile(r"(?<=[a-z])\d{1,2}(?![\w(=-]|\.\w)")
+_COUNTED = re.compile(r"\d(?<=[a-z].)\d?(?![\w(=-]|\.\w)")
 _STEM = re.compile(r"(?<![\w./@:#$=-])[a-z]{4,14}$")
 _EQUALS = re.compile(
     r"(?<![\w./@:-])([a-z][a-z0-9]{2,20}) (?:=|->|→) (?:the |our |an? )?(?:[\w-]{2,14} )?(?:server|NAS|nas|host|router|firewall|hypervisor|box|VM|switch|workstation|filer|gateway)\b"

@@ -41,7 +41,7 @@ _SHORT = re.compile(
 _DASHES = re.compile(r"-[a-z0-9]+-")
 _CHAIN_LEFT = re.compile(r"(?<![\w-])[a-z][a-z0-9]*$")
 _CHAIN_RIGHT = re.compile(r"(?:-[a-z0-9]+){2,14}(?![\w-])")
-_INSTANCE = re.compile(r"(?<![\w-])i-[0-9a-f]{8,17}(?![\w-])")
+_INSTANCE = re.compile(r"i-(?<![\w-]..)[0-9a-f]{8,17}(?![\w-])")
 _POOL = re.compile(r"(?:gke|eks|aks|ip|i|vmss|node|nodes|kops|pool)-[a-z0-9-]{3,80}")
 _HASHED = re.compile(
     r"[0-9a-f]{6,10}-[a-z0-9]{4,5}$|-(?=[a-f]*\d)[0-9a-f]{8}-\w{1,5}$|\d{6,}|vmss\w{6}$|[0-9a-f]{17}$"
@@ -191,7 +191,7 @@ def _chained(text: str) -> Iterator[tuple[int, str]]:
             if left and right:
                 past = right.end()
                 yield left.start(), left.group() + right.group()
-    for match in _INSTANCE.finditer(text):
+    for match in _INSTANCE.finditer(text) if "i-" in text else ():
         yield match.start(), match.group()
 
 

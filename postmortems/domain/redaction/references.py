@@ -91,6 +91,7 @@ _CLOUD_PATH = re.compile(
     r"/subscriptions/[0-9a-f-]{36}(?:/[^\s\"'`<>,;)]{0,300})?|\bprojects/[a-z][a-z0-9-]{4,30}/(?:zones|regions|locations|instances|topics|subscriptions|secrets|serviceAccounts)/[^\s\"'`<>,;)]{1,200}"
     r"|(?i:\b(?:subscription|tenant|directory)(?:[ _-]?id)?[ :=]{1,3}[\"']?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})",
 )  # fmt: skip
+_HEX = re.compile("-[0-9a-f]{8}")
 _RESOURCE = re.compile(
     r"(?<![\w./-])(?:i|vpc|subnet|sg|vol|eni|snap|rtb|igw|nat|eipalloc|eipassoc|pcx|vgw|cgw|tgw|acl|lt|fs|r|dopt|vpce|lgw)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
 )
@@ -191,7 +192,7 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
 def _accounts(tokens: Tokens) -> Iterator[Hit]:
     text = tokens.text
     why = WHY_ACCOUNT
-    for match in _ARN.finditer(text):
+    for match in _ARN.finditer(text) if "arn:aws" in text else ():
         if ":aws:policy/" not in match.group():
             end = match.start() + len(match.group().rstrip(".:"))
             yield Hit(match.start(), end, "aws-account", 0.97, why)
@@ -199,7 +200,7 @@ def _accounts(tokens: Tokens) -> Iterator[Hit]:
         for match in pattern.finditer(text) if mark.search(text) else ():
             group = next((index for index, value in enumerate(match.groups(), 1) if value), 0)
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
-    for match in _RESOURCE.finditer(text):
+    for match in _RESOURCE.finditer(text) if _HEX.search(text) else ():
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
     for match in at_words(tokens, _PROJECT_WORDS, _BILLED) if "billing" in tokens.places else ():
         yield Hit(match.start(1), match.end(1), "aws-account", 0.7, why)
