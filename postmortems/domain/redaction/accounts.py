@@ -28,6 +28,7 @@ _ACCOUNT = re.compile(
     r" {1,2}(?:named |called )?([`\"'*(]{0,2})@?([A-Za-z][\w^-]{2,30})\b(?![/@(=]|[.:-]\w)",
     re.I,
 )
+_SITES = ("twitter.com", "x.com", "t.me", "keybase.io", "linkedin.com", "instagram.com", "reddit.com", "launchpad.net", "ycombinator.com", "gitlab.com/u", "people.")  # fmt: skip
 _PROFILE = re.compile(
     r"\b(?:twitter\.com|x\.com|t\.me|keybase\.io|linkedin\.com/in|instagram\.com|reddit\.com/u(?:ser)?|launchpad\.net/~|news\.ycombinator\.com/user\?id=|gitlab\.com/u|people\.\w+\.\w+/~)/?@?([A-Za-z][\w.-]{1,30})"
 )
@@ -115,7 +116,7 @@ def _accounts(tokens: Tokens) -> Iterator[Hit]:
 
 
 def _profiles(text: str) -> Iterator[Hit]:
-    for match in _PROFILE.finditer(text):
+    for match in _PROFILE.finditer(text) if any(site in text for site in _SITES) else ():
         name = match.group(1).rstrip(".-")
         if name.lower() not in _NOT_PROFILE:
             yield handle_hit(match.start(1), name, 0.85)

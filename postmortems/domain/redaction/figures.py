@@ -23,9 +23,9 @@ _IN_THOUSANDS = re.compile(rf"\d\s?{_UNIT}\b", re.I)
 _SUMS = re.compile(_SUM)
 _BUSINESS = re.compile(rf"\b(?:{_ABOUT_MONEY})\b", re.I)
 # Looking for the rare sign first is far cheaper than trying every number of a long text.
-_HAS_MONEY = re.compile(
-    r"[$\u20ac\u00a3\u00a5\u20b9]\s?\d|\d\s?[\u20ac\u00a3\u00a5\u20b9]|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|INR|AUD|CAD|PLN|BRL)\b|dollars|euros|pounds"
-)
+_SIGNS = "$\u20ac\u00a3\u00a5\u20b9"
+_SIGNED = re.compile(rf"[{_SIGNS}]\s?\d|\d\s?[{_SIGNS[1:]}]")
+_MONEY = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "JPY", "INR", "AUD", "CAD", "PLN", "BRL", "dollars", "euros", "pounds")  # fmt: skip
 _MUCH = (
     r"\d[\d,.]*\s?(?:k|m)?\s?(?:[GT]bit/s|[GTM]bps|rps|qps|tps|iops|req(?:uest)?s?/s(?:ec)?|requests? (?:per|a) second|"
     r"messages? (?:per|a) second|transactions? (?:per|a) second|TB|PB|TiB|PiB|racks|servers|GPUs|cores|vCPUs|ACUs)\b"
@@ -55,9 +55,14 @@ def _large(written: str) -> bool:
     )
 
 
+def _has_money(text: str) -> bool:
+    signed = any(sign in text for sign in _SIGNS) and _SIGNED.search(text) is not None
+    return signed or any(word in text for word in _MONEY)
+
+
 def find_figures(text: str, lower: str) -> Iterator[Hit]:
     """Sums beside words of business ("a contract worth \u20ac 40k"), and capacities beside words of planning."""
-    for match in _SUMS.finditer(text) if _HAS_MONEY.search(text) else ():
+    for match in _SUMS.finditer(text) if _has_money(text) else ():
         if _PRICE.match(text, match.end()):
             continue
         if _large(match.group()) or _business_near(text, *match.span()):

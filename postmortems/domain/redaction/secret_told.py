@@ -145,7 +145,11 @@ def _told_behind(tokens: Tokens) -> Iterator[Hit]:
     """ "the lockbox combination (3-1-4-9)", "wanted 1111 as its PIN"."""
     for match in at_words(tokens, _COMBINATIONS, _COMBINATION):
         yield secret_hit(match.start(1), match.group(1), 0.75)
-    for match in _CONFERENCE.finditer(tokens.text) if "onf" in tokens.text else ():
+    for match in (
+        _CONFERENCE.finditer(tokens.text)
+        if any(mark in tokens.text for mark in ("onf ", "onf#", "onference"))
+        else ()
+    ):
         yield secret_hit(match.start(1), match.group(1), 0.7)
     starts = (tokens.spans[index][0] for index in at(tokens, _PINS_TOLD))
     before = (_AS_PIN.search(tokens.text, max(0, start - 60), start) for start in starts)
