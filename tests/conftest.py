@@ -53,10 +53,15 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _quick_and_contained(settings, tmp_path):
-    """No test writes into the working tree."""
+    """No test writes into the working tree, waits for a slow hash, or talks to a broker.
+
+    Not in tests/settings.py: the sites that tests start take that too, and theirs are real.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PUBLIC_MIRROR_DIR = tmp_path / "public"
+    settings.CELERY_BROKER_URL = "memory://"
     # What one test remembers under an id is not about the next test's object of that id.
     cache.clear()
 

@@ -15,7 +15,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # Each test client begins the middleware anew, and with it a look at every file of styles and scripts: 30 ms for each of thousands.
 WHITENOISE_AUTOREFRESH = True
-
-# No test waits for a slow hash, or talks to a broker.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CELERY_BROKER_URL = "memory://"

@@ -23,9 +23,11 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         override_settings(
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
             VAR_DIR=folder,
             MEDIA_ROOT=folder / "media",
             PUBLIC_MIRROR_DIR=folder / "public",
+            CELERY_BROKER_URL="memory://",
         ),
         around,
     ):
