@@ -67,7 +67,7 @@ def _apt(words: list[str]) -> str:
     # RUNLEVEL=1: the packages' own services are not started; the tests start servers of their own.
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     done = subprocess.run(apt + words, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    return done.stderr.strip()[-1000:] if done.returncode else ""
+    return done.stderr.strip()[-1000:] or f"apt-get ended with {done.returncode}" if done.returncode else ""
 
 
 def install(need: Need) -> None:
@@ -85,7 +85,8 @@ def bring() -> list[Need]:
     """Install what is missing where that is allowed; what is missing after that, with how to get it."""
     missing = [need for need in NEEDS if not need.is_there()]
     if missing and not os.geteuid() and shutil.which("apt-get"):
-        _apt(["update"])
+        if trouble := _apt(["update"]):
+            say(trouble)
         for need in missing:
             install(need)
         missing = [need for need in missing if not need.is_there()]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.templatetags.say import when
-from postmortems.authoring.queries import kind_facts, said
+from postmortems.authoring.queries import KindAnswers, kind_facts, said
+from postmortems.domain.kinds import Group
 from postmortems.domain.redaction import Lists, Pseudonyms, redact
 from postmortems.models import Disclosure, Factor, Postmortem, Section, TimelineEvent
 
@@ -59,6 +61,15 @@ def _factors(draft: Draft, factors: Iterable[Factor]) -> str:
     return "\n".join(lines)
 
 
+def _facts(answers: KindAnswers, group: Group) -> str:
+    """The answers of a group as a list. Notes on one line say where we know something from, which is for us."""
+    told = replace(group, fields=tuple(field for field in group.fields if field.type != "line"))
+    return "\n".join(
+        f"- {one.label}{'' if one.label.endswith('?') else ':'} {one.text}"
+        for one in said(answers, told, "UTC")
+    )
+
+
 def _told(postmortem: Postmortem) -> list[tuple[str, str, str]]:
     """(public part, title, internal text) of the sections that feed a part, each followed by the facts that it asks."""
     guides = {part["key"]: part for part in postmortem.template_version.sections}
@@ -69,10 +80,8 @@ def _told(postmortem: Postmortem) -> list[tuple[str, str, str]]:
     for section in sections.exclude(kind=Section.Kind.UNPLACED):
         guide = guides.get(section.key, {})
         group = groups.get(guide.get("facts", ""))
-        facts = (
-            [f"- {one.label.rstrip('?')}: {one.text}" for one in said(answers, group, "UTC")] if group else []
-        )
-        text = "\n\n".join(filter(None, [section.body.strip(), "\n".join(facts)]))
+        facts = _facts(answers, group) if group else ""
+        text = "\n\n".join(filter(None, [section.body.strip(), facts]))
         if text and guide.get("public_part"):
             found.append((guide["public_part"], section.title, text))
     return found

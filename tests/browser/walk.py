@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.browser.people import PASSWORD
-from tests.core.ops.processes import PATIENCE, ROOT, Marked, fetch, site, until
+from tests.core.ops.processes import PATIENCE, ROOT, Marked, fetch, site, site_env, until
 
 
 @contextlib.contextmanager
@@ -62,7 +62,7 @@ class RealSite:
 
     def people(self) -> None:
         """The people of the walk."""
-        env = os.environ | self.env | {"VAR_DIR": str(self.var)}
+        env = site_env(self.var, **self.env)
         subprocess.run(
             [sys.executable, "-m", "tests.browser.people"], cwd=ROOT, env=env, check=True, timeout=PATIENCE
         )

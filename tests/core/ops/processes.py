@@ -144,7 +144,8 @@ def site_env(var_dir: Path, **more: str) -> dict[str, str]:
     """The environment of a site of its own: SQLite and Redis in var_dir, no demo content, and one process of each kind."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     own = {"VAR_DIR": str(var_dir), "DEBRIEF_TESTING": "1", "DEBUG": "0", "PORT": str(free_port())}
-    own |= {"WEB_WORKERS": "1", "WORKER_PROCESSES": "1"}
+    # A real site: what pytest runs with (tests/settings.py) is not its own.
+    own |= {"WEB_WORKERS": "1", "WORKER_PROCESSES": "1", "DJANGO_SETTINGS_MODULE": "core.settings"}
     return kept | own | more
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from postmortems.authoring.actions import Answers, change_kind_facts
-from postmortems.models import KindFacts, OrganisationList
+from postmortems.models import KindFacts
 from postmortems.publication.actions import begin_summary
 from tests.conftest import NOW
 
@@ -11,12 +11,11 @@ from tests.conftest import NOW
 @pytest.fixture
 def exposure(make_postmortem):
     """A window (internal) and what was exposed (restricted), both answered."""
-    OrganisationList.objects.create(kind="word", value="kestrel-db-07")
     postmortem = make_postmortem(template="exposure", visibility="organisation", zone="Europe/Amsterdam")
     values = {
         "window_start": "2026-11-12T13:00:00+01:00",
         "window_start_basis": "log",
-        "window_start_note": "the access log of kestrel-db-07",
+        "window_start_note": "the access log that Ines keeps",
         "window_end": "2026-11-12T15:30:00+01:00",
         "window_end_basis": "deploy",
         "data_classes": ["payment"],
@@ -40,8 +39,8 @@ def test_answers_open_the_public_part_of_their_section(exposure):
     impact = _body(exposure, "impact")
     assert "- It could be reached from: 12 Nov 2026, 12:00 UTC" in impact
     assert "- It could be reached until: 12 Nov 2026, 14:30 UTC" in impact
-    assert "What shows the beginning: A log shows it" in impact
-    assert "kestrel" not in impact
+    assert "- What shows the beginning? A log shows it" in impact
+    assert "Ines" not in impact, "a note on where we know it from is for us"
 
 
 def test_a_restricted_group_stays_inside(exposure):
@@ -57,5 +56,5 @@ def test_a_group_that_a_person_restricted_stays_inside_too(exposure):
 def test_the_answers_stand_beside_the_public_text(exposure, sign_in):
     begin_summary(postmortem=exposure, actor=exposure.owner, now=NOW)
     page = sign_in(exposure.owner).get(f"/postmortems/{exposure.pk}/summary/").content.decode()
-    assert "the access log of kestrel-db-07" in page
+    assert "What shows the end? A deploy or a change shows it" in page
     assert "4,711" not in page
