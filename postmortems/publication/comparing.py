@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.templatetags.say import when
@@ -81,13 +82,22 @@ def _rows(difference: Comparison) -> tuple[Row, ...]:
     return (*rows, *(Row(left, None, changed=True) for left in waiting))
 
 
+def _outside(summary: PublicSummary) -> Iterator[tuple[str, str, str]]:
+    """(key, title, public text) of every part. The opening is begun from what happened, so both stand beside it."""
+    for part in summary.parts:
+        key, title, body = part["key"], part["title"], part["body"]
+        if key == "what_happened" and summary.lede.strip():
+            title, body = f"Opening and {title[:1].lower()}{title[1:]}", f"{summary.lede}\n\n{body}"
+        yield key, title, body
+
+
 def beside(summary: PublicSummary) -> list[Beside]:
     """Every part that says something on either side."""
     lists, names = lists_for(summary.postmortem), Pseudonyms(summary.pseudonyms)
     texts = _inside(summary)
     found = []
-    for part in summary.parts:
-        inside, outside = texts.get(part["key"], ""), part["body"]
+    for key, title, outside in _outside(summary):
+        inside = texts.get(key, "")
         if not (inside.strip() or outside.strip()):
             continue
         why = {
@@ -96,5 +106,5 @@ def beside(summary: PublicSummary) -> list[Beside]:
         }
         difference = compare("\n".join(plain(inside)), "\n".join(plain(outside)))
         replaced = tuple((excerpt, stand_in, said) for (excerpt, stand_in), said in why.items())
-        found.append(Beside(part["title"], _rows(difference), replaced))
+        found.append(Beside(title, _rows(difference), replaced))
     return found

@@ -12,6 +12,7 @@ from core.transitions import MoveRefused
 from postmortems.authoring.actions import add_events, add_image
 from postmortems.models import Kind, PublicFile, PublicPicture, Removal, SigningRule
 from postmortems.publication import actions, truth
+from postmortems.publication.comparing import beside
 from postmortems.publication.content import content_of
 from postmortems.publication.queries import needed_capacities
 from tests.conftest import NOW
@@ -257,3 +258,14 @@ def test_the_page_of_the_summary_takes_it_all(sign_in, make_summary, incident, a
     assert client.post(f"{base}pictures/{picture.digest}/out/").status_code == 302
     assert not PublicPicture.objects.exists()
     assert Client().get(f"/public/images/{picture.digest[:40]}.png").status_code == 404
+
+
+def test_the_opening_stands_beside_what_it_was_begun_from(incident):
+    """It is the first paragraph of what happened; nobody should read that it was left out."""
+    incident.sections.filter(key="summary").update(body="The queue stood still.\n\nJobs waited for an hour.")
+    summary = actions.begin_summary(postmortem=incident, actor=incident.owner, now=NOW)
+    assert summary.lede == "The queue stood still."
+    first = beside(summary)[0]
+    assert first.title == "Opening and what happened"
+    assert not any(row.changed for row in first.rows)
+    assert [piece.text for row in first.rows for piece in row.outside] == ["2 lines unchanged"]
