@@ -30,6 +30,7 @@ from postmortems.domain.redaction.references import find_references
 from postmortems.domain.redaction.replacing import Namer
 from postmortems.domain.redaction.roster_exact import find_exact
 from postmortems.domain.redaction.secrets import find_secrets
+from postmortems.domain.redaction.senders import find_senders
 from postmortems.domain.redaction.strangers import find_strangers
 from postmortems.domain.redaction.view import View, view
 
@@ -83,6 +84,7 @@ def _collect(seen: View, lists: Lists) -> list[Hit]:
         *find_strangers(tokens, sure),
         *find_nicknames(tokens),
         *find_initialled_accounts(tokens),
+        *find_senders(tokens),
     ]
     shaky += find_again(tokens, shaky)
     # In a public link only what is surely ours is hidden: names of the lists, secrets, addresses, and handles of people.

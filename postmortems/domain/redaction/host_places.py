@@ -14,7 +14,7 @@ from postmortems.domain.redaction.zones import has_top, is_public
 
 # What a machine answers with: "root@fritz:~$", and what one types to get there.
 _PROMPT = re.compile(
-    r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] | [~/\w][\w/.-]{0,60}\][$#])"
+    r"(?<![\w.@-])([a-z_][\w.-]{0,30})@([A-Za-z][A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,60}){0,5})(?=:[~/]|:\d*[$#]|[$#>] | [~/\w][\w/.-]{0,60}(?:\][$#]| [%$#] ))"
 )
 _LOGIN = re.compile(
     r"\b(?:ssh|scp|sftp|rsync|mosh|telnet)\b[^\n`]{0,60}?(?<![\w.@-])(?:([a-z_][\w.-]{0,30})@)([a-z][a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,4})(?![\w@-]|\.\w)"

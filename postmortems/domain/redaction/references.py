@@ -77,6 +77,10 @@ _PROJECT = re.compile(
     r"(?=[a-z]{0,28}[-0-9])([a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w.-])",
     re.I,
 )
+_PROJECT_NUMBER = re.compile(
+    r"\bproject[_ -]?(?:number|no\.)[\"']?[ :=#]{1,3}[\"'`]?(\d{9,13})(?![\w-])|\bprojects/(\d{9,13})(?![\w-])",
+    re.I,
+)
 _BILLED = re.compile(r"project [`\"']?([a-z][a-z0-9]*(?:-[a-z0-9]+){1,4})(?![\w./-])")
 _SERIAL = re.compile(
     r"(?:serial|asset|imei|iccid|service tag|chassis id)(?: tag)?(?: numbers?| no\.?| id)?(?: is| was|:|=)? ?#?((?=[A-Z\d-]{0,19}\d)(?-i:[A-Z\d][A-Z\d-]{6,19}))(?![\w-])",
@@ -190,8 +194,7 @@ def _tickets(tokens: Tokens) -> Iterator[Hit]:
 
 
 def _accounts(tokens: Tokens) -> Iterator[Hit]:
-    text = tokens.text
-    why = WHY_ACCOUNT
+    text, why = tokens.text, WHY_ACCOUNT
     for match in _ARN.finditer(text) if "arn:aws" in text else ():
         if ":aws:policy/" not in match.group():
             end = match.start() + len(match.group().rstrip(".:"))
@@ -202,6 +205,13 @@ def _accounts(tokens: Tokens) -> Iterator[Hit]:
             yield Hit(match.start(group), match.end(group), "aws-account", 0.92, why)
     for match in _RESOURCE.finditer(text) if _HEX.search(text) else ():
         yield Hit(match.start(), match.end(), "internal-ref", 0.9, why)
+    yield from _projects(tokens)
+
+
+def _projects(tokens: Tokens) -> Iterator[Hit]:
+    text, why = tokens.text, WHY_ACCOUNT
+    for match in _PROJECT_NUMBER.finditer(text) if "project" in tokens.lower else ():
+        yield Hit(*match.span(match.lastindex or 1), "aws-account", 0.85, why)
     for match in at_words(tokens, _PROJECT_WORDS, _BILLED) if "billing" in tokens.places else ():
         yield Hit(match.start(1), match.end(1), "aws-account", 0.7, why)
     for match in at_words(tokens, _PROJECT_WORDS, _PROJECT):

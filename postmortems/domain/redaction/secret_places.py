@@ -26,6 +26,11 @@ _COMMANDS = (
         r"\brabbitmqctl (?:add_user|change_password|authenticate_user) \S{1,60} [\"']?([^\s\"'`|;]{3,100})|\bhtpasswd -\w*b\w* \S{1,200} \S{1,60} [\"']?([^\s\"'`|;]{3,100})"
         r"|\becho [\"']?[\w.-]{1,40}:([^\s\"'`|;]{3,100})[\"']? ?\| ?(?:sudo )?chpasswd|\becho [\"']?([^\"'|\n]{3,60}?)[\"']? ?\| ?sudo -S|\bpass(?:in|out)? pass:([^\s\"'`|;]{3,100})|\bnet user \S{1,60} ([^\s\"'`|;/]{3,100})"
     ),
+    # Handed to a command in its environment: whatever stands there is one, also a word.
+    re.compile(
+        r"\b(?:REDISCLI_AUTH|PG_?PASSWORD|MYSQL_PWD|MYSQL_ROOT_PASSWORD|POSTGRES_PASSWORD|SSHPASS|RSYNC_PASSWORD|RESTIC_PASSWORD|BORG_PASSPHRASE|VAULT_TOKEN|CONSUL_HTTP_TOKEN|ETCDCTL_PASSWORD|RCLONE_CONFIG_PASS|"
+        r"ANSIBLE_BECOME_PASS(?:WORD)?|RABBITMQ_DEFAULT_PASS|MINIO_ROOT_PASSWORD|NATS_PASSWORD|IPMI_PASSWORD|SUDO_PASS(?:WORD)?)=[\"']?([^\s\"'`|;&<>$]{3,100})"
+    ),
     re.compile(r"(?:^|\n|> ?|`|\")AUTH (?:\w{1,30} )?([^\s\"'`|;]{6,100})"),
 )
 _TOOL_WORDS = section("tool_words")
@@ -71,6 +76,9 @@ _OF_COMMANDS = (
     " -c",
     " -b",
     "AUTH",
+    "PASS",
+    "_PWD=",
+    "_TOKEN=",
     "auth ",
     "pass:",
     "rabbitmqctl",

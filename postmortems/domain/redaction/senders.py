@@ -1,0 +1,33 @@
+"""Who stands before an address: "morvella <mail@example.org>", "jo koper jo.koper at example.org"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.domain.redaction.accounts import may_be
+from postmortems.domain.redaction.chat import handle_hit
+from postmortems.domain.redaction.english import is_english
+from postmortems.domain.redaction.findings import Hit
+from postmortems.domain.redaction.positions import Tokens
+
+# "<" and "@" are rare, so the look goes back from them.
+_BRACKET = re.compile(r" <(?=[\w.+-]{1,64}@[\w-]{1,60}\.)")
+_NICK = re.compile(r"(?<![\w@./:-])([A-Za-z][\w-]{2,24})$")
+_ADDRESS = re.compile(r"[<(]?([a-z]{2,20})[._]([a-z]{2,20})\d{0,3}(?=@| at | ?[\[(]at[\])])", re.I)
+_TWO_WORDS = re.compile(r"(?<![\w.@-])([^\W\d_]{2,20}) ([^\W\d_]{2,20})[ ,:]{1,2}$")
+WHY = "The name of a person stands before an address."
+
+
+def find_senders(tokens: Tokens) -> Iterator[Hit]:
+    """Nicknames and names that an address behind them gives away."""
+    text = tokens.text
+    for bracket in _BRACKET.finditer(text) if " <" in text else ():
+        nick = _NICK.search(text, max(0, bracket.start() - 26), bracket.start())
+        if nick and may_be(nick.group(1)) and not is_english(nick.group(1).lower()):
+            yield handle_hit(nick.start(1), nick.group(1), 0.75)
+    for address in _ADDRESS.finditer(text) if "@" in text or " at" in text or "at]" in text else ():
+        name = _TWO_WORDS.search(text, max(0, address.start() - 44), address.start())
+        if name and [part.lower() for part in name.groups()] == [part.lower() for part in address.groups()]:
+            key = "stranger:" + name.group(2).lower()
+            yield Hit(name.start(1), name.end(2), "person", 0.85, WHY, key)
