@@ -14,12 +14,10 @@ _ADVERBS = section("present_adverbs") | section("between")
 _JOINING = section("joining")
 _PAST = section("past")
 _OPENS = re.compile(r"(?:\|[ \t]*|\n[ \t>]*(?:[-*•+]|\d{1,2}[.)])[ \t]+)[*_]{0,2}$")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?: of)? $")
 _CLOSES = re.compile(r"[*_]{0,2}[ \t]*(?:\||\n)")
-_HUMAN_DEEDS = (
-    section("human_deeds")
-    | section("errands")
-    | frozenset(("check", "review", "investigate", "ping", "confirm"))
-)
+_REQUESTS = frozenset(("check", "review", "investigate", "ping", "confirm"))
+_HUMAN_DEEDS = section("human_deeds") | section("errands") | _REQUESTS
 _WILL_DO = section("will_do") - frozenset(("open", "check", "update", "take", "send", "lead", "own"))
 _AWAY = section("away")
 _ERRANDS = section("errands")
@@ -135,7 +133,10 @@ def may_be_person(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.titled(last + 1) and after == " ":
         return False
     if tokens.word(first) in MONTHS and (
-        after[:2].strip()[:1].isdigit() or gap[-2:].strip()[-1:].isdigit() or before in _TIME_IN
+        after[:2].strip()[:1].isdigit()
+        or gap[-2:].strip()[-1:].isdigit()
+        or before in _TIME_IN
+        or _ORDINAL.search(tokens.text, max(0, tokens.spans[first][0] - 8), tokens.spans[first][0])
     ):
         return False
     if begins_sentence(tokens, first):

@@ -124,7 +124,7 @@ def _version(text: str, match: re.Match[str], address: ipaddress.IPv4Address) ->
         return False  # who joined a channel, from where
     if re.search(r"[A-Za-z]/$|==$|(?<!~)\b[\w-]+@$|\bv$", before):
         return not address.is_private or before.endswith("=")
-    if re.search(r"\b[Vv]ersions? $|\b[Rr]elease $", before):
+    if re.search(r"\b[Vv]ersions? $|\b[Rr]elease $|[Vv]ersion[\"']?\s?[:=]\s?[\"']?$", before):
         return True
     if address.is_private:
         return False

@@ -7,25 +7,25 @@ from collections.abc import Iterator
 
 from postmortems.domain.redaction.findings import Hit
 
-_UNIT = r"(?:k|m|mn|bn|mio|million|thousand|billion)"
+_UNIT = r"(?:(?i:k|m|mn|bn|mio\.?|millions?|thousand|billions?|mrd\.?|tsd\.?)|Millionen|Milliarden|millones|miljoen|milj\.)"
 _CURRENCY = (
     r"(?:[$\u20ac\u00a3\u00a5\u20b9]|(?:US|CA|AU|NZ)\$|USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|INR|AUD|CAD|PLN|BRL)"
 )
 _NUMBER = r"\d{1,3}(?:[,. ' ]\d{3}){0,4}(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_SUM = rf"(?:{_CURRENCY}\s?(?:{_NUMBER})(?:\s?{_UNIT}\b)?|\b(?:{_NUMBER})(?:\s?{_UNIT})?\s?(?:dollars|euros|pounds|{_CURRENCY})(?!\w))"
+_SUM = rf"(?:{_CURRENCY}\s?(?:{_NUMBER})(?:\s?{_UNIT}(?!\w))?|\b(?:\d{{1,4}}\s?[-–]\s?)?(?:{_NUMBER})(?:\s?{_UNIT})?\s?(?:dollars|[Ee]uros?|pounds|{_CURRENCY})(?!\w))"
 _ABOUT_MONEY = (
     r"contracts?|deals?|ARR|MRR|revenue|renewals?|accounts?|budgets?|invoices?|bills?|billed|spend(?:ing)?|spent|costs?|losse?s?|lost|"
     r"refund(?:s|ed)?|credit(?:s|ed)?|penalt(?:y|ies)|fine[sd]?|worth|sales|turnover|GMV|payroll|salar(?:y|ies)|margin|orders?|"
     r"transactions?|payments?|payouts?|claims?|damages?"
 )
 _PRICE = re.compile(r" ?(?:/|per |an? )(?:mo(?:nth)?|year|user|seat|node|hour|GB)\b")
-_IN_THOUSANDS = re.compile(rf"\d\s?{_UNIT}\b", re.I)
+_IN_THOUSANDS = re.compile(rf"\d\s?{_UNIT}(?!\w)")
 _SUMS = re.compile(_SUM)
 _BUSINESS = re.compile(rf"\b(?:{_ABOUT_MONEY})\b", re.I)
 # Looking for the rare sign first is far cheaper than trying every number of a long text.
 _SIGNS = "$\u20ac\u00a3\u00a5\u20b9"
 _SIGNED = re.compile(rf"[{_SIGNS}]\s?\d|\d\s?[{_SIGNS[1:]}]")
-_MONEY = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "JPY", "INR", "AUD", "CAD", "PLN", "BRL", "dollars", "euros", "pounds")  # fmt: skip
+_MONEY = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "JPY", "INR", "AUD", "CAD", "PLN", "BRL", "dollars", "euro", "Euro", "pounds")  # fmt: skip
 _MUCH = (
     r"\d[\d,.]*\s?(?:k|m)?\s?(?:[GT]bit/s|[GTM]bps|rps|qps|tps|iops|req(?:uest)?s?/s(?:ec)?|requests? (?:per|a) second|"
     r"messages? (?:per|a) second|transactions? (?:per|a) second|TB|PB|TiB|PiB|racks|servers|GPUs|cores|vCPUs|ACUs)\b"

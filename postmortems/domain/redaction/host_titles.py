@@ -45,6 +45,19 @@ _BOXES = section("machine_nouns")
 _TITLE = re.compile(
     r"(?:\A|\n[ \t]*\n|\n[#*=>|-]{1,6} )[ \t#*=>-]{0,8}([a-z][a-z0-9]{2,20}) (?:outage|downtime|crash|maintenance|incident|failure|reboot|reinstall|migration|upgrade|postmortem|post-mortem|down|problems|issues|offline|disk|move|rebuild)\b"
 )
+# "Downtime for custos was", "the outage of vexmar": said of a machine where the word is none of English or of the trade.
+_DOWN = re.compile(
+    r"(?:downtime|outage|reboot|restart|crash|reinstallation|maintenance) (?:for|of|on) ([a-z][a-z0-9-]{3,20})(?= (?:was|took|takes|lasted|is|will|went|tonight|today|tomorrow|at|on|from|this)\b|[.,:;]?(?:\s|$))"
+)
+_DOWN_WORDS = frozenset(("downtime", "outage", "reboot", "restart", "crash", "reinstallation", "maintenance"))
+# "kst-ln1 (aka Hal)": both are names of it.
+_ALIAS = re.compile(
+    r"(?<![\w./-])([a-z]+-[a-z]*\d+) \((?:aka|a\.k\.a\.|alias|also known as) ([A-Za-z][a-z]{2,20})\)"
+)
+_ABROAD = re.compile(
+    r"\b(?:Server|Rechner|Maschine|Host|serveur|machine|servidor|m[áa]quina|server)s? (?:namens|nomm[ée]e?|appel[ée]e?|llamad[oa]|chamad[oa]|genaamd) [\"'“„«]?([A-Za-z][\w-]{2,20})"
+)
+_NAMING = ("namens", "nomm", "appel", "llamad", "chamad", "genaamd")
 _ADDRESS = re.compile(r" [(\[]`?([a-z0-9-]{3,40})(?:\.[a-z0-9-]{1,40}){1,5}`?[)\]]")
 _NAMED = re.compile(r"[A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{1,20}){0,2}$")
 
@@ -76,6 +89,17 @@ def _printed(tokens: Tokens) -> Iterator[Hit]:
             yield machine_hit(match.start(2), match.group(2), 0.7)
 
 
+def _spoken_of(tokens: Tokens) -> Iterator[Hit]:
+    text = tokens.text
+    for match in at_words(tokens, _DOWN_WORDS, _DOWN):
+        if may_be(match.group(1)):
+            yield machine_hit(match.start(1), match.group(1), 0.6)
+    for match in _ALIAS.finditer(text) if "(a" in text else ():
+        yield from (machine_hit(match.start(at), match.group(at), 0.75) for at in (1, 2))
+    for match in _ABROAD.finditer(text) if any(word in text for word in _NAMING) else ():
+        yield machine_hit(match.start(1), match.group(1), 0.7)
+
+
 def find_in_titles(tokens: Tokens) -> Iterator[Hit]:
     """Names of machines that a listing, a title or their own address gives away."""
     text = tokens.text
@@ -92,6 +116,7 @@ def find_in_titles(tokens: Tokens) -> Iterator[Hit]:
     for match in _TITLE.finditer(text):
         if may_be(match.group(1)):
             yield machine_hit(match.start(1), match.group(1), 0.65)
+    yield from _spoken_of(tokens)
     for address in _ADDRESS.finditer(text):
         called = _NAMED.search(text, max(0, address.start() - 64), address.start())
         if called and called.group().lower().replace(" ", "") == address.group(1).replace("-", ""):

@@ -161,7 +161,9 @@ def _initials(tokens: Tokens, first: int, last: int, form: Form) -> bool:
         return False
     if len(form.words) > 1:
         return True
-    if len(written) < 2 or _in_identifier(tokens, first):
+    # "the AE", "an AE": the letters are short for something else.
+    thing = tokens.word(first - 1) in _DETERMINERS and tokens.gap(first) == " "
+    if len(written) < 2 or thing or _in_identifier(tokens, first):
         return False
     if form.words[0] not in ABBREVIATIONS and form.words[0] not in COMMON:
         return True

@@ -109,7 +109,7 @@ _CLOSING = re.compile(
 
 # "… is fixed. -Dusty, Nathan and the NOC", "hi all, Rutger here", "this is Rutger from the data centre".
 _DASHED = re.compile(
-    r"(?:[.!?)]|\n)[ \t]{0,3}[-–—~]{1,2} ?([A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:(?:, | and | & |/)[A-Z][a-z]{1,15}){0,4})(?:,? (?:and|&) [^\n]{2,30})?[ \t]*(?=\n|$)"
+    r"(?:[.!?)]|\n)[ \t]{0,3}[-–—~]{1,2} ?([A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:(?:, | and | & |/)[A-Z][a-z]{1,15}){0,4})(?:,? (?:and|&) [^\n]{2,30})?[ \t]*(?=\n|$| (?:Update|UPDATE|Edit|PS|P\.S\.)\b)"
 )
 # The rare words behind and before the name are looked for first.
 _HERE = re.compile(r" here\b(?=[ ,.!:])")
