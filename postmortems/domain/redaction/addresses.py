@@ -99,7 +99,8 @@ def find_spelled(text: str) -> Iterator[Hit]:
         yield _mail(match)
     for match in _AT.finditer(text) if " at " in text else ():
         name = match.group(1)
-        line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2].lower()
+        # Of this line or, in the head of a letter, of the one above.
+        line = "\n".join(text[max(0, match.start() - 60) : match.start()].split("\n")[-2:]).lower()
         words = re.findall(r"[a-z]{3,}", name)
         owned = (
             any(word in line for word in words)
@@ -107,7 +108,9 @@ def find_spelled(text: str) -> Iterator[Hit]:
             or " dot " in match.group(2)
             or "." in name
         )
-        if owned and not is_english(name):
+        # "Jay Hennigan", and below it "jay at west.net": a word, and here a name.
+        headed = re.search(rf"(?:^|\n){re.escape(name)} [a-z]{{2,20}}\n$", line) is not None
+        if headed or (owned and not is_english(name)):
             yield _mail(match)
 
 

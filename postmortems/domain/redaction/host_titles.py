@@ -54,6 +54,9 @@ _DOWN_WORDS = frozenset(("downtime", "outage", "reboot", "restart", "crash", "re
 _ALIAS = re.compile(
     r"(?<![\w./-])([a-z]+-[a-z]*\d+) \((?:aka|a\.k\.a\.|alias|also known as) ([A-Za-z][a-z]{2,20})\)"
 )
+# "ol-web1 (ia803306)" and "ol-mem[0,2]": more than one name in one.
+_AKA = re.compile(r"(?<![\w./-])[a-z]{2,}-[a-z]+\d{0,3} \(([a-z]{2,8}\d{4,8})\)")
+_SEVERAL = re.compile(r"(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,3}\[\d{1,3}(?:[,-] ?\d{1,3}){1,8}\]")
 _ABROAD = re.compile(
     r"\b(?:Server|Rechner|Maschine|Host|serveur|machine|servidor|m[áa]quina|server)s? (?:namens|nomm[ée]e?|appel[ée]e?|llamad[oa]|chamad[oa]|genaamd) [\"'“„«]?([A-Za-z][\w-]{2,20})"
 )
@@ -96,6 +99,10 @@ def _spoken_of(tokens: Tokens) -> Iterator[Hit]:
             yield machine_hit(match.start(1), match.group(1), 0.6)
     for match in _ALIAS.finditer(text) if "(a" in text else ():
         yield from (machine_hit(match.start(at), match.group(at), 0.75) for at in (1, 2))
+    for match in _AKA.finditer(text) if "(" in text else ():
+        yield machine_hit(match.start(1), match.group(1), 0.65)
+    for match in _SEVERAL.finditer(text) if "[" in text else ():
+        yield machine_hit(match.start(), match.group(), 0.7)
     for match in _ABROAD.finditer(text) if any(word in text for word in _NAMING) else ():
         yield machine_hit(match.start(1), match.group(1), 0.7)
 

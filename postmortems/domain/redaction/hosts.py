@@ -61,7 +61,8 @@ _ENV_PARTS = section("env_parts")
 # Software whose "-3" is its version, and other pairs of word and number that name no machine.
 _VERSIONED = section("versioned")
 REGION = re.compile(
-    r"^(?:(?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:gov-|iso-)?[a-z]+-?\d[a-z]?|(?:us|europe|asia|australia|northamerica|southamerica|me|africa)-[a-z]+\d(?:-[a-z])?|(?:east|west|north|south)[a-z]*\d?)$",
+    r"^(?:(?:us|eu|ap|sa|ca|me|af|il|mx|cn)-(?:gov-|iso-)?[a-z]+-?\d[a-z]?|(?:us|europe|asia|australia|northamerica|southamerica|me|africa)-[a-z]+\d(?:-[a-z])?|(?:east|west|north|south)[a-z]*\d?"
+    r"|[a-z]\d[a-z]?-(?:standard|highmem|highcpu|megamem|ultramem|micro|small|medium)(?:-\d{1,3})?)$",
     re.I,
 )
 _PADDED = re.compile(r"[a-z]{3,16}0\d{1,2}")

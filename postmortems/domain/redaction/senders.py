@@ -1,4 +1,4 @@
-"""Who stands before an address: "morvella <mail@example.org>", "jo koper jo.koper at example.org"."""
+"""Who stands before an address or under a text: "morvella <mail@example.org>", "jo koper jo.koper at example.org", "• morvella77"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _BRACKET = re.compile(r" <(?=[\w.+-]{1,64}@[\w-]{1,60}\.)")
 _NICK = re.compile(r"(?<![\w@./:-])([A-Za-z][\w-]{2,24})$")
 _ADDRESS = re.compile(r"[<(]?([a-z]{2,20})[._]([a-z]{2,20})\d{0,3}(?=@| at | ?[\[(]at[\])])", re.I)
 _TWO_WORDS = re.compile(r"(?<![\w.@-])([^\W\d_]{2,20}) ([^\W\d_]{2,20})[ ,:]{1,2}$")
+# A line at the end that holds nothing but a name with figures: whoever wrote what stands above.
+_SIGNED = re.compile(r"\n[ \t]{0,8}(?:[-–—•~]{1,2}|by) ?([a-z]{4,20}\d{2,4})[ \t.]*$")
 WHY = "The name of a person stands before an address."
 
 
@@ -26,6 +28,9 @@ def find_senders(tokens: Tokens) -> Iterator[Hit]:
         nick = _NICK.search(text, max(0, bracket.start() - 26), bracket.start())
         if nick and may_be(nick.group(1)) and not is_english(nick.group(1).lower()):
             yield handle_hit(nick.start(1), nick.group(1), 0.75)
+    signed = _SIGNED.search(text.rstrip(), max(0, len(text) - 60))
+    if signed and may_be(signed.group(1)):
+        yield handle_hit(signed.start(1), signed.group(1), 0.7)
     for address in _ADDRESS.finditer(text) if "@" in text or " at" in text or "at]" in text else ():
         name = _TWO_WORDS.search(text, max(0, address.start() - 44), address.start())
         if name and [part.lower() for part in name.groups()] == [part.lower() for part in address.groups()]:

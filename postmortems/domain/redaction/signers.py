@@ -22,7 +22,7 @@ NAME = r"[^\W\d_][^\W\d_'’.-]{0,30}(?:[-'][^\W\d_]{1,30}){0,2}"
 _LABEL = re.compile(
     r"(?:^|\n|\||\")[ \t>*_#-]{0,8}(?:\w{2,12}[- ])?(authors?|reporters?|reported[- ]by|reviewed[- ]by|co-authored-by|signed-off-by|approved[- ]by|"
     r"written[- ]by|prepared[- ]by|acked-by|tested-by|owners?|assignees?|assigned to|incident commander|commander|ic|scribe|attendees|participants|responders?|"
-    r"on[- ]?call|facilitators?|approvers?|reviewers?|present|involved|contacts?|cc|thanks(?: to)?|comms(?: lead)?|ops lead|lead|byline|photo|dri|poc|sme|analysts?|engineers?|operators?|volunteers?|moderators?|staff(?: on [\\w ]{2,20})?|crew|managers?|maintainers?|speakers?|members?|attending|atendees|attendants|on shift|on duty|first responders?|investigators?|technicians?|admins?|commanders?|coordinators?|leads?|hosts?)"
+    r"on[- ]?call|facilitators?|approvers?|reviewers?|present|involved|contacts?|cc|thanks(?: to)?|comms(?: lead)?|ops lead|lead|byline|photo|dri|poc|sme|analysts?|engineers?|operators?|volunteers?|moderators?|staff(?: (?:on|present|online|at) [\w ]{2,20})?|crew|managers?|maintainers?|speakers?|members?|attending|atendees|attendants|on shift|on duty|first responders?|investigators?|technicians?|admins?|commanders?|coordinators?|leads?|hosts?)"
     r"[*_]{0,2}\"?\s{0,2}[:=|][*_]{0,2}[ \t\[\"']{0,4}([^\n|]{2,200})",
     re.I,
 )
@@ -114,7 +114,9 @@ _DASHED = re.compile(
 # The rare words behind and before the name are looked for first.
 _HERE = re.compile(r" here\b(?=[ ,.!:])")
 _BEFORE_HERE = re.compile(r"(?:^|\n|[,.!] |\b[Tt]his is |\b[Ii]t's )([A-Z][a-z]{2,15})$")
-_THIS_IS = re.compile(r"his is ([A-Z][a-z]{2,15})(?= (?:from|speaking|at) (?:the|our)\b)")
+_THIS_IS = re.compile(
+    r"his is ([A-Z][a-z]{2,15})(?= (?:(?:from|speaking|at|in) (?:the|our)\b|in [a-z]{4,14}\b|speaking\b))"
+)
 
 
 def _dashed(text: str) -> Iterator[Hit]:
