@@ -50,13 +50,14 @@ _DOWN = re.compile(
     r"(?:downtime|outage|reboot|restart|crash|reinstallation|maintenance) (?:for|of|on) ([a-z][a-z0-9-]{3,20})(?= (?:was|took|takes|lasted|is|will|went|tonight|today|tomorrow|at|on|from|this)\b|[.,:;]?(?:\s|$))"
 )
 _DOWN_WORDS = frozenset(("downtime", "outage", "reboot", "restart", "crash", "reinstallation", "maintenance"))
-# "kst-ln1 (aka Hal)": both are names of it.
+# "kst-ln1 (aka Hal)", "ol-web1 (ia803306)": both are names of it.
 _ALIAS = re.compile(
-    r"(?<![\w./-])([a-z]+-[a-z]*\d+) \((?:aka|a\.k\.a\.|alias|also known as) ([A-Za-z][a-z]{2,20})\)"
+    r" \((?:(?:aka|a\.k\.a\.|alias|also known as) ([A-Za-z][a-z]{2,20})|([a-z]{2,8}\d{4,8}))\)"
 )
-# "ol-web1 (ia803306)" and "ol-mem[0,2]": more than one name in one.
-_AKA = re.compile(r"(?<![\w./-])[a-z]{2,}-[a-z]+\d{0,3} \(([a-z]{2,8}\d{4,8})\)")
-_SEVERAL = re.compile(r"(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,3}\[\d{1,3}(?:[,-] ?\d{1,3}){1,8}\]")
+_NUMBERED = re.compile(r"(?<![\w./-])[a-z]+-[a-z]*\d+$")
+# "ol-mem[0,2]": more than one in one.
+_SEVERAL = re.compile(r"\[\d{1,3}(?:[,-] ?\d{1,3}){1,8}\]")
+_STEM = re.compile(r"(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,3}$")
 _ABROAD = re.compile(
     r"\b(?:Server|Rechner|Maschine|Host|serveur|machine|servidor|m[áa]quina|server)s? (?:namens|nomm[ée]e?|appel[ée]e?|llamad[oa]|chamad[oa]|genaamd) [\"'“„«]?([A-Za-z][\w-]{2,20})"
 )
@@ -97,12 +98,15 @@ def _spoken_of(tokens: Tokens) -> Iterator[Hit]:
     for match in at_words(tokens, _DOWN_WORDS, _DOWN):
         if may_be(match.group(1)):
             yield machine_hit(match.start(1), match.group(1), 0.6)
-    for match in _ALIAS.finditer(text) if "(a" in text else ():
-        yield from (machine_hit(match.start(at), match.group(at), 0.75) for at in (1, 2))
-    for match in _AKA.finditer(text) if "(" in text else ():
-        yield machine_hit(match.start(1), match.group(1), 0.65)
+    for match in _ALIAS.finditer(text) if " (" in text else ():
+        one = _NUMBERED.search(text, max(0, match.start() - 40), match.start())
+        if one:
+            yield machine_hit(one.start(), one.group(), 0.75)
+            yield machine_hit(match.start(match.lastindex or 1), match.group(match.lastindex or 1), 0.75)
     for match in _SEVERAL.finditer(text) if "[" in text else ():
-        yield machine_hit(match.start(), match.group(), 0.7)
+        stem = _STEM.search(text, max(0, match.start() - 60), match.start())
+        if stem:
+            yield machine_hit(stem.start(), stem.group() + match.group(), 0.7)
     for match in _ABROAD.finditer(text) if any(word in text for word in _NAMING) else ():
         yield machine_hit(match.start(1), match.group(1), 0.7)
 

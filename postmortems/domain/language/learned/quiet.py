@@ -25,6 +25,7 @@ _QUIET = {
         r"\b(?:team|group|meeting|retro) (?:has )?(?:discussed|agreed|decided)\b",
         r"\b(?:people|we|they|engineers|operators|everyone|developers) (?:are|is|remain) (?:all |only |still |just )*human\b(?! error)|\bto err is human\b|\bnote to self\b",
         r"(?:\bblameless|\ua010+) (?:culture|postmortems?|retrospectives?)\b",
+        r"\bit(?:['’]s| is) (?:ok|okay)\b|\bwe(?:['’]ve| have) all (?:done|been)\b|\bout of (?:my|our|their) control\b|\b(?:was|were)(?:n['’]t| not) (?:immediately |too )?(?:alarmed|worried|concerned)\b",
         r"\bwould be (?:great|nice|good|better|helpful)\b|^[ ]*(?:be|was) (?:great|nice)\b|\bmistakes happen\b|\bnot a solution\b|\bbugs happen\b",
     ),
     "hindsight": (
@@ -38,6 +39,8 @@ _QUIET = {
         r"\bshould(?:n't| not)? have been (?:[a-z]+ly )?(?:\(|possible|impactful|transparent|invisible|seamless|harmless|unaffected|reachable|visible|able)",
         r"\bthere should (?:have been|be) (?:no|nothing)\b|\bno way for (?:one|a single|any) (?:person|engineer|operator|change|command)\b",
         r"\b(?:commit|release|wording|tag|label|version|merge|bump|title|changelog|header) should have [a-z]+ed the\b",
+        r"\b(?:has|have|had|with) (?:a |an )?(?:built-in |special )?(?:feature|option|setting|mode|flag|mechanism) (?:that|which) would have\b",
+        r"\b(?:did ?n['’]?t|not|never) [a-z ]{2,30} as (?:it|they) should(?: have)?\b",
         r"\bthan (?:it|they|this|that) should(?:['’]ve| have)\b|\bshould have\?",
         r"\bif (?:this|it|that|they) (?:had|did)(?:n['’]t| not)?, (?:this|it|that|they) would have\b",
         rf"\b(?:{_MACHINE}|unit tests?|release|rollout|replica|limiter) (?:to [^.;,]{{1,60}} )?(?:could|would|might) (?:probably |likely |also |easily |significantly )*have (?:\w+ly )?(?:caught|prevented|detected|stopped|limited|minimi[sz]ed|reduced|shown)\b",

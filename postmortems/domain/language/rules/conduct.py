@@ -155,6 +155,7 @@ RULES = (
             r"\bagainst all (?:evidence|advice|reason|common sense|warnings)\b",
         ),
         unless=(
+            r"\b(?:situation|position|role|task)s? (?:that |which )?{who} (?:was|were)(?:n't| not)",
             r"\b(?:users?|customers?|clients?|visitors|subscribers|tenants)(?: [^.;]{1,40})? (?:had|have|has|did|do|does)(?:n't| not)\b",
             r"\b(?:nobody|no one|not one|none) [^.;]{0,60}(?:unreasonabl|careless|wrong\b)",
             r"\bif {who} (?:missed|let|promised)|\bjust as\b|\bno reproach\b|\bto be bothered about this\b|\bwould explain nothing\b",

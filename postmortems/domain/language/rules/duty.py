@@ -44,6 +44,7 @@ RULES = (
             r"(?:thought|believed|expected|assumed|suspected|think) (?:that )?[^.]{0,25}should",
             r"should(?:'ve| have) taken [^.;]{1,30}(?:;|, but| but)",
             r"should(?:'ve| have) been (?:[a-z]+[^.;]{0,40} )?automatically\b|should(?:'ve| have) been (?:fixed|resolved|addressed|solved) (?:by|in|with) (?:the|this|that|version|v?[0-9])",
+            r"\bbehaviou?r\b[^.;]{0,140} should(?:n't| not)(?:'ve| have) (?:occurred|happened)\b",
             r"(?:than|as) (?:it|they) should(?:'ve| have) been *[.,)]",
             r"should(?:'ve| have) been (?:fine|safe|ok|okay|harmless)|\b(?:script|job|timer|cron|alarm|daemon|service|unit|node|worker|process|task|run|backup)s? should(?:'ve| have) (?:started|ended)\b",
             r"(?:traffic|requests?|packets?|alerts?|alarms?|gate|queries|data|nodes?|pods?|files?|jobs?|messages?|errors?|connections?|records?|writes|events?|cache|keys|entries|writes)(?: (?:to|from|of|for|on|with|in) [^.;,]{1,40})? (?:that |which )?should(?:n't| not)?(?:'ve| have) (?:not )?been (?:handled|stopped|removed|run|enabled|disabled|executed|identified|merged|given|taken|left|released|updated|turned|rotated|cleaned|written|discovered|read|sent|routed|accepted|served|processed|allowed)",
@@ -79,7 +80,7 @@ RULES = (
         unless=(
             r"could(?:'ve| have) (?:{adv})(?:noticed|seen|caught) (?:it |this )?(?:way |much |far )?later",
             rf"could(?:'ve| (?:{{adv}})have) (?:{{adv}})been [^.;,]{{1,40}}{THING_CONDITION}",
-            r"how {who} could|anyone could have made",
+            r"how {who} could|anyone could have made|\b(?:this|that|it|which) would (?:ensure|mean|guarantee|make sure)\b",
             r"\bif {we} had (?:a|an|the) [^.;]{1,40} could have restored",
             r"could have been (?:much )?(?:worse|affected)",
             r"\b(?:nothing|no|not|nobody|neither|doubt|whether|don't think)\b[^.;]{0,60} could(?:'ve| have)\b|\bcould have gone either",

@@ -88,7 +88,7 @@ RULES = (
             r"{who} (?:{adv})(?:did|do|does)(?:n't| not) do (?:a good|enough|well|better|{who}|our)",
             r"{who} (?:{adv})(?:was|were|are|is)(?:n't| not) (?:{adv})(?:good|fast|quick|clear|transparent|prepared|ready|proactive|aggressive|careful|responsive|diligent) (?:enough|about|at|in|for)?",
         ),
-        unless=(r"too (?:slow|late|quick)(?:ly)? for {code}|\b(?:i|we) (?:was|were) slow to [^.;]{1,60} (?:because|since|as)\b|slow to (?:load|start|boot|warm)",),
+        unless=(r"too (?:slow|late|quick)(?:ly)? for {code}|\b(?:i|we) (?:was|were) slow to [^.;]{1,60} (?:because|since|as)\b|slow to (?:load|start|boot|warm)|\b(?:situation|position|role|task)s? (?:that |which )?{who} (?:was|were)(?:n't| not)",),
         question="When did each step begin and end?",
     ),
     Rule(
