@@ -5,6 +5,7 @@ A site of its own is started in a folder that is thrown away. A new page is one 
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import os
 import shutil
@@ -24,6 +25,8 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 
+from tests import services
+
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "var" / "shots"
 SIZES = {"1280": (1280, 900), "390": (390, 844)}
@@ -34,6 +37,11 @@ ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 def found(model: str, **conditions) -> Any:
     """The first row of the demo content that fits; None without one."""
     return apps.get_model(model).objects.filter(**conditions).order_by("pk").first()
+
+
+def email_of(who: str) -> str:
+    """Some of the demo people are those of the contract, the others their colleagues; all have one password."""
+    return importlib.import_module("postmortems.demo.people").PEOPLE[who][0]
 
 
 def postmortem(**conditions) -> Callable[[], dict]:
@@ -221,7 +229,7 @@ def entered(browser: Browser, base: str, who: str) -> dict | None:
     context = browser.new_context(base_url=base)
     page = context.new_page()
     page.goto("/accounts/login/")
-    page.fill("[name=login]", f"{who}@demo.test")
+    page.fill("[name=login]", email_of(who))
     page.fill("[name=password]", "demo-postmortem")
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/accounts/login" not in url)
@@ -249,9 +257,7 @@ def draw(context: BrowserContext, name: str, suffix: str, address: str, body: st
 def walk(browser: Browser, base: str) -> int:
     """Every page in every size and scheme; how many pictures."""
     users = {
-        who
-        for who in {page.who for page in PAGES}
-        if who and found("accounts.User", email=f"{who}@demo.test")
+        who for who in {page.who for page in PAGES} if who and found("accounts.User", email=email_of(who))
     }
     states = {who: entered(browser, base, who) for who in users} | {"": None}
     addresses = {page: page.address() if page.who in states else None for page in PAGES}
@@ -282,7 +288,7 @@ def walk_as(browser: Browser, base: str, state: Any, seen: dict[str, str], bodie
 
 def main() -> int:
     """Pictures of everything."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    program = services.browser_program()
     if not program:
         sys.stderr.write("There is no browser; apt-get install chromium.\n")
         return 2
