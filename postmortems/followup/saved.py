@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import audit
 from core.accounts.models import Team, User
+from core.prepared import prepared
 from core.transitions import MoveRefused
 from postmortems.models import SavedView
 
@@ -29,12 +30,15 @@ def address_of(view: SavedView) -> str:
     return reverse(ADDRESSES[view.form]) + (f"?{view.query}" if view.query else "")
 
 
+@prepared
+def _offered(user: int) -> QuerySet[SavedView]:
+    found = SavedView.objects.offered_to(User(pk=user)).select_related("team", "owner")
+    return found.order_by("name", "id")
+
+
 def offered(user: User) -> list[SavedView]:
     """What the person may open, their own first; each with `path`. One query."""
-    found = sorted(
-        SavedView.objects.offered_to(user).select_related("team", "owner").order_by("name", "id"),
-        key=lambda view: view.owner_id != user.pk,
-    )
+    found = sorted(_offered(user.pk), key=lambda view: view.owner_id != user.pk)
     for view in found:
         view.path = address_of(view)
     return found
