@@ -161,6 +161,13 @@ class TeamForm(forms.ModelForm):
         self.fields["parent"].queryset = Team.objects.exclude(pk__in=below)
         self.fields["parent"].empty_label = "No other team"
 
+    def clean_name(self) -> str:
+        """No second team of a name: nobody could tell them apart in a list."""
+        name = self.cleaned_data["name"].strip()
+        if Team.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("There is a team of this name already.")
+        return name
+
 
 class MemberForm(forms.Form):
     """Adding somebody to a team, or changing their role."""

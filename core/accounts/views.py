@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -160,7 +160,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     """Accept an invitation: choose a name and a password, and be signed in."""
     found = actions.open_invitation(token, timezone.now())
     if found is None:
-        raise Http404
+        return render(request, "core/accounts/invitation_over.html", status=410)
     form = AcceptForm(
         request.POST if request.method == "POST" else None, email=found.email, initial={"time_zone": "UTC"}
     )

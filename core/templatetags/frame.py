@@ -39,6 +39,7 @@ SETTINGS = (
     ("connections", "Sign-in services", "socialaccount_connections"),
 )
 FOR_ADMINISTRATORS = {"people", "teams", "coach", "lists", "signers", "channels", "trackers"}
+FOR_PUBLISHERS = {"lists", "signers"}
 CURRENT = SafeString(' aria-current="page"')
 
 
@@ -77,8 +78,9 @@ def navigation(content: str) -> SafeString:
 def settings_navigation(context: Context, content: str) -> SafeString:
     """The entries of the settings as tabs; between the tags stands the word of the open one."""
     hidden = set() if settings.SOCIALACCOUNT_PROVIDERS else {"connections"}
-    if not getattr(context.get("user"), "is_administrator", False):
-        hidden |= FOR_ADMINISTRATORS
+    user = context.get("user")
+    if not getattr(user, "is_administrator", False):
+        hidden |= FOR_ADMINISTRATORS - (FOR_PUBLISHERS if getattr(user, "is_publisher", False) else set())
     links = _links(tuple(entry for entry in SETTINGS if entry[0] not in hidden), content.strip())
     return format_html('<nav class="tabs" aria-label="Settings">{}</nav>', links)
 

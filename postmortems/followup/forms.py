@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
+from django.core.validators import MinValueValidator
 
 from core.accounts.models import Team, User
 from postmortems.models import ActionKind, Disclosure, Factor, Postmortem, Priority, Strength
@@ -10,6 +13,8 @@ from postmortems.models import ActionKind, Disclosure, Factor, Postmortem, Prior
 from . import queries
 from .moves import ASKS
 
+LIKELY = MinValueValidator(dt.date(2000, 1, 1), "This year is long over. Choose a day, such as 2026-12-01.")
+"""A slip of the keys (1020) must not make an action late by a thousand years."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -25,7 +30,9 @@ class QuickForm(forms.Form):
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
-    due_on = forms.DateField(label="Due", required=False, widget=DATE, help_text="A day where the owner is.")
+    due_on = forms.DateField(
+        label="Due", required=False, widget=DATE, help_text="A day where the owner is.", validators=[LIKELY]
+    )
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices, initial=Priority.P2)
     idea = forms.BooleanField(label="Keep it as an idea for now", required=False)
 
@@ -54,7 +61,9 @@ class ActionForm(forms.Form):
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all())
-    due_on = forms.DateField(label="Due", required=False, widget=DATE, help_text="A day where the owner is.")
+    due_on = forms.DateField(
+        label="Due", required=False, widget=DATE, help_text="A day where the owner is.", validators=[LIKELY]
+    )
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)
     kind = forms.ChoiceField(
         label="What it is for", choices=[("", "Not said"), *ActionKind.choices], required=False

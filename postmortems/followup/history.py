@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from core.accounts.models import User
+from core.templatetags.say import day
 from postmortems.models import Action
 
 
@@ -43,7 +45,20 @@ def _changes(newer, older) -> list[list]:
     if older is None:
         return []
     pairs = ((name, getattr(older, name), getattr(newer, name)) for name in SAID)
-    return [[SAID[name], before, after] for name, before, after in pairs if before != after]
+    return [
+        [SAID[name], _told(older, name), _told(newer, name)]
+        for name, before, after in pairs
+        if before != after
+    ]
+
+
+def _told(row, name: str) -> object:
+    """A value as the site writes it: choices by their labels, days as days."""
+    value = getattr(row, name)
+    if isinstance(value, dt.date):
+        return day(value)
+    said = getattr(row, f"get_{name}_display", None)
+    return said() if said and value else value
 
 
 def _name_people(told: Sequence) -> None:

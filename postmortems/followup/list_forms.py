@@ -11,6 +11,7 @@ from core.accounts.models import Team, User
 from postmortems.models import SavedView
 
 from . import bulk
+from .forms import LIKELY
 from .moves import ASKS, VERBS
 
 
@@ -19,7 +20,9 @@ class BulkForm(forms.Form):
 
     change = forms.ChoiceField(choices=[("owner", "Owner"), ("due", "Date"), ("state", "State")])
     owner = forms.CharField(required=False)
-    due_on = forms.DateField(required=False, error_messages={"invalid": "Choose a day, such as 2026-12-01."})
+    due_on = forms.DateField(
+        required=False, validators=[LIKELY], error_messages={"invalid": "Choose a day, such as 2026-12-01."}
+    )
     verb = forms.ChoiceField(choices=VERBS.items(), required=False)
     text = forms.CharField(required=False, max_length=4000)
 

@@ -13,6 +13,7 @@ from postmortems.models import (
     Kind,
     OrganisationList,
     Postmortem,
+    Promise,
     PublicSummary,
     Signature,
     SigningRule,
@@ -101,6 +102,23 @@ def can_sign_as(summary: PublicSummary, user: User) -> tuple[str, ...]:
     if wrote_any(summary, user):
         return ()
     return tuple(capacity for capacity in still_needed(summary) if capacity in user.capacities)
+
+
+def public_promises(summary: PublicSummary) -> set[int]:
+    """The promises that readers have seen: those of any published revision, also of one that was corrected since. One query."""
+    contents = summary.revisions.values_list("content", flat=True)
+    return {one["ref"] for content in contents for one in content.get("promises", ())}
+
+
+def promises_of(summary: PublicSummary) -> list[Promise]:
+    """The promises in order, each with `is_public` and `stands`: the state proposed or said last. Three queries."""
+    public = public_promises(summary)
+    found = list(summary.promises.select_related("action__owner").prefetch_related("updates"))
+    for pledge in found:
+        updates = list(pledge.updates.all())
+        pledge.is_public = pledge.pk in public
+        pledge.stands = updates[-1].state if updates else ""
+    return found
 
 
 def promisable(postmortem: Postmortem) -> list[Action]:

@@ -30,11 +30,24 @@ class Worded:
     finding: language.Finding
 
 
+def _names_of(person: Involved) -> list[str]:
+    """What the roster calls somebody, and what their account does; of "Ada" and "Ada Obi" the longer says both."""
+    names = [person.name, person.user.display_name] if person.user else [person.name]
+    words = [set(name.casefold().split()) for name in names]
+    return [
+        name
+        for at, name in enumerate(names)
+        if name.strip() and not any(words[at] < other for other in words) and name not in names[:at]
+    ]
+
+
 def lists_for(postmortem: Postmortem) -> redaction.Lists:
     """The roster of the postmortem and the lists the organisation keeps; two queries."""
+    roster = Involved.objects.filter(postmortem=postmortem).select_related("user")
     people = [
-        redaction.Person(name=person.name, handles=tuple(person.handles), role=person.role)
-        for person in Involved.objects.filter(postmortem=postmortem)
+        redaction.Person(name=name, handles=tuple(person.handles), role=person.role)
+        for person in roster
+        for name in _names_of(person)
     ]
     words: dict[str, list[str]] = {"customer": [], "domain": [], "word": []}
     for kind, value in OrganisationList.objects.values_list("kind", "value"):

@@ -15,3 +15,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusin", (event) => {
   for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// A strip of tabs that is wider than the window shows the one that is open.
+for (const open of document.querySelectorAll("nav [aria-current=page]")) {
+  const strip = open.closest("nav");
+  if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft += open.getBoundingClientRect().right - strip.getBoundingClientRect().right + 24;
+}

@@ -10,6 +10,7 @@ from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused
 from postmortems.models import Action, Promise, PromiseUpdate, PublicSummary
+from postmortems.publication import queries
 
 from .files import refresh_files
 from .prepare import change_text
@@ -37,6 +38,8 @@ def promise(
     """Promise an action in public words for a month; part of the text that is signed."""
     if action.postmortem_id != summary.postmortem_id:
         raise MoveRefused("This action belongs to another postmortem.")
+    if month_is_over(due_month, now):
+        raise MoveRefused("This month is over. Promise it for one that is still to come.")
     made = Promise.objects.create(
         action=action,
         summary=summary,
@@ -53,7 +56,7 @@ def promise(
 @transaction.atomic
 def take_back(*, pledge: Promise, actor: User, now: dt.datetime) -> None:
     """Take a promise out before it was ever published; a published one is changed in public instead."""
-    if pledge.summary.live_revision_id:
+    if pledge.pk in queries.public_promises(pledge.summary):
         raise MoveRefused("Readers have seen this promise. Say in public that it changed, and why.")
     audit.record(actor=actor, verb="take_back_promise", obj=pledge)
     summary = pledge.summary

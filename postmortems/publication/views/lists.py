@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -24,6 +25,7 @@ def lists(request: Request) -> HttpResponse:
     form = ListsForm(request.POST if request.method == "POST" else None, initial=queries.lists_as_text())
     if request.method == "POST" and form.is_valid():
         actions.keep_lists(actor=request.user, values=form.cleaned_data, now=timezone.now())
+        messages.success(request, "Saved.")
         return redirect("publication:lists")
     context = {"form": form, "kinds": OrganisationList.Kind.choices}
     return render(

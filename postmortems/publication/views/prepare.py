@@ -73,7 +73,7 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
         "signed": queries.valid_signatures(summary),
         "can_sign_as": queries.can_sign_as(summary, request.user) if summary.text_digest else (),
         "still_needed": queries.still_needed(summary),
-        "promises": summary.promises.select_related("action").prefetch_related("updates"),
+        "promises": queries.promises_of(summary),
         "promise_form": PromiseForm(actions=actions_left) if actions_left else None,
         "state_form": PromiseStateForm(),
         "picture_form": PictureForm(summary=summary),
@@ -188,7 +188,10 @@ def promise_state(request: Request, pk: int, promise: int) -> HttpResponse:
         if "take_back" in request.POST:
             actions.take_back(pledge=pledge, actor=request.user, now=timezone.now())
         elif form.is_valid():
-            actions.say_promise(pledge=pledge, actor=request.user, now=timezone.now(), **form.cleaned_data)
+            update = actions.say_promise(
+                pledge=pledge, actor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"The public page says: {update.get_state_display()}.")
         else:
             raise MoveRefused(*(str(said) for errors in form.errors.values() for said in errors))
         return go_to(request, f"/postmortems/{pk}/summary/#promises")

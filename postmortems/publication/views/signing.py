@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.http import Request, go_to
+from core.templatetags.say import count_of
 from core.transitions import MoveRefused
 from postmortems.models import Removal
 from postmortems.publication import actions, rendering
@@ -49,6 +50,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     override = request.POST.get("override", "")
     try:
         actions.ask_signatures(summary=found, actor=request.user, now=timezone.now(), override=override)
+        messages.success(request, "Those who sign are asked.")
         return go_to(request, f"/postmortems/{pk}/summary/#signing")
     except MoveRefused as refused:
         return show(request, found, status=422, reasons=refused.reasons, override=override)
@@ -112,7 +114,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         )
         return go_to(request, "publication:summary", pk)
     except MoveRefused as refused:
-        return show(request, found, status=422, reasons=refused.reasons)
+        return show(request, found, status=422, reasons=refused.reasons, withdraw_form=form)
 
 
 @login_required
@@ -128,11 +130,11 @@ def remove(request: Request, pk: int) -> HttpResponse:
         count = actions.remove_passage(
             summary=found, actor=request.user, now=timezone.now(), **form.cleaned_data
         )
-        said = f"Removed from {count} published texts, their comparisons and the feeds. Somebody else signs it now."
+        said = f"Removed from {count_of(count, 'published text')}, comparisons and the feeds. Somebody else signs it now."
         messages.success(request, said)
         return go_to(request, "publication:summary", pk)
     except MoveRefused as refused:
-        return show(request, found, status=422, reasons=refused.reasons)
+        return show(request, found, status=422, reasons=refused.reasons, remove_form=form)
 
 
 @login_required

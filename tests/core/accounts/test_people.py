@@ -106,9 +106,11 @@ def test_the_list_takes_as_many_queries_for_many(runs, make_user, make_team, dja
 
 
 def test_a_team_gets_an_address_of_its_own(runs):
-    for address in ("storage", "storage-2"):
-        answer = runs.post("/teams/", {"name": "Storage", "parent": ""})
+    for name, address in (("Storage", "storage"), ("Storage!", "storage-2")):
+        answer = runs.post("/teams/", {"name": name, "parent": ""})
         assert answer["Location"] == f"/teams/{address}/"
+    again = runs.post("/teams/", {"name": "storage ", "parent": ""})
+    assert again.status_code == 422 and "There is a team of this name already." in again.content.decode()
     assert runs.post("/teams/", {"name": "倉庫", "parent": ""})["Location"] == "/teams/team/"
 
 

@@ -165,7 +165,7 @@ def test_index_and_feeds_list_what_is_public_only(make_summary, make_postmortem,
 
 
 def test_before_anything_is_published_there_is_an_index_and_a_feed(db, client):
-    assert "Nothing has been published yet" in client.get("/public/").content.decode()
+    assert "Nothing is published at the moment" in client.get("/public/").content.decode()
     assert client.get("/public/feed.json").json()["items"] == []
     assert client.get("/public/no-such-summary/").status_code == 404
 

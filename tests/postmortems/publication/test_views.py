@@ -176,6 +176,38 @@ def test_an_action_is_promised_followed_and_taken_back(make_summary, owner, comm
     assert not summary.promises.exists()
 
 
+def test_a_promise_of_a_correction_can_be_taken_out_until_it_is_public(
+    make_summary, owner, comms, path, action
+):
+    summary = make_summary("published")
+    typed = {"action": action.pk, "wording": "We hear of it before", "due_month": "2020-01"}
+    over = owner.post(f"{path}promise/", typed)
+    assert over.status_code == 422 and "This month is over." in over.content.decode()
+    assert owner.post(f"{path}promise/", typed | {"due_month": "2027-02"}).status_code == 302
+    pledge = summary.promises.get()
+    assert "Take it out" in owner.get(path).content.decode()
+    assert "Say how it stands" not in comms.get(path).content.decode()
+    assert owner.post(f"{path}promise/{pledge.pk}/", {"take_back": "1"}).status_code == 302
+    assert not summary.promises.exists()
+
+
+def test_saying_how_a_promise_stands_begins_where_it_stands(
+    make_summary, owner, publisher, comms, path, action, incident
+):
+    summary = make_summary()
+    pledge = actions.promise(
+        summary=summary, action=action, actor=incident.owner, wording="W", due_month=NOW.date(), now=NOW
+    )
+    digest = actions.ask_signatures(summary=summary, actor=incident.owner, now=NOW)
+    actions.sign(summary=summary, actor=publisher, capacity="publisher", digest=digest, now=NOW)
+    actions.publish(summary=summary, actor=publisher, now=NOW)
+    pledge.updates.create(state="in_progress", proposed_at=NOW)
+    page = comms.get(path).content.decode()
+    assert '<option value="in_progress" selected>' in page
+    refused = owner.post(f"{path}promise/{pledge.pk}/", {"take_back": "1"})
+    assert refused.status_code == 422 and "Readers have seen this promise." in refused.content.decode()
+
+
 def test_what_is_said_of_a_promise_keeps_what_was_typed(make_summary, owner, comms, path, action, incident):
     summary = make_summary()
     pledge = actions.promise(
@@ -374,3 +406,26 @@ def test_the_working_text_is_the_content_that_is_signed(make_summary):
     assert set(content_of(summary)) == {
         "slug", "title", "lede", "parts", "began_at", "ended_at", "services", "promises", "described", "reasons",
     }  # fmt: skip
+
+
+def test_what_was_typed_to_remove_or_withdraw_is_kept(make_summary, comms, path):
+    make_summary("published")
+    typed = {"passage": "A sentence that stands nowhere", "reason": "a name"}
+    page = comms.post(f"{path}remove/", typed).content.decode()
+    assert "A sentence that stands nowhere" in page
+    assert "<details open><summary>Something got out" in page
+    page = comms.post(f"{path}withdraw/", {"note": ""}).content.decode()
+    assert "<details open><summary>Withdraw the summary" in page
+    assert page.count("error-summary") == 1
+
+
+def test_a_withdrawn_summary_that_is_written_again_says_nothing_is_read(make_summary, owner, comms, path):
+    summary = make_summary("published")
+    assert comms.post(f"{path}withdraw/", {"note": "It was wrong."}).status_code == 302
+    summary.refresh_from_db()
+    values = _values(summary, lede="Told again.", correction_note="Told again.")
+    assert owner.post(path, values).status_code == 302
+    page = owner.get(path).content.decode()
+    assert "Readers see revision" not in page
+    assert "Its address says so until this text is signed and published." in page
+    assert "The public page</a>" not in page
