@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from merge3 import Merge3
 
@@ -42,6 +43,15 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     if not conflict and _lost(was, one, two, lines):
         return Merge(_joined([*two, "", *one]), True)
     return Merge(_joined(lines), conflict)
+
+
+def together(mine: str, theirs: str) -> str:
+    """Both texts in one, without knowing what they began as: what they share once, then the lines of each, theirs first."""
+    one, two = mine.split("\n"), theirs.split("\n")
+    if max(len(one), len(two)) > MOST_LINES:
+        return _joined([*two, "", *one])
+    blocks = SequenceMatcher(None, two, one, autojunk=False).get_matching_blocks()
+    return merge("\n".join(line for at, _, size in blocks for line in two[at : at + size]), mine, theirs).text
 
 
 def _walk(base: list[str], mine: list[str], theirs: list[str]) -> tuple[list[str], bool]:

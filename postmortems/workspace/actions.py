@@ -12,7 +12,7 @@ from core.accounts.models import Team, User
 from core.templatetags.say import zone_named
 from postmortems.analysis.actions import add_many as add_factors
 from postmortems.authoring.actions import UNPLACED, add_events, add_people, begin, change_head, fill_sections
-from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_document
+from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_document, plain
 from postmortems.domain.templates import section as library_section
 from postmortems.followup.actions import add_many as add_actions
 from postmortems.models import Involved, Postmortem, TemplateVersion
@@ -162,12 +162,13 @@ def import_document(
 
 def _factor(one) -> dict:
     """A factor as written: the text is its title when it is short, its condition when it is not."""
-    words = " ".join(one.text.split())
+    told = "\n\n".join(filter(None, map(plain, one.text.split("\n\n"))))
+    words = " ".join(told.split())
     short = len(words) <= 200
     return {
         "type_key": one.factor_key,
         "title": words if short else f"{words[:190].rsplit(' ', 1)[0]} …",
-        "condition": "" if short else one.text,
+        "condition": "" if short else told,
         "role": one.role or "enabler",
         "source": one.source,
     }

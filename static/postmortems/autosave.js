@@ -90,7 +90,7 @@
     const refused = (answer, told) => {
       if (answer.status === 409 && told.conflict) {
         stopped = true;
-        say("kept on this device", "Somebody else changed the same lines. Press Save to see both texts; nothing is overwritten.");
+        say("kept on this device", "The same lines were changed elsewhere, by somebody else or in another tab. Press Save to see both texts; nothing is overwritten.");
       } else if (answer.type === "opaqueredirect" || answer.status === 401) {
         say("signed out, kept on this device", "Your session has ended. Sign in again in another tab; this text is then saved.");
         plan(AGAIN);

@@ -21,7 +21,7 @@ KEPT = ("id", "version", "postmortem_id", "entered_at", "entered_by_id")
 """Columns of a row that a restore leaves as they are."""
 
 
-def _because(revision) -> str:
+def _because(revision, zone: str) -> str:
     return f"restored from {revision.history_date:%Y-%m-%d %H:%M} UTC"
 
 
@@ -35,7 +35,7 @@ def restore_head(*, postmortem: Postmortem, actor: User, now: dt.datetime, revis
         version=Postmortem.objects.values_list("version", flat=True).get(pk=postmortem.pk),
         values={name: getattr(revision, name) for name in HEAD},
         services=[row.service.name for row in revision.services.select_related("service")],
-        reason=_because(revision),
+        reason=_because(revision, postmortem.zone),
     )
 
 
@@ -51,7 +51,9 @@ def restore_kind_facts(*, postmortem: Postmortem, actor: User, now: dt.datetime,
         disclosures={group.key: answers.class_of(group) for group in answers.groups},
         version=current.version if current else 0,
     )
-    change_kind_facts(postmortem=postmortem, actor=actor, now=now, answers=sent, reason=_because(revision))
+    change_kind_facts(
+        postmortem=postmortem, actor=actor, now=now, answers=sent, reason=_because(revision, postmortem.zone)
+    )
 
 
 def _columns(revision, model) -> dict:
@@ -65,7 +67,11 @@ def restore_event(*, postmortem: Postmortem, actor: User, now: dt.datetime, revi
     event = TimelineEvent.objects.filter(pk=revision.id, postmortem=postmortem).first()
     if event is None:
         return bring_back_event(
-            postmortem=postmortem, actor=actor, now=now, gone=revision, reason=_because(revision)
+            postmortem=postmortem,
+            actor=actor,
+            now=now,
+            gone=revision,
+            reason=_because(revision, postmortem.zone),
         )
     event.postmortem = postmortem
     return change_event(
@@ -74,7 +80,7 @@ def restore_event(*, postmortem: Postmortem, actor: User, now: dt.datetime, revi
         now=now,
         version=event.version,
         values=_columns(revision, TimelineEvent),
-        reason=_because(revision),
+        reason=_because(revision, postmortem.zone),
     )
 
 
@@ -91,7 +97,10 @@ def restore_incident(*, postmortem: Postmortem, actor: User, now: dt.datetime, r
         )
         Incident.objects.bulk_create([incident])
         Incident.history.bulk_history_create(
-            [incident], default_user=actor, default_date=now, default_change_reason=_because(revision)
+            [incident],
+            default_user=actor,
+            default_date=now,
+            default_change_reason=_because(revision, postmortem.zone),
         )
         wrote(postmortem=postmortem, actor=actor, now=now)
         return incident
@@ -102,5 +111,5 @@ def restore_incident(*, postmortem: Postmortem, actor: User, now: dt.datetime, r
         now=now,
         version=incident.version,
         values=_columns(revision, Incident),
-        reason=_because(revision),
+        reason=_because(revision, postmortem.zone),
     )

@@ -14,6 +14,7 @@ from core import audit
 from core.accounts.models import User
 from core.prepared import prepared
 from core.rows import update_row
+from core.templatetags.say import when
 from postmortems.domain.merging import merge
 from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
@@ -227,6 +228,6 @@ def restore_section(*, section: Section, actor: User, now: dt.datetime, revision
         actor=actor,
         now=now,
         text=Text(revision.body, current.version),
-        reason=f"restored from {revision.history_date:%Y-%m-%d %H:%M} UTC",
+        reason=f"restored from {when(revision.history_date, section.postmortem.zone)}",
         not_applicable_because=revision.not_applicable_because,
     )

@@ -18,6 +18,7 @@ from postmortems.authoring import actions, queries
 from postmortems.authoring.forms import SectionForm, problem_text
 from postmortems.authoring.views import kinds
 from postmortems.domain.comparing import compare
+from postmortems.domain.merging import together
 from postmortems.models import Postmortem, Section
 
 PAGE, PART = "postmortems/authoring/section.html", "postmortems/authoring/_section_form.html"
@@ -76,6 +77,8 @@ def section(request: Request, pk: int, key: str) -> HttpResponse:
     facts_fit = facts is None or answers is None or kinds.is_sound(facts, answers)
     if not form.is_valid() or not facts_fit:
         return _asked(request, postmortem, found, form, status=422, kind_form=facts)
+    if request.POST.get("conflict") == "both" and form.cleaned_data["version"] == found.version:
+        return _both(request, postmortem, found, form, facts)
     return _save(request, postmortem, found, form, facts)
 
 
@@ -166,6 +169,15 @@ def _conflict(
     more = {"theirs": theirs, "comparison": compare(theirs.body, typed), "took_both": take_both}
     more["kind_form"] = facts
     return _asked(request, postmortem, theirs, again, status=409, **more)
+
+
+def _both(request: Request, postmortem: Postmortem, found: Section, form: SectionForm, facts) -> HttpResponse:
+    """Both texts in the field, asked for on the page that showed them; nothing is saved yet."""
+    actions.hand_out(section=found, now=timezone.now())
+    typed = form.cleaned_data["body"]
+    data = {**form.data.dict(), "behind": "", "base": "", "body": together(typed, found.body)}
+    more = {"theirs": found, "comparison": compare(found.body, typed), "took_both": True, "kind_form": facts}
+    return _asked(request, postmortem, found, _form(request, postmortem, found, data), status=409, **more)
 
 
 def _autosave(request: Request, postmortem: Postmortem, found: Section, form: SectionForm) -> HttpResponse:

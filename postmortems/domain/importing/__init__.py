@@ -4,6 +4,7 @@
 """
 
 from postmortems.domain.importing.account import account, kept_texts
+from postmortems.domain.importing.lines import plain
 from postmortems.domain.importing.model import (
     Fact,
     ImportedAction,
@@ -28,4 +29,5 @@ __all__ = [
     "account",
     "kept_texts",
     "parse_document",
+    "plain",
 ]

@@ -122,6 +122,28 @@ def test_both_texts_can_be_put_into_the_field(people, sign_in):
     assert body_of(people) == "Owner line"
 
 
+def test_both_texts_can_be_put_into_the_field_from_the_page_that_shows_them(people, sign_in):
+    """There the form holds the newer version already: the button must not save over what the other one wrote."""
+    one, two = sign_in(people.owner), sign_in(people.mate)
+    began = Section.objects.get(pk=people.summary.pk)
+    one.post(address(people), data(began, "First.\n\nOwner line"))
+    asked = two.post(address(people), data(began, "First.\n\nMate line"))
+    assert asked.status_code == 409
+    again = data(began, "First.\n\nMate line", version=2, behind="", base="", conflict="both")
+    answer = two.post(address(people), again)
+    assert answer.status_code == 409
+    assert "First.\n\nOwner line\nMate line</textarea>" in answer.content.decode()
+    assert body_of(people) == "First.\n\nOwner line", "nothing is saved before they say so"
+
+
+def test_in_two_tabs_of_ones_own_nobody_else_is_named(people, sign_in):
+    mine = sign_in(people.owner)
+    began = Section.objects.get(pk=people.summary.pk)
+    mine.post(address(people), data(began, "One"))
+    page = mine.post(address(people), data(began, "Two")).content.decode()
+    assert "You changed the same lines in another tab." in page
+
+
 def test_a_base_that_is_no_longer_kept_is_a_conflict(people, sign_in):
     one, two = sign_in(people.owner), sign_in(people.mate)
     began = Section.objects.get(pk=people.summary.pk)

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.domain.merging import MOST_LINES, merge
+from postmortems.domain.merging import MOST_LINES, merge, together
 
 # Few different lines, so that repeated lines and blank ones, which mislead a line matcher, come up all the time.
 LINES = st.lists(
@@ -101,3 +101,15 @@ def test_a_text_too_long_to_compare_is_left_to_a_person():
     found = merge(base, base + "\nmine", "theirs\n" + base)
     assert found.conflict
     assert "mine" in found.text and "theirs" in found.text
+
+
+@given(LINES, LINES)
+def test_two_texts_together_hold_every_line_of_both(mine, theirs):
+    found = Counter(together("\n".join(mine), "\n".join(theirs)).split("\n"))
+    for lines in (mine, theirs):
+        assert not Counter(line for line in lines if line.strip()) - found
+
+
+def test_what_two_texts_share_is_written_once():
+    assert together("a\n\nmine", "a\n\ntheirs") == "a\n\ntheirs\nmine"
+    assert together("same", "same") == "same"
