@@ -119,7 +119,7 @@ def test_two_people_in_one_line_both_keep_their_words(scene, open_for):
     page = open_for(scene.mate, scene.path)
     write(scene, "the owner's line", by=scene.owner)
     page.fill(FIELD, "the mate's line")
-    expect(page.locator("[data-problem]")).to_contain_text("Somebody else changed the same lines")
+    expect(page.locator("[data-problem]")).to_contain_text("The same lines were changed elsewhere")
     assert scene.section().body == "the owner's line"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("changed the same lines")

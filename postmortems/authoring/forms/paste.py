@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Container
+
 from django import forms
 from django.forms import formset_factory
 
@@ -100,6 +103,14 @@ def rows_from(reading: Reading, incident_zone: str, text: str, zone: str) -> lis
             row |= _when(event, default)
         rows.append(row)
     return rows
+
+
+def untick_known(rows: list[dict], known: Container[tuple[str, dt.date]]) -> int:
+    """Take the tick from rows whose line stands in the timeline already; how many."""
+    again = [row for row in rows if (row["source"].strip(), row.get("date")) in known]
+    for row in again:
+        row["take"] = False
+    return len(again)
 
 
 def _when(event, default: str) -> dict:

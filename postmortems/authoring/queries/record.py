@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Membership, Team, User
 from core.prepared import prepared
+from postmortems.domain import walltime
 from postmortems.models import (
     Author,
     Disclosure,
@@ -138,6 +139,39 @@ def section_states(
                 "done" if count >= enough else "part" if count or section.body.strip() else ""
             )
     return states
+
+
+@prepared
+def _row_counts(postmortem: int, full: bool) -> QuerySet[Postmortem, tuple]:
+    """(events, factors, actions, incidents) as far as somebody who reads restricted parts, or not, may know of them."""
+    told = [one for one in Disclosure.values if full or one != Disclosure.RESTRICTED]
+    counted = {
+        f"n_{name}": Count(name, filter=Q(**{f"{name}__disclosure__in": told}), distinct=True)
+        for name in ("events", "factors", "action_items")
+    }
+    found = Postmortem.objects.filter(pk=postmortem)
+    found = found.annotate(**counted, n_incidents=Count("incidents", distinct=True))
+    return found.values_list(*counted, "n_incidents")
+
+
+def section_dots(postmortem: Postmortem, sections: Iterable[Section], user: User) -> dict[str, str]:
+    """The states of sections by text and rows, for a page that shows no rows. One query."""
+    events, factors, actions, incidents = _row_counts(postmortem.pk, reads_restricted(postmortem, user))[0]
+    return section_states(sections, events=events, factors=factors, actions=actions, incidents=incidents)
+
+
+def known_rows(postmortem: Postmortem, user: User) -> set[tuple[str, dt.date]]:
+    """(line as it stood, day) of the rows that were read from somewhere and that the person may read. One query.
+
+    Days by the zone of the incident and in UTC, as the same line is read by the one or the other.
+    """
+    zones = (walltime.read_zone(postmortem.zone), dt.UTC)
+    return {
+        (event.source, event.at.astimezone(zone).date())
+        for event in events_of(postmortem, user)
+        for zone in zones
+        if event.source
+    }
 
 
 def events_of(postmortem: Postmortem, user: User) -> list[TimelineEvent]:

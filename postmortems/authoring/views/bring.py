@@ -13,6 +13,7 @@ from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused
 from postmortems.authoring import actions, bringing, queries
 from postmortems.authoring.forms import bring as forms
+from postmortems.authoring.forms import untick_known
 from postmortems.authoring.forms.held import Held, hold
 from postmortems.domain import sources, walltime
 from postmortems.models import Postmortem
@@ -118,8 +119,10 @@ def _show_people(request, postmortem, form, found, people, *, status: int = 200,
 
 def _show_rows(request, postmortem, found, stands, roster, *, form=None, **more) -> HttpResponse:
     entries = sources.with_roles(found.entries, stands, bringing.persons(roster))
+    initial = forms.rows_of(entries, postmortem.zone)
+    more["again"] = untick_known(initial, queries.known_rows(postmortem, request.user))
     rows = forms.BroughtRows(
-        initial=forms.rows_of(entries, postmortem.zone),
+        initial=initial,
         form_kwargs={"incident_zone": postmortem.zone},
         prefix="rows",
     )

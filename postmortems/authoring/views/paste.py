@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.http import Request, go_to, page_or_part
 from postmortems.authoring import actions, queries
-from postmortems.authoring.forms import PastedRows, PasteForm, rows_from
+from postmortems.authoring.forms import PastedRows, PasteForm, rows_from, untick_known
 from postmortems.domain.timeline import read
 from postmortems.models import Postmortem
 
@@ -32,12 +32,15 @@ def paste(request: Request, pk: int) -> HttpResponse:
         return _asked(request, postmortem, form=form, status=422 if form.is_bound else 200)
     data = form.cleaned_data
     reading = read(data["text"], date=data["date"], zone=data["zone"] or postmortem.zone)
+    read_rows = rows_from(reading, postmortem.zone, data["text"], data["zone"])
+    again = untick_known(read_rows, queries.known_rows(postmortem, request.user))
     rows = PastedRows(
-        initial=rows_from(reading, postmortem.zone, data["text"], data["zone"]),
+        initial=read_rows,
         form_kwargs={"incident_zone": postmortem.zone},
         prefix="rows",
     )
-    return _asked(request, postmortem, form=form, rows=rows, unread=reading.unread, found=len(reading.events))
+    found = len(reading.events)
+    return _asked(request, postmortem, form=form, rows=rows, unread=reading.unread, found=found, again=again)
 
 
 def _take(request: Request, postmortem: Postmortem) -> HttpResponse:

@@ -42,6 +42,9 @@ def _form(request: Request, postmortem: Postmortem, section: Section, data=None)
 def _asked(request, postmortem, section, form, *, status: int = 200, **more) -> HttpResponse:
     sections = queries.sections_of(postmortem, request.user)
     _told(request, postmortem, sections)
+    dots = queries.section_dots(postmortem, sections, request.user)
+    for one in sections:
+        one.dot = dots[one.key]
     here = next((number for number, one in enumerate(sections) if one.pk == section.pk), 0)
     context = {
         "postmortem": postmortem,

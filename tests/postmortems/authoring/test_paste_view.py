@@ -102,3 +102,17 @@ def test_an_empty_paste_and_a_bad_zone_are_said(people, sign_in):
     assert bad.status_code == 422
     assert "Name an area and city" in bad.content.decode() and "alert fired" in bad.content.decode()
     assert "<html" not in bad.content.decode()
+
+
+def test_what_stands_in_the_timeline_already_comes_without_a_tick(people, sign_in):
+    mate = sign_in(people.mate)
+    first = {"step": "read", "text": LOG, "zone": "Europe/Amsterdam"}
+    assert mate.post(address(people), rows_of(mate.post(address(people), first))).status_code == 302
+    later = LOG + "2026-11-19 13:45 UTC all clear\n"
+    answer = mate.post(address(people), first | {"text": later})
+    assert "3 rows of this stand in the timeline already and have no tick." in answer.content.decode()
+    assert mate.post(address(people), rows_of(answer)).status_code == 302
+    assert TimelineEvent.objects.count() == 4
+    # The same words on another day are another row.
+    answer = mate.post(address(people), first | {"text": LOG.replace("11-19", "11-20")})
+    assert "already" not in answer.content.decode()

@@ -1,9 +1,12 @@
 """The page of one section: read, saved, refused, and the two texts of a conflict."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from postmortems.models import Section, SectionBase
+from tests.conftest import NOW
 from tests.postmortems.authoring.conftest import HTMX
 
 
@@ -206,3 +209,15 @@ def test_a_version_that_makes_no_sense_loses_nothing(people, sign_in, bad):
     answer = sign_in(people.mate).post(address(people), data(people.summary, "typed", version=bad))
     assert answer.status_code in (409, 422)
     assert "typed" in answer.content.decode()
+
+
+def test_the_contents_list_says_that_a_timeline_with_rows_is_written(people, sign_in):
+    client = sign_in(people.owner)
+    empty = client.get(address(people)).content.decode()
+    section = people.pm.sections.get(key="timeline")
+    assert 'sections/timeline/"><span class="dot "' in empty
+    at = people.pm.started_at or NOW
+    for minute in range(3):
+        people.pm.events.create(at=at + dt.timedelta(minutes=minute), text=f"Row {minute}", entered_at=NOW)
+    assert section.state == ""
+    assert 'sections/timeline/"><span class="dot done"' in client.get(address(people)).content.decode()
