@@ -13,7 +13,7 @@ from postmortems.models import ActionKind, Disclosure, Factor, Postmortem, Prior
 from . import queries
 from .moves import ASKS
 
-LIKELY = MinValueValidator(dt.date(2000, 1, 1), "This year is long over. Choose a day, such as 2026-12-01.")
+LIKELY = MinValueValidator(dt.date(1970, 1, 1), "This year is long over. Choose a day, such as 2026-12-01.")
 """A slip of the keys (1020) must not make an action late by a thousand years."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -14,15 +14,11 @@ from .events import bring_back_event, change_event
 from .head import change_head
 from .incidents import change_incident
 from .kinds import Answers, change_kind_facts
-from .wrote import wrote
+from .wrote import restored_from, wrote
 
 HEAD = ("title", "severity", "kind", "zone", "trigger", "facts_not_applicable", *Postmortem.FACTS)
 KEPT = ("id", "version", "postmortem_id", "entered_at", "entered_by_id")
 """Columns of a row that a restore leaves as they are."""
-
-
-def _because(revision, zone: str) -> str:
-    return f"restored from {revision.history_date:%Y-%m-%d %H:%M} UTC"
 
 
 @transaction.atomic
@@ -35,7 +31,7 @@ def restore_head(*, postmortem: Postmortem, actor: User, now: dt.datetime, revis
         version=Postmortem.objects.values_list("version", flat=True).get(pk=postmortem.pk),
         values={name: getattr(revision, name) for name in HEAD},
         services=[row.service.name for row in revision.services.select_related("service")],
-        reason=_because(revision, postmortem.zone),
+        reason=restored_from(revision, postmortem.zone),
     )
 
 
@@ -52,7 +48,11 @@ def restore_kind_facts(*, postmortem: Postmortem, actor: User, now: dt.datetime,
         version=current.version if current else 0,
     )
     change_kind_facts(
-        postmortem=postmortem, actor=actor, now=now, answers=sent, reason=_because(revision, postmortem.zone)
+        postmortem=postmortem,
+        actor=actor,
+        now=now,
+        answers=sent,
+        reason=restored_from(revision, postmortem.zone),
     )
 
 
@@ -71,7 +71,7 @@ def restore_event(*, postmortem: Postmortem, actor: User, now: dt.datetime, revi
             actor=actor,
             now=now,
             gone=revision,
-            reason=_because(revision, postmortem.zone),
+            reason=restored_from(revision, postmortem.zone),
         )
     event.postmortem = postmortem
     return change_event(
@@ -80,7 +80,7 @@ def restore_event(*, postmortem: Postmortem, actor: User, now: dt.datetime, revi
         now=now,
         version=event.version,
         values=_columns(revision, TimelineEvent),
-        reason=_because(revision, postmortem.zone),
+        reason=restored_from(revision, postmortem.zone),
     )
 
 
@@ -100,7 +100,7 @@ def restore_incident(*, postmortem: Postmortem, actor: User, now: dt.datetime, r
             [incident],
             default_user=actor,
             default_date=now,
-            default_change_reason=_because(revision, postmortem.zone),
+            default_change_reason=restored_from(revision, postmortem.zone),
         )
         wrote(postmortem=postmortem, actor=actor, now=now)
         return incident
@@ -111,5 +111,5 @@ def restore_incident(*, postmortem: Postmortem, actor: User, now: dt.datetime, r
         now=now,
         version=incident.version,
         values=_columns(revision, Incident),
-        reason=_because(revision, postmortem.zone),
+        reason=restored_from(revision, postmortem.zone),
     )

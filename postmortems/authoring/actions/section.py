@@ -14,11 +14,10 @@ from core import audit
 from core.accounts.models import User
 from core.prepared import prepared
 from core.rows import update_row
-from core.templatetags.say import when
 from postmortems.domain.merging import merge
 from postmortems.models import Postmortem, Section, SectionBase, kept_html
 
-from .wrote import wrote
+from .wrote import restored_from, wrote
 
 HISTORY = Section.history
 """The library makes a new class for a manager at each look; a save looks three times."""
@@ -228,6 +227,6 @@ def restore_section(*, section: Section, actor: User, now: dt.datetime, revision
         actor=actor,
         now=now,
         text=Text(revision.body, current.version),
-        reason=f"restored from {when(revision.history_date, section.postmortem.zone)}",
+        reason=restored_from(revision, section.postmortem.zone),
         not_applicable_because=revision.not_applicable_because,
     )

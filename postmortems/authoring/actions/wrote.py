@@ -9,6 +9,7 @@ from core import audit
 from core.accounts.models import User
 from core.prepared import prepared
 from core.rows import update_row
+from core.templatetags.say import when
 from postmortems.domain.lifecycle import POSTMORTEM
 from postmortems.models import Author, Postmortem
 
@@ -34,6 +35,11 @@ def wrote(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
     postmortem.updated_at = now
     if not _written(postmortem.pk, actor.pk):
         Author.objects.get_or_create(postmortem=postmortem, user=actor, defaults={"first_wrote_at": now})
+
+
+def restored_from(revision, zone: str) -> str:
+    """Why a revision was brought back, naming it by its time as the page of history lists it."""
+    return f"restored from {when(revision.history_date, zone)}"
 
 
 @prepared

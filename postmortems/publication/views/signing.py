@@ -50,7 +50,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     override = request.POST.get("override", "")
     try:
         actions.ask_signatures(summary=found, actor=request.user, now=timezone.now(), override=override)
-        messages.success(request, "Those who sign are asked.")
+        messages.success(request, "The text is fixed and waits to be signed.")
         return go_to(request, f"/postmortems/{pk}/summary/#signing")
     except MoveRefused as refused:
         return show(request, found, status=422, reasons=refused.reasons, override=override)

@@ -105,6 +105,21 @@ def test_alerts_without_people_show_their_rows_at_once(people, sign_in):
     assert "1 row read" in answer.content.decode()
 
 
+def test_an_export_that_was_brought_in_before_comes_without_ticks(people, sign_in):
+    alert = {"labels": {"alertname": "Down"}, "startsAt": "2017-01-31T22:00:00Z", "status": "firing"}
+    sent = {
+        "step": "read",
+        "text": json.dumps({"groupKey": "g", "receiver": "r", "alerts": [alert]}),
+    }
+    mate = sign_in(people.mate)
+    first = mate.post(address(people), sent)
+    taken = rows_of(first) | {"held": first.context["held"]}
+    assert mate.post(address(people), taken).status_code == 302
+    again = mate.post(address(people), sent)
+    assert "1 row of this stands in the timeline already and has no tick." in again.content.decode()
+    assert not again.context["rows"][0]["take"].value()
+
+
 def test_a_table_asks_what_its_columns_hold(people, sign_in):
     mate = sign_in(people.mate)
     table = "a,b\n2017-01-31 22:00 UTC,Paged\n"

@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from postmortems.authoring import actions
+from postmortems.authoring.actions.wrote import restored_from
 from postmortems.models import Postmortem, Section, TimelineEvent
 from tests.conftest import NOW
 
@@ -40,7 +41,9 @@ def test_a_row_is_compared_and_brought_back_also_after_it_was_taken_out(people, 
     restore = reverse("authoring:event_restore", args=[people.pm.pk, pk, first])
     assert client.post(restore).status_code == 302
     assert TimelineEvent.objects.get(pk=pk).text == "Uploads stopped"
-    assert "restored from" in client.get(url).content.decode()
+    named = restored_from(TimelineEvent.history.get(history_id=first), people.pm.zone)
+    assert named in client.get(url).content.decode()
+    assert not named.endswith("UTC") or people.pm.zone == "UTC"
     assert sign_in(people.reader).post(restore).status_code == 403
     assert sign_in(people.outsider).post(restore).status_code == 404
 

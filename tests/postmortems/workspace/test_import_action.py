@@ -203,3 +203,10 @@ def test_an_owner_the_document_names_is_found_in_the_team(make_user, make_team, 
     assert [pk for title, pk in owners.items() if "Limit" in title] == [ada.pk]
     assert [pk for title, pk in owners.items() if "Page" in title] == [None]
     assert away.pk not in owners.values()
+
+
+def test_factors_are_told_without_marks_and_their_source_is_kept(bring):
+    line = "We ran out of **files** on [the web server](https://wiki.example/web)"
+    factor = bring(f"# T\n\n## Contributing factors\n\n- {line}\n- Nobody was told").factors.earliest("pk")
+    assert factor.title == "We ran out of files on the web server"
+    assert line in factor.source
