@@ -63,6 +63,11 @@ class Launcher(Manager):
             self._wait(stage)
         threading.Thread(target=self._greet, daemon=True).start()
 
+    @property
+    def status(self) -> int:
+        """What the launcher ends with: asked to stop is a good end; a part that ended by itself is not, whatever it said."""
+        return 0 if self.returncode in (130, 143) else self.returncode or 1
+
     def _begin(self, process: dict) -> None:
         if self._terminating:
             process["returncode"] = 0

@@ -103,8 +103,7 @@ class Command(BaseCommand):
             if server:
                 shutil.rmtree(server.folder, ignore_errors=True)
                 note.unlink(missing_ok=True)
-        # Asked to stop is a good end; a part that ended by itself is not, whatever it said.
-        return 0 if launcher.returncode in (130, 143) else launcher.returncode or 1
+        return launcher.status
 
     def _greeting(self) -> list[str]:
         lines = [f"Started in {_age():.1f} s: {settings.PUBLIC_URL}"]
