@@ -11,6 +11,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
@@ -135,6 +136,19 @@ def _refuse_circle(team: Team, parent: Team | None) -> None:
         if pk == team.pk:
             raise MoveRefused("A team can't belong to one of its own.")
         pk = above.get(pk)
+
+
+@transaction.atomic
+def remove_team(*, actor: User, team: Team) -> None:
+    """Remove a team that nothing belongs to; its people stay. Raises MoveRefused while teams, postmortems or actions are its own."""
+    audit.record(actor=actor, verb="remove_team", obj=team, fields={"name": team.name})
+    try:
+        team.delete()
+    except ProtectedError as error:
+        kinds = sorted({str(row._meta.verbose_name_plural) for row in error.protected_objects})
+        raise MoveRefused(
+            f"{team.name} still has {' and '.join(kinds)}. Move them to another team first, or rename this one."
+        ) from None
 
 
 @transaction.atomic

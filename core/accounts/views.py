@@ -119,13 +119,31 @@ def team(request: Request, slug: str) -> HttpResponse:
             return redirect("accounts:team", slug)
         except MoveRefused as refused:
             form.add_error("parent", str(refused))
+    return _team(request, one, form=form, status=422 if form.is_bound else 200)
+
+
+@administrators_only
+@require_POST
+def remove_team(request: Request, slug: str) -> HttpResponse:
+    """Remove a team that nothing belongs to."""
+    one = get_object_or_404(Team, slug=slug)
+    try:
+        actions.remove_team(actor=request.user, team=one)
+    except MoveRefused as refused:
+        return _team(request, one, refused=str(refused), status=409)
+    messages.success(request, f"{one.name} is removed.")
+    return redirect("accounts:teams")
+
+
+def _team(request: Request, one: Team, *, status: int = 200, **more) -> HttpResponse:
     context = {
         "team": one,
-        "form": form,
+        "form": TeamForm(instance=one),
         "member_form": MemberForm(),
         "memberships": one.memberships.select_related("user").order_by("-role", "user__display_name"),
+        **more,
     }
-    return render(request, "core/accounts/team.html", context, status=422 if form.is_bound else 200)
+    return render(request, "core/accounts/team.html", context, status=status)
 
 
 @administrators_only
@@ -137,13 +155,7 @@ def put_in_team(request: Request, slug: str) -> HttpResponse:
     if form.is_valid():
         actions.put_in_team(team=one, actor=request.user, **form.cleaned_data)
         return redirect("accounts:team", slug)
-    context = {
-        "team": one,
-        "form": TeamForm(instance=one),
-        "member_form": form,
-        "memberships": one.memberships.select_related("user"),
-    }
-    return render(request, "core/accounts/team.html", context, status=422)
+    return _team(request, one, member_form=form, status=422)
 
 
 @administrators_only

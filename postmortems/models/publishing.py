@@ -15,7 +15,7 @@ from .record import Attachment
 class SigningRule(models.Model):
     """The capacities whose signature a summary needs, by reader and kind of incident; "" is every other kind.
 
-    Where no row answers, the house's own rule holds (`publication.queries.signing`).
+    Where no row answers, the house's own rule holds (`publication.queries.signing_rules`).
     """
 
     reader = models.CharField(max_length=10, choices=PublicSummary.Reader.choices, default="public")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.accounts.models import User
 from postmortems.domain.briefs import AUDIENCES, Audience, signs
 from postmortems.models import Postmortem, PublicSummary, Signature, SigningRule
-from postmortems.publication.queries import wrote_any
+from postmortems.publication.queries.standing import wrote_any
 
 
 @dataclass(frozen=True)

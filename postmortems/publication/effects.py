@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from core.outbox.models import OutboxItem
 from core.outbox.registry import every
-from postmortems.publication import actions, telling
+from postmortems.publication import actions, asking, telling
 
-__all__ = ["follow_promises", "publish_what_is_due", "telling"]
+__all__ = ["asking", "follow_promises", "publish_what_is_due", "telling"]
 
 
 @every("publication.scheduled", seconds=15)

@@ -15,6 +15,7 @@ from postmortems.authoring.queries import (
     reads_restricted,
     sections_of,
 )
+from postmortems.domain.importing import plain
 from postmortems.domain.readiness import Missing
 from postmortems.followup.queries import actions_of
 from postmortems.models import Action, Factor, LanguageDecision, Postmortem, Section, TimelineEvent
@@ -42,7 +43,7 @@ def places(postmortem: Postmortem, *, full: bool) -> list[tuple[str, str]]:
         rows = model.objects.filter(postmortem=postmortem)
         rows = rows if full else rows.exclude(disclosure="restricted")
         label = "text" if name == "event" else "title"
-        found += [(f"{name}-{pk}", str(words)[:80]) for pk, words in rows.values_list("pk", label)]
+        found += [(f"{name}-{pk}", plain(str(words))[:80]) for pk, words in rows.values_list("pk", label)]
     return found
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from core.accounts.models import Team, User
-from core.templatetags.say import zone_named
 from postmortems.analysis.actions import add_many as add_factors
 from postmortems.authoring.actions import UNPLACED, add_events, add_people, begin, change_head, fill_sections
 from postmortems.domain.importing import ImportedDocument, ImportedEvent, parse_document, plain
 from postmortems.domain.templates import section as library_section
+from postmortems.domain.timeline import zones
 from postmortems.followup.actions import add_many as add_actions
 from postmortems.models import Involved, Postmortem, TemplateVersion
 from postmortems.workspace.taking_in import read_own, take_in, without_seal
@@ -91,10 +91,12 @@ def _bodies(document: ImportedDocument) -> dict[str, tuple[str, str]]:
 
 
 def _zone(document: ImportedDocument) -> str:
-    """The zone the incident is told in: the one most rows name, when it is a real one."""
-    named = [event.zone for event in document.events if "/" in event.zone]
-    best = max(set(named), key=named.count) if named else "UTC"
-    return best if str(zone_named(best)) == best else "UTC"
+    """The zone the incident is told in: the one most rows name, when there is a place whose clocks show the same."""
+    rows = [event for event in document.events if event.at is not None and event.at.tzinfo]
+    named = [event.zone for event in rows if event.zone]
+    # Of two as frequent ones the first in the document.
+    best = max(dict.fromkeys(named), key=named.count) if named else "UTC"
+    return zones.home(best, (event.at for event in rows if event.zone == best)) or "UTC"
 
 
 @transaction.atomic

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
+from django.utils import timezone
 
 from core.accounts.models import Team, User
 from postmortems.domain import walltime
 from postmortems.models import Kind, Postmortem, Severity, TemplateVersion, Visibility
 
 from .fields import DayField, PlaceField, TypedTimeField
+
+AHEAD = dt.timedelta(days=1)
+"""How far a clock may be ahead of ours before a time is called the future."""
 
 FACT_LABELS = {
     "started_at": "Impact began",
@@ -136,7 +140,10 @@ class FactsForm(forms.Form):
             self.add_error(f"{fact}_time", "Add the time, or take the day away when it is not recorded.")
             return None
         try:
-            return walltime.instant(day, typed.time, walltime.read_zone(cleaned["zone"]))
+            at = walltime.instant(day, typed.time, walltime.read_zone(cleaned["zone"]))
+            if at > timezone.now() + AHEAD:
+                self.add_error(f"{fact}_day", "This lies in the future. Check the day and the year.")
+            return at
         except walltime.Unreadable as problem:
             # An offset can be written in a row of the timeline; here the zone is that of the whole incident.
             self.add_error(f"{fact}_time", str(problem).split(" Write ")[0])

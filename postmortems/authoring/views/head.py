@@ -82,10 +82,11 @@ def facts(request: Request, pk: int) -> HttpResponse:
     except actions.HeadChanged as changed:
         form.data = {**form.data.dict(), "version": changed.postmortem.version}
         return _facts(request, postmortem, form, status=409, theirs=changed.postmortem)
-    if request.htmx:
+    onward = safe_next(request, "")
+    if request.htmx and not onward:
         context = {"postmortem": queries.readable(request.user, pk), "may_edit": True}
         return render(request, "postmortems/authoring/_facts.html", context)
-    return go_to(request, safe_next(request, f"/postmortems/{postmortem.pk}/"))
+    return go_to(request, onward or f"/postmortems/{postmortem.pk}/")
 
 
 def _facts(request, postmortem, form, *, status: int, **more) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -32,6 +33,19 @@ PHRASES: dict[str, str] = {
     "MOUNTAIN STANDARD TIME": "MST", "MOUNTAIN DAYLIGHT TIME": "MDT", "BRITISH SUMMER TIME": "BST",
     "CENTRAL EUROPEAN SUMMER TIME": "CEST", "INDIA STANDARD TIME": "IST", "INDIAN STANDARD TIME": "IST",
     "JAPAN STANDARD TIME": "JST",
+}  # fmt: skip
+
+# A place whose clocks show the abbreviation for half of the year or all of it.
+HOMES: dict[str, str] = {
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "MST": "America/Denver", "MDT": "America/Denver",
+    "CST": "America/Chicago", "CDT": "America/Chicago", "EST": "America/New_York", "EDT": "America/New_York",
+    "AST": "America/Halifax", "ADT": "America/Halifax", "BRT": "America/Sao_Paulo", "BST": "Europe/London",
+    "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon", "CET": "Europe/Paris", "CEST": "Europe/Paris",
+    "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin", "EET": "Europe/Athens", "EEST": "Europe/Athens",
+    "MSK": "Europe/Moscow", "TRT": "Europe/Istanbul", "SAST": "Africa/Johannesburg", "IST": "Asia/Kolkata",
+    "SGT": "Asia/Singapore", "HKT": "Asia/Hong_Kong", "JST": "Asia/Tokyo", "KST": "Asia/Seoul",
+    "AWST": "Australia/Perth", "ACST": "Australia/Adelaide", "ACDT": "Australia/Adelaide",
+    "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland",
 }  # fmt: skip
 
 # Abbreviations that several countries share: the first place named in the document decides, otherwise the table above.
@@ -119,3 +133,14 @@ def localize(wall: datetime, name: str) -> datetime | None:
     """Put a wall time into the named zone."""
     zone = lookup(name)
     return wall.replace(tzinfo=zone) if zone else None
+
+
+def home(name: str, at: Iterable[datetime]) -> str:
+    """Answer the Area/City that shows what these words say at each of these (aware) instants, or "" when none is known to."""
+    meant = lookup(name)
+    key = getattr(meant, "key", "") or HOMES.get(" ".join(name.split()).upper(), "")
+    if not key or not meant:
+        return ""
+    place = ZoneInfo(key)
+    same = all(one.astimezone(place).utcoffset() == one.astimezone(meant).utcoffset() for one in at)
+    return key if same else ""

@@ -21,6 +21,7 @@ from postmortems.publication import briefing
 from postmortems.publication.brief_rights import can_sign_as, still_needed
 from postmortems.publication.content import digest_of
 from postmortems.publication.scanning import lists_for
+from postmortems.publication.tell import plan_asking
 
 from .prepare import change_text
 
@@ -110,6 +111,7 @@ def ask_for_brief(*, brief: PublicSummary, actor: User, now: dt.datetime) -> str
         text_digest=digest,
         updated_at=now,
     )
+    plan_asking(brief, actor=actor)
     audit.record(actor=actor, verb="ask_for_brief", obj=brief, fields={"digest": digest})
     return digest
 

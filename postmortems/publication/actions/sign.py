@@ -14,6 +14,7 @@ from postmortems.models import PublicSummary, Settled, Signature
 from postmortems.publication.content import content_of, digest_of
 from postmortems.publication.queries import can_sign_as, still_needed
 from postmortems.publication.scanning import open_findings, wording
+from postmortems.publication.tell import plan_asking
 from postmortems.publication.truth import OVERRIDE, open_questions, overridden
 
 
@@ -69,6 +70,7 @@ def ask_signatures(*, summary: PublicSummary, actor: User, now: dt.datetime, ove
         text_digest=digest,
         updated_at=now,
     )
+    plan_asking(summary, actor=actor)
     audit.record(actor=actor, verb="ask_signatures", obj=summary, fields={"digest": digest})
     return digest
 

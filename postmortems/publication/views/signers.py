@@ -15,9 +15,7 @@ from core.accounts.models import User
 from core.http import Request
 from postmortems.models import Kind
 from postmortems.publication import actions
-from postmortems.publication.queries import CAPACITIES, signing_rules
-
-HOLDS = {"publisher": "is_publisher", "security": "signs_security", "legal": "signs_legal"}
+from postmortems.publication.queries import CAPACITIES, HOLDS, signing_rules
 
 
 class SigningForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from core.accounts.models import Team, User
 from postmortems.models import Action, Postmortem, ReviewRequest, reach_of
+from postmortems.publication.queries import Wanted, waiting_for
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Home:
     reviews: list[ReviewRequest]
     actions: list[Action]
     late_in_my_teams: list[Action]
+    signatures: list[Wanted]
     today: dt.date
 
 
@@ -53,5 +55,6 @@ def home(user: User, now: dt.datetime) -> Home:
             .exclude(owner=user)
             .order_by("due_on", "id")[:20]
         ),
+        signatures=waiting_for(user),
         today=today,
     )

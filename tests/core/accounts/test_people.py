@@ -155,6 +155,24 @@ def test_a_circle_that_formed_meanwhile_is_said_on_the_page(runs, make_team, mon
     assert "belong to one of its own" in answer.content.decode()
 
 
+def test_a_team_that_nothing_belongs_to_is_removed(runs, make_team, make_user):
+    team = make_team("Storage", members=[make_user("ada")])
+    answer = runs.post(f"/teams/{team.slug}/remove/", follow=True)
+    assert "Storage is removed." in answer.content.decode()
+    assert not Team.objects.filter(pk=team.pk).exists()
+    assert User.objects.filter(email="ada@example.test").exists()
+    assert runs.post(f"/teams/{team.slug}/remove/").status_code == 404
+
+
+def test_a_team_with_work_or_teams_of_its_own_stays(runs, make_team, make_postmortem):
+    team = make_team("Storage")
+    make_team("Buckets", parent=team)
+    make_postmortem(team=team)
+    page = runs.post(f"/teams/{team.slug}/remove/").content.decode()
+    assert "Storage still has postmortems and teams." in page
+    assert Team.objects.filter(pk=team.pk).exists()
+
+
 @pytest.mark.parametrize("send", [{"name": ""}, {"name": "x" * 121}, {"name": "A", "parent": "0"}])
 def test_a_team_that_can_not_be_is_said(runs, send):
     assert runs.post("/teams/", send).status_code == 422

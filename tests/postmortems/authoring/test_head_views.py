@@ -85,6 +85,7 @@ def test_facts_of_a_closed_one_stay(closed, sign_in):
         ({"detected_at_time": ""}, "Add the time"),
         ({"started_at_day": "2026-03-29", "started_at_time": "02:30"}, "did not exist"),
         ({"severity": "sev9"}, "Select a valid choice"),
+        ({"resolved_at_day": "2091-11-12", "resolved_at_time": "10:00"}, "This lies in the future"),
     ],
 )
 def test_facts_that_cannot_be_read_are_said_and_kept(people, sign_in, wrong, said):
@@ -92,6 +93,17 @@ def test_facts_that_cannot_be_read_are_said_and_kept(people, sign_in, wrong, sai
     page = answer.content.decode()
     assert answer.status_code == 422 and said in page and "A configuration change" in page
     assert fresh(people).version == 1
+
+
+def test_facts_of_the_guide_stay_in_the_guide(people, sign_in):
+    client, onward = sign_in(people.mate), f"/postmortems/{people.pm.pk}/guide/timeline/"
+    asked = {"headers": {"hx-request": "true"}}
+    wrong = client.post(address(people, "facts"), facts(people, next=onward, started_at_day=""), **asked)
+    part = wrong.content.decode()
+    assert wrong.status_code == 422 and "<html" not in part
+    assert f'value="{onward}"' in part and "Save and go on" in part and "hx-post" in part
+    right = client.post(address(people, "facts"), facts(people, next=onward), **asked)
+    assert right["HX-Redirect"] == onward
 
 
 def test_a_second_person_saving_older_facts_is_told(people, sign_in):

@@ -142,6 +142,24 @@ def test_a_zone_that_does_not_exist_is_not_taken(bring):
     assert postmortem.zone == "UTC"
 
 
+@pytest.mark.parametrize(
+    ("day", "word", "zone"),
+    [
+        ("2026-01-12", "PST", "America/Los_Angeles"),
+        ("2026-07-12", "CEST", "Europe/Paris"),
+        ("2026-07-12", "Pacific time", "America/Los_Angeles"),
+        # Read as written, eight hours behind; no place's clocks show that in July.
+        ("2026-07-12", "PST", "UTC"),
+        ("2026-07-12", "UTC+3", "UTC"),
+    ],
+)
+def test_it_is_told_in_the_zone_that_its_document_names(bring, day, word, zone):
+    text = f"# T\n\n## Timeline\n\nAll times in {word}.\n\n- {day} 10:00 down\n- {day} 11:00 up"
+    postmortem = bring(text)
+    assert postmortem.zone == zone
+    assert postmortem.events.count() == 2
+
+
 @pytest.mark.parametrize("path", sorted(OWN.iterdir()), ids=lambda path: path.name)
 def test_documents_in_the_styles_of_other_houses_come_in_whole(bring, lost_lines, path):
     text = path.read_text(encoding="utf-8")

@@ -21,6 +21,8 @@ from postmortems.models import (
 
 CAPACITIES = ("publisher", "security", "legal")
 """In the order in which they are asked."""
+HOLDS = {"publisher": "is_publisher", "security": "signs_security", "legal": "signs_legal"}
+"""Capacity -> the field of a person that says so."""
 HOUSE = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
 """Who has to sign, by kind of incident, where administrators set nothing; a publisher for every other kind."""
 

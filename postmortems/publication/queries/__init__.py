@@ -1,0 +1,45 @@
+"""How a public summary stands, who may do what with it, and what waits for whom."""
+
+from .standing import (
+    CAPACITIES,
+    HOLDS,
+    can_sign_as,
+    lists_as_text,
+    may_prepare,
+    needed_capacities,
+    prepares,
+    promisable,
+    promises_of,
+    public_promises,
+    signing_rules,
+    state_of,
+    still_needed,
+    summary_of,
+    valid_signatures,
+    wrote_any,
+)
+from .waiting import Wanted, called, may_sign, path_of, waiting_for
+
+__all__ = [
+    "CAPACITIES",
+    "HOLDS",
+    "Wanted",
+    "called",
+    "can_sign_as",
+    "lists_as_text",
+    "may_prepare",
+    "may_sign",
+    "needed_capacities",
+    "path_of",
+    "prepares",
+    "promisable",
+    "promises_of",
+    "public_promises",
+    "signing_rules",
+    "state_of",
+    "still_needed",
+    "summary_of",
+    "valid_signatures",
+    "waiting_for",
+    "wrote_any",
+]

@@ -1,0 +1,69 @@
+"""Texts that wait for signatures, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.accounts.models import User
+from postmortems.domain.briefs import AUDIENCES
+from postmortems.models import Postmortem, PublicSummary, reach_of
+from postmortems.publication import brief_rights
+
+from . import standing
+
+SHOWN = 20
+"""So many wait on a page at most."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A text that waits for somebody, as a list shows it."""
+
+    title: str
+    called: str
+    team: str
+    path: str
+
+
+def called(text: PublicSummary) -> str:
+    """What the text is: "Public summary", "Executive brief"."""
+    return "Public summary" if text.reader == PublicSummary.Reader.PUBLIC else AUDIENCES[text.reader].name
+
+
+def path_of(text: PublicSummary) -> str:
+    """Where it is read and signed."""
+    home = f"/postmortems/{text.postmortem_id}/"
+    return (
+        f"{home}summary/#signing"
+        if text.reader == PublicSummary.Reader.PUBLIC
+        else f"{home}briefs/{text.reader}/"
+    )
+
+
+def may_sign(text: PublicSummary, user: User) -> tuple[str, ...]:
+    """The capacities this person could sign the text in now; none when they may not read it."""
+    if text.status != PublicSummary.Status.AWAITING or not (user.is_active and user.capacities):
+        return ()
+    postmortem = Postmortem.objects.kept().seen_by(user, text.postmortem_id)
+    if postmortem is None:
+        return ()
+    if text.reader == PublicSummary.Reader.PUBLIC:
+        return standing.can_sign_as(text, user)
+    if AUDIENCES[text.reader].restricted and not postmortem.full_reader:
+        return ()
+    return brief_rights.can_sign_as(text, user)
+
+
+def waiting_for(user: User) -> list[Wanted]:
+    """The texts that wait for this person's signature, longest first. No query for somebody who signs nothing."""
+    if not user.capacities:
+        return []
+    rows = PublicSummary.objects.filter(
+        reach_of(user).readable("postmortem__"),
+        status=PublicSummary.Status.AWAITING,
+        postmortem__discarded_at__isnull=True,
+    ).select_related("postmortem__team")
+    found = [text for text in rows.order_by("updated_at")[:SHOWN] if may_sign(text, user)]
+    return [
+        Wanted(one.postmortem.title, called(one), one.postmortem.team.name, path_of(one)) for one in found
+    ]

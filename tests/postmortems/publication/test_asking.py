@@ -1,0 +1,65 @@
+"""Those who can sign hear of it once; nobody else does."""
+
+import pytest
+from django.core import mail
+
+from core.notify.models import Delivery
+from core.outbox import effects as outbox
+from postmortems.models import Postmortem, PublicSummary
+from postmortems.publication import actions
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINE = "The public summary of “Uploads stopped after a configuration change” waits for your signature"
+
+
+def told() -> list[str]:
+    """Who has had a mail about a signature, after all that is due was done."""
+    outbox.drain()
+    outbox.drain()
+    return sorted(one.to[0] for one in mail.outbox if "signature" in one.subject)
+
+
+def test_those_who_can_sign_are_told_once_and_lists_show_it(make_summary, make_user, sign_in, publisher):
+    make_user("Legal", signs_legal=True)
+    make_user("Reader")
+    summary = make_summary("awaiting_signatures")
+    # A publisher who wrote in it, or asked for it, is not told.
+    assert told() == [publisher.email]
+    assert mail.outbox[-1].subject == LINE
+    assert f"/postmortems/{summary.postmortem_id}/summary/#signing" in mail.outbox[-1].body
+    client = sign_in(publisher)
+    for page in ("/", "/inbox/"):
+        assert "signature" in client.get(page).content.decode()
+    assert "Signatures that wait for you" in client.get("/").content.decode()
+    assert "Signatures that wait" not in sign_in(summary.postmortem.owner).get("/").content.decode()
+    assert told() == [publisher.email]
+
+
+def test_a_text_that_was_changed_or_signed_meanwhile_is_not_told_of(make_summary, publisher, sign_in):
+    summary = make_summary("awaiting_signatures")
+    PublicSummary.objects.filter(pk=summary.pk).update(status="preparing", text_digest="")
+    assert told() == []
+    summary.refresh_from_db()
+    # Signed before anybody could be told.
+    digest = actions.ask_signatures(summary=summary, actor=summary.postmortem.owner, now=NOW)
+    actions.sign(summary=summary, actor=publisher, capacity="publisher", digest=digest, now=NOW)
+    assert told() == []
+    assert "Signatures that wait" not in sign_in(publisher).get("/").content.decode()
+
+
+def test_who_may_not_read_the_postmortem_hears_nothing(make_summary, publisher, make_user, sign_in):
+    summary = make_summary("awaiting_signatures")
+    Postmortem.objects.filter(pk=summary.postmortem_id).update(visibility="named")
+    assert told() == []
+    assert not Delivery.objects.filter(recipient=publisher, state="sent").exists()
+    assert "Signatures that wait" not in sign_in(publisher).get("/").content.decode()
+
+
+def test_a_text_asked_for_again_as_it_was_is_not_told_twice(make_summary, publisher):
+    summary = make_summary("awaiting_signatures")
+    assert told() == [publisher.email]
+    PublicSummary.objects.filter(pk=summary.pk).update(status="preparing")
+    summary.refresh_from_db()
+    actions.ask_signatures(summary=summary, actor=summary.postmortem.owner, now=NOW)
+    assert told() == [publisher.email]
