@@ -12,6 +12,7 @@
   const start = (form) => {
     form.dataset.started = "";
     const field = form.querySelector("textarea[name=body]");
+    field.autocomplete = "off"; // what a browser puts back by itself would be taken for newly typed; the draft is kept here
     const shown = form.closest(".section-edit")?.querySelector("[data-save-state]");
     const told = form.querySelector("[data-problem]");
     const key = form.dataset.draft;
@@ -155,6 +156,8 @@
     addEventListener("online", () => save());
     if (held) keep();
     offer();
+    // Typed before this script was there.
+    if (!held && field.value !== agreed) field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   const startAll = (root) => root.querySelectorAll("form[data-autosave]:not([data-started])").forEach(start);
