@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "postmortems.publication.middleware.public_bytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.ops.middleware.redis_away",
+    "core.ops.middleware.forms_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -147,8 +147,14 @@ def _step(rung: str, occurrence: int, day: dt.date, calendar: Calendar) -> Step:
     return Step(rung, occurrence, day, calendar.opening(day) or _instant(calendar, day, calendar.start))
 
 
+def _reckonable(due: dt.date) -> dt.date:
+    """A day with years on both sides: the calendar has ends (years 1 and 9999), and a ladder leads past the day."""
+    return min(max(due, dt.date(100, 1, 1)), dt.date(9000, 1, 1))
+
+
 def owner_steps(due: dt.date, calendar: Calendar, policy: Policy = DEFAULT) -> Iterator[Step]:
     """The owner's ladder for a due date, in order and without end (weekly, once late)."""
+    due = _reckonable(due)
     for days in policy.before:
         yield _step(f"before_{days}", 0, calendar.on_or_before(due - days * ONE_DAY), calendar)
     first = due + policy.late * ONE_DAY
@@ -162,7 +168,7 @@ def owner_steps(due: dt.date, calendar: Calendar, policy: Policy = DEFAULT) -> I
 
 def manager_step(rung: str, due: dt.date, number: int, calendar: Calendar) -> Step:
     """When a manager is told of a late action: `number` of the manager's own working days after it was due."""
-    return _step(rung, 0, calendar.after_working_days(due, number), calendar)
+    return _step(rung, 0, calendar.after_working_days(_reckonable(due), number), calendar)
 
 
 def waiting_steps(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from core.accounts.models import Team, User
 from postmortems.models import ActionKind, Disclosure, Factor, Postmortem, Priority, Strength
@@ -15,6 +15,8 @@ from .moves import ASKS
 
 LIKELY = MinValueValidator(dt.date(1970, 1, 1), "This year is long over. Choose a day, such as 2026-12-01.")
 """A slip of the keys (1020) must not make an action late by a thousand years."""
+FAR = MaxValueValidator(dt.date(2199, 12, 31), "This is too far ahead. Choose a day, such as 2026-12-01.")
+"""The end of the calendar is a day too, and nothing can be reckoned beyond it."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -31,7 +33,11 @@ class QuickForm(forms.Form):
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
     due_on = forms.DateField(
-        label="Due", required=False, widget=DATE, help_text="A day where the owner is.", validators=[LIKELY]
+        label="Due",
+        required=False,
+        widget=DATE,
+        help_text="A day where the owner is.",
+        validators=[LIKELY, FAR],
     )
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices, initial=Priority.P2)
     idea = forms.BooleanField(label="Keep it as an idea for now", required=False)
@@ -62,7 +68,11 @@ class ActionForm(forms.Form):
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all())
     due_on = forms.DateField(
-        label="Due", required=False, widget=DATE, help_text="A day where the owner is.", validators=[LIKELY]
+        label="Due",
+        required=False,
+        widget=DATE,
+        help_text="A day where the owner is.",
+        validators=[LIKELY, FAR],
     )
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)
     kind = forms.ChoiceField(
@@ -82,7 +92,7 @@ class ActionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     measure = forms.CharField(label="How its effect will be seen", max_length=400, required=False)
-    check_on = forms.DateField(label="Looked at on", required=False, widget=DATE)
+    check_on = forms.DateField(label="Looked at on", required=False, widget=DATE, validators=[LIKELY, FAR])
     ticket_url = forms.URLField(label="Ticket", max_length=1000, required=False, assume_scheme="https")
     disclosure = forms.ChoiceField(label="Meant for", choices=Disclosure.choices, initial=Disclosure.INTERNAL)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -55,7 +55,7 @@ def _event(action: Action, kind: str, on: dt.date, summary: str, about: str) -> 
     event.add("created", action.created_at.astimezone(dt.UTC).replace(microsecond=0))
     event.add("sequence", action.version)
     event.add("dtstart", on)
-    event.add("dtend", on + ONE_DAY)
+    event.add("dtend", on + ONE_DAY if on < dt.date.max else on)
     event.add("summary", summary)
     event.add("description", f"{about}\n{address}")
     event.add("url", address)

@@ -11,7 +11,7 @@ from core.accounts.models import Team, User
 from postmortems.models import SavedView
 
 from . import bulk
-from .forms import LIKELY
+from .forms import FAR, LIKELY
 from .moves import ASKS, VERBS
 
 
@@ -21,7 +21,9 @@ class BulkForm(forms.Form):
     change = forms.ChoiceField(choices=[("owner", "Owner"), ("due", "Date"), ("state", "State")])
     owner = forms.CharField(required=False)
     due_on = forms.DateField(
-        required=False, validators=[LIKELY], error_messages={"invalid": "Choose a day, such as 2026-12-01."}
+        required=False,
+        validators=[LIKELY, FAR],
+        error_messages={"invalid": "Choose a day, such as 2026-12-01."},
     )
     verb = forms.ChoiceField(choices=VERBS.items(), required=False)
     text = forms.CharField(required=False, max_length=4000)

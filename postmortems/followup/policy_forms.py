@@ -10,7 +10,8 @@ from core.accounts import countries
 from core.templatetags.say import count_of
 from postmortems.models import FollowUpPolicy, Priority, Severity
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from .forms import DATE, FAR, LIKELY
+
 MOST_BEFORE, FURTHEST_BEFORE = 6, 90
 
 
@@ -140,6 +141,7 @@ class PreviewForm(forms.Form):
         label="For an action due on",
         required=False,
         widget=DATE,
+        validators=[LIKELY, FAR],
         error_messages={"invalid": "Give a day, such as 2027-03-02."},
     )
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.richtext import render, render_cached
 
 # Raise it when core.richtext changes what it lets through: everything kept is then made again when shown.
-RENDERER = "1"
+RENDERER = "2"
 
 
 def _label(text: str) -> str:

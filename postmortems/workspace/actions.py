@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
@@ -59,9 +60,19 @@ def _row(event: ImportedEvent, at: dt.datetime) -> dict:
 
 
 def _undated(events: Iterable[ImportedEvent]) -> str:
-    """Rows whose time can't be read, kept as they stood."""
-    lines = [event.source for event in events]
-    return "\n".join(["**Rows whose time could not be read**", "", *lines]) if lines else ""
+    """Rows whose time can't be read, kept as they stood; those of a table in a table of their own."""
+    parts = ["**Rows whose time could not be read**"]
+    for tabled, rows in groupby((event.source for event in events), key=_is_row):
+        lines = list(rows)
+        if tabled:
+            cells = max(line.count("|") for line in lines) - 1
+            lines = ["| As written |" + " … |" * (cells - 1), "|" + "---|" * cells, *lines]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) if len(parts) > 1 else ""
+
+
+def _is_row(source: str) -> bool:
+    return source.startswith("|") and "\n" not in source
 
 
 def _says_more(title: str, key: str) -> bool:

@@ -14,7 +14,7 @@ MAX_FILE = 10 * 1024 * 1024
 
 
 class ImportForm(forms.Form):
-    """An existing document, pasted or as a file; a file wins when both are given."""
+    """An existing document, pasted or as a file."""
 
     text = forms.CharField(
         label="Paste the document",
@@ -26,7 +26,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="… or choose a file",
         required=False,
-        help_text="A .md, .txt or .json file of up to 10 MB; JSON as this site exports it.",
+        help_text="A .md or .txt file of up to 2 MB, or what this site exported as JSON, up to 10 MB.",
         widget=forms.ClearableFileInput(
             attrs={"accept": ".md,.markdown,.txt,.json,text/markdown,text/plain,application/json"}
         ),
@@ -73,6 +73,10 @@ class ImportForm(forms.Form):
         """Something to read has to be there."""
         cleaned = super().clean() or {}
         document = cleaned.get("file") or cleaned.get("text") or ""
+        if cleaned.get("file") and (cleaned.get("text") or "").strip():
+            self.add_error(
+                "file", "There is a text and a file. Bring in one of them, and the other afterwards."
+            )
         if not self.errors and not document.strip():
             self.add_error("text", "Paste a document or choose a file.")
         if len(document) > MAX_BYTES and FORMAT not in document:

@@ -42,7 +42,8 @@
     ArrowUp: () => here() && step(-1),
     x: () => tick(here(), false),
     X: () => tick(here(), true),
-    m: () => here()?.querySelector(".menu > summary")?.click(),
+    // Where the keyboard is, or Tab would leave the menu that has just opened.
+    m: () => { const menu = here()?.querySelector(".menu > summary"); menu?.focus(); menu?.click(); },
     "/": () => document.getElementById("filter-q")?.select(),
     "?": () => document.getElementById("keys")?.togglePopover(),
   };

@@ -4,10 +4,13 @@ import datetime as dt
 import io
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from postmortems.authoring.actions import add_events, add_image
 from postmortems.publication import actions, middleware
+from postmortems.publication.actions import begin_summary
 from tests.conftest import NOW
+from tests.core.ops.processes import until
 
 LIGHT = 60 * 1024
 
@@ -27,7 +30,7 @@ def _published(postmortem, publisher):
         alternative_text="Requests",
         disclosure="internal",
     )
-    summary = actions.begin_summary(postmortem=postmortem, actor=owner, now=NOW)
+    summary = begin_summary(postmortem=postmortem, actor=owner, now=NOW)
     prose = "Uploads were refused while the disk was full, and people could try again. " * 12
     parts = [{**part, "body": part["body"] or f"{prose}\n\n{prose}"} for part in summary.parts]
     values = {"lede": "Uploads stopped. We are sorry.", "parts": parts, "services": ["Uploads"]}
@@ -79,3 +82,18 @@ def test_a_public_page_is_light_and_asks_for_nothing_else(
     assert canonical.endswith(f"/public/{summary.slug}/")
     assert page.get_attribute("meta[property='og:image']", "content").endswith(".png")
     context.close()
+
+
+def test_words_of_a_summary_that_nobody_saved_are_asked_about(scene, open_for):
+    begin_summary(postmortem=scene.pm, actor=scene.owner, now=NOW)
+    page = open_for(scene.owner, f"/postmortems/{scene.pm.pk}/summary/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.fill("[name=lede]", "Uploads stopped. They work again.")
+    page.get_by_role("link", name="Actions", exact=True).click(no_wait_after=True)
+    until(lambda: asked == ["beforeunload"], "the question")
+    expect(page.locator("[name=lede]")).to_have_value("Uploads stopped. They work again.")
+    page.get_by_role("button", name="Save the text").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    assert asked == ["beforeunload"]
+    expect(page.locator("[name=lede]")).to_have_value("Uploads stopped. They work again.")

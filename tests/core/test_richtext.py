@@ -294,3 +294,9 @@ def test_what_is_too_long_is_cut_and_says_so():
     found = render("a " * (MAX_CHARACTERS // 2) + "<script>")
     assert found.endswith("<p><em>The rest is too long to show here.</em></p>")
     assert "script" not in found
+
+
+def test_names_of_files_are_not_addresses():
+    shown = render("Ran deploy.sh and notes.md, see https://status.example/x and ann@example.com")
+    assert shown.count("<a ") == 2
+    assert 'href="https://status.example/x"' in shown and 'href="mailto:ann@example.com"' in shown

@@ -87,6 +87,9 @@ def publish(request: Request, pk: int) -> HttpResponse:
             when = dt.datetime.fromisoformat(at[:16]).replace(tzinfo=dt.UTC)
             actions.schedule(summary=found, actor=request.user, at=when, now=timezone.now())
             messages.success(request, "It will be published at the time you set.")
+        elif "now" not in request.POST:
+            # What was meant for another form must not make anything public.
+            raise MoveRefused("Choose a time, or press “Publish now”. Nothing was published.")
         else:
             material = request.POST.get("material") == "1"
             actions.publish(summary=found, actor=request.user, material=material, now=timezone.now())

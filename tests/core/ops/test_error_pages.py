@@ -1,5 +1,7 @@
 """Designed error pages, drawn without a database and without a request's help."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -70,3 +72,28 @@ def test_the_handlers_are_wired():
     request = RequestFactory().get("/")
     assert urls.handler404 == "core.ops.views.not_found"
     assert views.not_found(request).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_address_for_forms_has_a_page_too(make_user, sign_in):
+    reader = sign_in(make_user())
+    answer = reader.get("/inbox/read/", headers={"accept": "text/html"})
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "only takes what a form sends" in answer.content.decode()
+    # A program gets the bare answer.
+    assert reader.get("/inbox/read/").content == b""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "leads"),
+    [
+        ("http://testserver/actions/?state=all", "/actions/?state=all"),
+        ("https://elsewhere.test/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_after_a_form_leads_to_the_page_with_the_form(before, leads):
+    sent = Client().post("/inbox/read/", headers={"referer": before} if before else {})
+    assert sent.url == f"/accounts/login/?{urlencode({'next': leads})}"
+    assert Client().get("/inbox/").url == "/accounts/login/?next=/inbox/"

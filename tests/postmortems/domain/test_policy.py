@@ -173,3 +173,9 @@ def test_an_unknown_zone_is_read_as_utc():
     assert Calendar(zone="Mars/Olympus").opening(dt.date(2026, 11, 20)) == dt.datetime(
         2026, 11, 20, 9, tzinfo=dt.UTC
     )
+
+
+@pytest.mark.parametrize("due", [dt.date.max, dt.date.min])
+def test_the_ends_of_the_calendar_can_be_reckoned_with(due):
+    assert next(iter(policy.owner_steps(due, Calendar())))
+    assert policy.manager_step("managers", due, 3, Calendar())

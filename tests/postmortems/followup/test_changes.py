@@ -363,3 +363,13 @@ def test_nobody_confirms_a_strength_that_changed_meanwhile(client, make_action, 
     assert "has changed since you looked" in answer.content.decode()
     action.refresh_from_db()
     assert not action.strength_confirmed
+
+
+@pytest.mark.parametrize("name", ["due_on", "check_on"])
+@pytest.mark.parametrize(
+    ("day", "said"), [("9999-12-31", "too far ahead"), ("0001-02-03", "This year is long over")]
+)
+def test_a_day_beyond_all_calendars_is_not_taken(sign_in, action, name, day, said):
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, **{name: day}))
+    assert answer.status_code == 422 and said in answer.content.decode()
+    assert Action.objects.get().version == action.version

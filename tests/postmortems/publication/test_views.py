@@ -227,7 +227,7 @@ def test_the_preview_is_what_becomes_public_but_for_the_date(make_summary, owner
     summary = make_summary("signed")
     preview = owner.get(f"{path}preview/")
     assert preview["Cache-Control"] == "private, no-store"
-    comms.post(f"{path}publish/")
+    comms.post(f"{path}publish/", {"now": "1"})
     public = client.get(f"/public/{summary.slug}/").content.decode()
     before, after = preview.content.decode().splitlines(), public.splitlines()
     changed = [line for line in after if line not in before] + [line for line in before if line not in after]
@@ -237,7 +237,7 @@ def test_the_preview_is_what_becomes_public_but_for_the_date(make_summary, owner
 
 def test_the_way_to_publication_by_the_pages(make_summary, owner, comms, path, publisher, client):
     summary = make_summary()
-    assert comms.post(f"{path}publish/").status_code == 422
+    assert comms.post(f"{path}publish/", {"now": "1"}).status_code == 422
     assert comms.post(f"{path}sign/", {"capacity": "publisher", "digest": ""}).status_code == 422
     assert owner.post(f"{path}ask/").status_code == 302
     assert owner.post(f"{path}ask/").status_code == 422
@@ -247,13 +247,13 @@ def test_the_way_to_publication_by_the_pages(make_summary, owner, comms, path, p
     for wrong in ({"digest": "0" * 64}, {"capacity": "legal"}, {"capacity": "security"}, {"capacity": ""}):
         send = {"capacity": "publisher", "digest": summary.text_digest} | wrong
         assert comms.post(f"{path}sign/", send).status_code == 422
-    assert comms.post(f"{path}publish/").status_code == 422
+    assert comms.post(f"{path}publish/", {"now": "1"}).status_code == 422
     sign = {"capacity": "publisher", "digest": summary.text_digest}
     assert comms.post(f"{path}sign/", sign).status_code == 302
     assert comms.post(f"{path}sign/", sign).status_code == 422
     assert Signature.objects.get().signer == publisher
-    assert comms.post(f"{path}publish/").status_code == 302
-    assert comms.post(f"{path}publish/").status_code == 422
+    assert comms.post(f"{path}publish/", {"now": "1"}).status_code == 302
+    assert comms.post(f"{path}publish/", {"now": "1"}).status_code == 422
     assert client.get(f"/public/{summary.slug}/").status_code == 200
 
 
@@ -429,3 +429,13 @@ def test_a_withdrawn_summary_that_is_written_again_says_nothing_is_read(make_sum
     assert "Readers see revision" not in page
     assert "Its address says so until this text is signed and published." in page
     assert "The public page</a>" not in page
+
+
+def test_what_was_typed_after_a_refusal_goes_to_the_text_and_nowhere_else(make_summary, comms, path):
+    make_summary("signed")
+    refused = comms.post(f"{path}publish/", {"at": "2020-01-01T10:00"}).content.decode()
+    assert f'<form method="post" action="{path}"' in refused
+    # What another form sends there makes nothing public.
+    stray = comms.post(f"{path}publish/", {"lede": "STOP, this is wrong", "version": "1"})
+    assert stray.status_code == 422 and "Nothing was published" in stray.content.decode()
+    assert PublicSummary.objects.get().live_revision_id is None

@@ -228,3 +228,11 @@ def test_factors_are_told_without_marks_and_their_source_is_kept(bring):
     factor = bring(f"# T\n\n## Contributing factors\n\n- {line}\n- Nobody was told").factors.earliest("pk")
     assert factor.title == "We ran out of files on the web server"
     assert line in factor.source
+
+
+def test_rows_of_a_table_without_a_readable_time_stay_apart(bring, lost_lines):
+    text = "# T\n\n## Timeline\n\n| Time | What |\n|---|---|\n| 2026-11-12 10:00 UTC | down |\n| 25:99 | never |\n| 14.x | later |"
+    postmortem = bring(text)
+    body = postmortem.sections.get(key="timeline").body
+    assert "| As written | … |\n|---|---|\n| 25:99 | never |\n| 14.x | later |" in body
+    assert lost_lines(postmortem, text) == []
