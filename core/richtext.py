@@ -120,7 +120,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20, "breaks": False})
     parser.enable(["table", "strikethrough", "linkify"])
     # Only what says that it is an address: "deploy.sh" and "notes.md" are names of files, and somebody's domains.
-    parser.linkify.set({"fuzzy_link": False})
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False})
     return parser.use(footnote_plugin).use(tasklists_plugin)
 
 
