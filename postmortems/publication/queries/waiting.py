@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.accounts.models import User
 from postmortems.domain.briefs import AUDIENCES
-from postmortems.models import Postmortem, PublicSummary, reach_of
+from postmortems.models import Postmortem, PublicSummary, Removal, reach_of
 from postmortems.publication import brief_rights
 
 from . import standing
@@ -64,6 +64,20 @@ def waiting_for(user: User) -> list[Wanted]:
         postmortem__discarded_at__isnull=True,
     ).select_related("postmortem__team")
     found = [text for text in rows.order_by("updated_at")[:SHOWN] if may_sign(text, user)]
-    return [
+    texts = [
         Wanted(one.postmortem.title, called(one), one.postmortem.team.name, path_of(one)) for one in found
     ]
+    return _removals(user) + texts
+
+
+def _removals(user: User) -> list[Wanted]:
+    """What was taken out of a public text and waits for the second signature, which is somebody else's."""
+    rows = Removal.objects.filter(
+        reach_of(user).readable("summary__postmortem__"),
+        confirmed_at__isnull=True,
+        summary__postmortem__discarded_at__isnull=True,
+    ).exclude(removed_by=user)
+    found = rows.select_related("summary__postmortem__team").order_by("removed_at")[:SHOWN]
+    about = [row.summary.postmortem for row in found]
+    what = "What is left after a removal"
+    return [Wanted(one.title, what, one.team.name, f"/postmortems/{one.pk}/summary/#after") for one in about]

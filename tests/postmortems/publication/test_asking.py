@@ -63,3 +63,13 @@ def test_a_text_asked_for_again_as_it_was_is_not_told_twice(make_summary, publis
     summary.refresh_from_db()
     actions.ask_signatures(summary=summary, actor=summary.postmortem.owner, now=NOW)
     assert told() == [publisher.email]
+
+
+def test_a_removal_waits_for_somebody_else(make_summary, publisher, make_user, sign_in):
+    summary = make_summary("published")
+    actions.remove_passage(summary=summary, actor=publisher, passage="Uploads", reason="", now=NOW)
+    other = make_user("Second", signs_legal=True)
+    assert "What is left after a removal" in sign_in(other).get("/").content.decode()
+    assert "What is left after a removal" not in sign_in(publisher).get("/").content.decode()
+    actions.confirm_removal(removal=summary.removals.get(), actor=other, now=NOW)
+    assert "What is left after a removal" not in sign_in(other).get("/").content.decode()
