@@ -134,7 +134,7 @@ def change_action(
         step["snoozed_until"] = None
     if not Action.objects.filter(pk=action.pk, version=version).update(**columns, **step):
         raise StaleState(
-            "Somebody changed this action since you opened it. How it stands now is shown beside."
+            "Somebody changed this action since you opened it. How it stands now is shown below."
         )
     answers = None if factors is None else set(factors)
     answers_changed = answers is not None and answers != set(action.factors.all())

@@ -15,7 +15,7 @@ from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused, StaleState
 from postmortems.authoring.queries import readable, reads_restricted, writable
 from postmortems.domain.lifecycle import ACTION
-from postmortems.followup import actions, coaching, history, queries, rulebook, snoozing
+from postmortems.followup import actions, coaching, history, queries, rulebook, snoozing, standing
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
 from postmortems.followup.pens import verbs_for
@@ -32,18 +32,17 @@ def detail(request: Request, action: int) -> HttpResponse:
     if request.method == "POST" and not may_move:
         raise PermissionDenied
     form = _action_form(request, found)
-    newer, status = None, 200
+    context, status = {"form": form, "may_move": may_move}, 200
     if request.method == "POST":
         if form.is_valid():
             try:
                 return _saved(request, found, form)
             except StaleState as stale:
                 form.add_error(None, stale.reasons[0])
-                newer = queries.dress([queries.one(request.user, action)], queries.today_of(request.user))[0]
-                form.data = form.data.copy()
-                form.data["version"] = newer.version
+                found = context["newer"] = queries.one(request.user, action)
+                context["beside"] = standing.of_action(form, found, form.cleaned_data["version"])
         status = 422
-    return _detail_page(request, found, {"form": form, "may_move": may_move, "newer": newer}, status)
+    return _detail_page(request, found, context, status)
 
 
 def _detail_page(request: Request, action: Action, context: dict, status: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.accounts.models import Team
 from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused, StaleState
-from postmortems.followup import deciding, policy_pages
+from postmortems.followup import deciding, policy_pages, standing
 from postmortems.followup.people import calendar_of
 from postmortems.followup.policy_forms import PolicyForm, PreviewForm, ScopeForm
 from postmortems.followup.rulebook import row_of, terms_of
@@ -83,6 +83,7 @@ def change(request: Request, policy: int) -> HttpResponse:
     may_decide = policy_pages.may_decide(request.user, found.team)
     if request.method == "POST" and not may_decide:
         raise PermissionDenied
+    beside: list[standing.Line] = []
     kept = FollowUpPolicy.objects.select_related("team").get(pk=policy)
     form = PolicyForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
@@ -98,12 +99,12 @@ def change(request: Request, policy: int) -> HttpResponse:
             return _saved(request)
         except StaleState as stale:
             form.add_error(None, stale.reasons[0])
-            form.data = form.data.copy()
-            form.data["version"] = kept.version
+            saved = {name: getattr(kept, name) for name in deciding.FIELDS}
+            beside = standing.differences(form, saved, {}, kept.version)
     if not may_decide:
         for field in form.fields.values():
             field.disabled = True
-    return _page(request, form, {"team": kept.team, "policy": kept, "may_decide": may_decide})
+    return _page(request, form, {"team": kept.team, "policy": kept, "may_decide": may_decide, "beside": beside})
 
 
 def _saved(request: Request) -> HttpResponse:

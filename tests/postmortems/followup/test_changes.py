@@ -200,6 +200,41 @@ def test_somebody_elses_change_is_shown_and_nothing_typed_is_lost(sign_in, actio
     assert 'name="version" value="2"' in page
 
 
+def test_what_only_the_other_changed_is_kept_and_every_difference_is_shown(sign_in, action):
+    factor = Factor.objects.create(postmortem=action.postmortem, title="Both prompts looked alike")
+    opened = edited(action, title="My words", measure="Mine")
+    values = {"priority": "p1", "check_on": dt.date(2027, 1, 7), "measure": "Theirs", "strength_confirmed": True}
+    actions.change_action(
+        action=action, actor=action.owner, version=1, values=values, factors=[factor], now=FRIDAY
+    )
+    client = sign_in(action.owner)
+    answer = client.post(f"/actions/{action.pk}/", opened)
+    page = answer.content.decode()
+    assert "How it stands now is shown below." in page
+    assert [(line.label, line.now, line.taken) for line in answer.context["beside"]] == [
+        ("What will change", action.title, False),
+        ("Priority", "P1", True),
+        ("Strength looked at", "yes", True),
+        ("How its effect will be seen", "Theirs", False),
+        ("Looked at on", "7 Jan 2027", True),
+        ("Factors it answers", "Both prompts looked alike", False),
+    ]
+    form = answer.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields if name != "factors"}
+    assert client.post(f"/actions/{action.pk}/", again).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.measure, action.priority) == ("My words", "Mine", "p1")
+    assert (action.check_on, action.strength_confirmed) == (dt.date(2027, 1, 7), True)
+
+
+def test_a_look_at_one_strength_is_no_look_at_another(sign_in, action):
+    opened = edited(action, strength="stronger")
+    actions.confirm_strength(action=action, actor=action.owner, now=FRIDAY)
+    answer = sign_in(action.owner).post(f"/actions/{action.pk}/", opened)
+    assert not answer.context["form"]["strength_confirmed"].value()
+    assert answer.context["form"]["strength"].value() == "stronger"
+
+
 def test_a_date_that_is_none_keeps_what_was_typed(sign_in, action):
     answer = sign_in(action.owner).post(f"/actions/{action.pk}/", edited(action, due_on="soon", title="Mine"))
     assert answer.status_code == 422

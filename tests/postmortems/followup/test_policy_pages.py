@@ -191,3 +191,17 @@ def test_holidays_and_the_digest_are_in_the_profile(sign_in, member):
     assert client.post("/profile/", values).status_code == 302
     member.refresh_from_db()
     assert (member.country, member.weekly_digest) == ("NL", False)
+
+
+def test_a_policy_somebody_else_changed_says_how_it_stands(sign_in, manager, policy):
+    client, path = sign_in(manager), f"/policies/{policy.pk}/"
+    assert client.post(path, GOOD | {"finish_days": "30", "before": ""}).status_code == 302
+    answer = client.post(path, GOOD | {"finish_days": "25"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "How it stands now is shown below." in page
+    assert [(line.label, line.now) for line in answer.context["beside"]] == [
+        ("Due after", "30"),
+        ("Days before it is due", "nothing"),
+    ]
+    assert 'name="finish_days" value="25"' in page and "<dd>30</dd>" in page
+    assert client.post(path, GOOD | {"finish_days": "25", "version": "2"}).status_code == 302
