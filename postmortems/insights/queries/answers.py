@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from core.templatetags.say import count_of, day
 from postmortems.domain.lifecycle import ACTION, OPEN_ACTIONS
-from postmortems.models import AcceptedRisk, Action, Factor, Promise
+from postmortems.models import AcceptedRisk, Action, Factor, Promise, PromiseUpdate
 
 from .scope import Scope
 
@@ -82,10 +82,11 @@ MOST_PLEDGES = 60
 
 
 def pledges(scope: Scope, today: dt.date) -> list[Pledge]:
-    """What was promised in public, what is about to be broken first. One query."""
+    """What was promised in public, what is about to be broken first. Two queries."""
     rows = Promise.objects.filter(action__in=scope.actions().values("pk")).select_related(
         "action__owner", "action__postmortem"
     )
+    rows = rows.prefetch_related("updates")
     recent = today - dt.timedelta(days=180)
     rows = rows.filter(Q(action__status__in=(*OPEN_ACTIONS, "idea")) | Q(due_month__gte=recent))
     found = [_pledge(row, today) for row in rows.order_by("due_month", "id")[:MOST_PLEDGES]]
@@ -103,12 +104,20 @@ def _pledge(promise: Promise, today: dt.date) -> Pledge:
     if action.status in ("done", "verified"):
         tag, said = "good", ACTION.labels[action.status].lower()
     elif action.status == "declined":
-        tag, said, why = "is-declined", "declined", "The public still reads it as planned."
+        tag, said, why = "is-declined", "declined", _public(promise)
     elif end < today:
         tag, said, why = "late", f"{count_of((today - end).days, 'day')} past its month", ""
     elif why := _doubts(action, end, today):
         tag, said = "wait", "at risk"
     return Pledge(promise, promise.due_month, tag, said, why, f"/actions/{action.pk}/")
+
+
+def _public(promise: Promise) -> str:
+    """How the public reads a promise whose action is declined; "" before it is published, or when it was told of a change."""
+    said = [update for update in promise.updates.all() if update.confirmed_at]
+    if not said or said[-1].state == PromiseUpdate.State.CHANGED:
+        return ""
+    return f"The public reads it as “{PromiseUpdate.State(said[-1].state).label}”."
 
 
 def _doubts(action: Action, end: dt.date, today: dt.date) -> str:

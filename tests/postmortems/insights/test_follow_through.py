@@ -172,12 +172,20 @@ def test_a_promise_about_to_be_broken_says_why(sign_in, reader, make_postmortem,
     promise("Not begun", november, owner=reader, due_on=TODAY + DAY)
     promise("Fine", spring, owner=reader, due_on=december)
     promise("Kept", november, status="done", done_at=FRIDAY)
-    promise("Given up", december, status="declined", declined_because="No")
+    declined = {"status": "declined", "declined_because": "No"}
+    begun = promise("Given up", december, **declined).updates
+    begun.create(state="planned", confirmed_at=FRIDAY)
+    begun.create(state="in_progress", confirmed_at=FRIDAY)
+    begun.create(state="changed")
+    promise("Told", december, **declined).updates.create(state="changed", confirmed_at=FRIDAY)
+    promise("Unpublished", december, **declined)
     found = sign_in(reader).get(PAGE).context["pledges"]
     said = [(one.promise.wording, one.said, one.why) for one in found]
     assert said == [
         ("Broken", "20 days past its month", ""),
-        ("Given up", "declined", "The public still reads it as planned."),
+        ("Given up", "declined", "The public reads it as “in progress”."),
+        ("Told", "declined", ""),
+        ("Unpublished", "declined", ""),
         ("Not begun", "at risk", "Not begun, and 10 days are left."),
         ("Too late", "at risk", "It is due on 1 Apr 2027, after the promised month."),
         ("Nobody's", "at risk", "Nobody has taken it on. The action is late."),
