@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -120,10 +121,12 @@ def risk(request: Request, pk: int, factor: int) -> HttpResponse:
     row = _factor(request, postmortem, factor)
     if request.method == "POST" and "end" in request.POST:
         actions.end_accepted_risk(factor=row, actor=request.user, now=timezone.now())
+        messages.success(request, "The risk is no longer accepted.")
         return go_to(request, _back(postmortem))
     form = RiskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.accept_risk(factor=row, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "The risk is accepted until the day you named.")
         return go_to(request, _back(postmortem))
     context = {"postmortem": postmortem, "factor": row, "form": form}
     return render(request, "postmortems/analysis/risk.html", context, status=422 if form.is_bound else 200)

@@ -7,7 +7,7 @@ import pytest
 from core.audit import AuditEntry
 from postmortems.analysis import actions
 from postmortems.authoring.actions import add_events
-from postmortems.models import Factor
+from postmortems.models import Action, Factor
 from tests.conftest import NOW
 
 FORM = {
@@ -139,3 +139,18 @@ def test_a_restricted_factor_is_absent_for_other_readers(postmortem, form, make_
     assert factor.title not in stranger.get(f"/postmortems/{postmortem.pk}/").content.decode()
     assert factor.title not in stranger.get(f"/search/?q={factor.title.split()[-1]}").content.decode()
     assert factor.title in sign_in(postmortem.owner).get(f"/postmortems/{postmortem.pk}/").content.decode()
+
+
+def test_an_accepted_risk_is_said_beside_an_action_that_answers_too(postmortem, form, sign_in):
+    factor = actions.add_factor(postmortem=postmortem, actor=postmortem.owner, values=form, now=NOW)
+    client = sign_in(postmortem.owner)
+    action = Action.objects.create(postmortem=postmortem, title="Refuse", team=postmortem.team)
+    action.factors.add(factor)
+    url = f"/postmortems/{postmortem.pk}/factors/{factor.pk}/risk/"
+    accepted = {"role": "Head of operations", "reason": "Rewrite planned", "review_on": "2099-01-01"}
+    page = client.post(url, accepted, follow=True).content.decode()
+    assert "The risk is accepted until the day you named." in page
+    assert "Answered by" in page
+    assert "Risk accepted by Head of operations; looked at again on 1 Jan 2099." in page
+    page = client.post(url, {"end": "1"}, follow=True).content.decode()
+    assert "The risk is no longer accepted." in page and "Risk accepted by" not in page
