@@ -15,7 +15,7 @@ from core.http import Request, go_to, page_or_part, safe_next
 from core.transitions import MoveRefused, StaleState
 from postmortems.authoring.queries import readable, reads_restricted, writable
 from postmortems.domain.lifecycle import ACTION
-from postmortems.followup import actions, coaching, history, queries, rulebook, snoozing, standing
+from postmortems.followup import actions, bulk, coaching, history, queries, rulebook, snoozing, standing
 from postmortems.followup.forms import ActionForm, MoveForm, QuickForm
 from postmortems.followup.moves import VERBS
 from postmortems.followup.pens import verbs_for
@@ -153,12 +153,14 @@ def move(request: Request, action: int, verb: str) -> HttpResponse:
                 actions.move(action=found, actor=request.user, verb=verb, text=text, now=timezone.now())
             except MoveRefused as refused:
                 form.add_error(None, refused.reasons[0])
+                found = queries.one(request.user, action)
             else:
                 return _moved(request, found)
     context = {
         "action": found,
         "verb": verb,
         "label": VERBS[verb],
+        "barred": "" if ACTION.may(verb, found.status) else bulk.not_from(found.status),
         "by_another": verb == "verify" and found.done_by_id == request.user.pk,
         "form": form,
         "next": safe_next(request, ""),
