@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from core.accounts.models import User
+from django.db.models import QuerySet
+
+from core.accounts.models import Team, User
 from core.templatetags.say import day
 from postmortems.models import Action
 
@@ -20,7 +22,8 @@ def history_of(action: Action) -> list:
         changes = _changes(newer, older)
         if changes or older is None:
             told.append((newer.history_user, newer.history_date, changes))
-    _name_people(told)
+    _name(told, "Owner", lambda numbers: User.objects.filter(pk__in=numbers))
+    _name(told, "Team", lambda numbers: Team.objects.filter(pk__in=numbers))
     return told
 
 
@@ -28,17 +31,22 @@ SAID = {
     "title": "Title",
     "status": "State",
     "owner_id": "Owner",
+    "team_id": "Team",
     "due_on": "Due",
     "priority": "Priority",
     "strength": "Strength",
     "kind": "Kind",
     "details": "Details",
     "measure": "How its effect is seen",
+    "check_on": "Looked at on",
+    "ticket_url": "Ticket",
     "evidence": "Evidence",
     "verification": "What was seen",
     "declined_because": "Reason",
     "disclosure": "Meant for",
 }
+
+GONE = {"Owner": "nobody", "Team": "a team that is gone"}
 
 
 def _changes(newer, older) -> list[list]:
@@ -61,11 +69,10 @@ def _told(row, name: str) -> object:
     return said() if said and value else value
 
 
-def _name_people(told: Sequence) -> None:
-    """Owners are stored by number; they are shown by name."""
-    changes = [change for _, _, some in told for change in some if change[0] == "Owner"]
-    names = {
-        user.pk: str(user) for user in User.objects.filter(pk__in={v for c in changes for v in c[1:] if v})
-    }
+def _name(told: Sequence, label: str, found: Callable[[set[int]], QuerySet]) -> None:
+    """Owners and teams are stored by number; they are shown by name. A query only where one has changed."""
+    changes = [change for _, _, some in told for change in some if change[0] == label]
+    numbers = {value for change in changes for value in change[1:] if value}
+    names = {row.pk: str(row) for row in found(numbers)} if numbers else {}
     for change in changes:
-        change[1:] = [names.get(value, "nobody") for value in change[1:]]
+        change[1:] = [names.get(value, GONE[label]) for value in change[1:]]

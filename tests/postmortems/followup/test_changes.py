@@ -333,6 +333,18 @@ def test_the_wrong_state_is_said(sign_in, action):
     assert "changed since you opened the page" in answer.content.decode()
 
 
+def test_what_cannot_be_done_from_here_is_said_with_what_can(sign_in, action):
+    client = sign_in(action.owner)
+    move(client, action, "decline", "The path is removed altogether")
+    said = "It is in the state “declined”. What can be done from there: take up again."
+    page = client.get(f"/actions/{action.pk}/finish/").content.decode()
+    assert said in page and 'name="text"' not in page and "Mark as done</button>" not in page
+    answer = move(client, action, "finish", "https://ci.test/1 is green")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "https://ci.test/1 is green" in page
+    assert 'name="text"' not in page
+
+
 def test_two_tabs_do_not_both_finish(action, shared):
     other = Action.objects.get(pk=action.pk)
     actions.move(action=action, actor=shared.owner, verb="finish", text="Done", now=FRIDAY)
@@ -377,6 +389,17 @@ def test_the_history_names_people_and_states(sign_in, action, make_user):
     client.post(f"/actions/{action.pk}/", edited(action, owner=friend.pk))
     page = client.get(f"/actions/{action.pk}/").content.decode()
     assert "<ins>Grace</ins>" in page
+
+
+def test_the_history_names_teams_days_and_tickets(sign_in, action, make_team):
+    client, old = sign_in(action.owner), action.team.name
+    other = make_team("Storage")
+    changes = {"team": other.pk, "check_on": "2027-01-07", "ticket_url": "https://tickets.test/7"}
+    client.post(f"/actions/{action.pk}/", edited(action, **changes))
+    page = client.get(f"/actions/{action.pk}/").content.decode()
+    assert f"Team: <del>{old}</del> <ins>Storage</ins>" in page
+    assert "Looked at on: <ins>7 Jan 2027</ins>" in page
+    assert "Ticket: <ins>https://tickets.test/7</ins>" in page
 
 
 def test_a_suggested_strength_is_confirmed_by_one_press(client, make_action, make_user, make_postmortem):
