@@ -42,7 +42,8 @@ def snooze(request: Request, action: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             snoozing.snooze(action=found, actor=request.user, now=now, **form.cleaned_data)
-            messages.success(request, "Its owner hears of it again on that day.")
+            who = "You hear" if found.owner_id == request.user.pk else "Its owner hears"
+            messages.success(request, f"{who} of it again on that day.")
             return go_to(request, "followup:detail", action)
         except MoveRefused as refused:
             form.add_error("until" if latest else None, refused.reasons[0])

@@ -150,8 +150,10 @@ class TestThePage:
         client = sign_in(owner)
         path = f"/actions/{action.pk}/snooze/"
         assert b"Fri 4 Dec at the latest" in client.get(path).content
+        assert ">Remind me later<" in client.get(f"/actions/{action.pk}/").content.decode()
         assert client.post(path, self.GOOD).status_code == 302
         page = client.get(f"/actions/{action.pk}/").content.decode()
+        assert "You hear of it again on that day." in page
         assert "Reminders wait until Fri 27 Nov: The vendor is slow" in page
         assert client.post(f"/actions/{action.pk}/wake/").status_code == 302
         assert "Reminders wait" not in client.get(f"/actions/{action.pk}/").content.decode()
@@ -163,7 +165,11 @@ class TestThePage:
         assert sign_in(outsider).post(path, self.GOOD).status_code == 404
         assert sign_in(colleague).post(path, self.GOOD).status_code == 403
         assert sign_in(colleague).post(f"/actions/{action.pk}/wake/").status_code == 403
-        assert sign_in(manager).post(path, self.GOOD).status_code == 302
+        client = sign_in(manager)
+        assert ">Remind its owner later<" in client.get(f"/actions/{action.pk}/").content.decode()
+        assert "<title>Remind its owner later" in client.get(path).content.decode()
+        page = client.post(path, self.GOOD, follow=True).content.decode()
+        assert "Its owner hears of it again on that day." in page
 
     def test_keeps_what_was_typed(self, sign_in, action, owner):
         client = sign_in(owner)
