@@ -146,9 +146,13 @@ class Line:
 
 
 def preview(due: dt.date, terms: Terms, user: User) -> list[Line]:
-    """Who would hear of an action due on that day, as if all of them kept the reader's hours."""
+    """Who would hear of an action due on that day, as if all of them kept the reader's hours.
+
+    Two steps that fall on one morning are one message, and one line.
+    """
     found = policies.preview(due, terms.ladder, calendar_of(user))
-    return [Line(told.step.at, WHO[told.who], _distance(told.step.day, due)) for told in found]
+    lines = (Line(told.step.at, WHO[told.who], _distance(told.step.day, due)) for told in found)
+    return list(dict.fromkeys(lines))
 
 
 def _distance(day: dt.date, due: dt.date) -> str:

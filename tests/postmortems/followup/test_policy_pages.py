@@ -140,6 +140,16 @@ def test_a_preview_says_who_hears_when_and_saves_nothing(sign_in, manager, team)
     assert not FollowUpPolicy.objects.exists()
 
 
+def test_two_reminders_that_fall_on_one_morning_are_one_line(sign_in, manager, team):
+    values = GOOD | {"team": team.slug, "preview": "1", "example": "2027-03-07"}
+    lines = sign_in(manager).post("/policies/new/", values).context["lines"]
+    assert [line.what for line in lines if line.who == "the owner"][:3] == [
+        "5 days before",
+        "2 days before",  # a Friday: one day before and on the day itself there is no work
+        "1 day late",
+    ]
+
+
 def test_which_one_holds_is_answered(sign_in, member, policy, team):
     client = sign_in(member)
     page = client.get(f"/policies/?team={team.slug}&severity=sev1&priority=p1").content.decode()
