@@ -111,6 +111,9 @@ def test_history_and_trail_tell_the_storys_time(demo):
     for model in (Section, TimelineEvent, Action, Postmortem, PublicSummary):
         assert model.history.count()
         assert not model.history.filter(history_date__gt=NOW).exists()
+    for action in Action.objects.all():
+        told = list(action.history.order_by("history_id").values_list("history_date", flat=True))
+        assert told == sorted(told), f"{action.title} was moved before it was written down"
     revised = Section.history.filter(key="data_affected").order_by("history_id")
     assert "4,000" in revised.first().body or "4,000" in revised[1].body
     assert "4,000" not in revised.last().body
