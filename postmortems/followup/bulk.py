@@ -38,10 +38,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one action; `why` is empty when the change was made."""
+    """What became of one action; `why` is empty when the change was made, or when it was `so_already`."""
 
     action: int
     why: str = ""
+    so_already: bool = False
 
 
 def change_many(
@@ -66,13 +67,13 @@ def change_many(
                 raise MoveRefused(NOT_YOURS)
             if action.postmortem_id in barred:
                 raise MoveRefused(f"{change.owner} may not read the postmortem this action belongs to.")
-            _change(action, version, actor, change, now)
+            changed = _change(action, version, actor, change, now)
         except StaleState:
             answers.append(Answer(pk, STALE))
         except MoveRefused as refused:
             answers.append(Answer(pk, refused.reasons[0]))
         else:
-            answers.append(Answer(pk))
+            answers.append(Answer(pk, so_already=not changed))
     return answers
 
 
@@ -88,12 +89,17 @@ def _barred(found: Sequence[Action], change: Change) -> set[int]:
 
 
 @transaction.atomic
-def _change(action: Action, version: int, actor: User, change: Change, now: dt.datetime) -> None:
+def _change(action: Action, version: int, actor: User, change: Change, now: dt.datetime) -> bool:
+    """Make the change; False when there was nothing to change."""
     if change.what == "state":
         _move(action, version, actor, change, now)
-    elif (name := FIELDS[change.what]) and getattr(action, name) != getattr(change, name):
-        values = {name: getattr(change, name)}
-        actions.change_action(action=action, actor=actor, version=version, values=values, now=now)
+        return True
+    name = FIELDS[change.what]
+    if getattr(action, name) == getattr(change, name):
+        return False
+    values = {name: getattr(change, name)}
+    actions.change_action(action=action, actor=actor, version=version, values=values, now=now)
+    return True
 
 
 def _move(action: Action, version: int, actor: User, change: Change, now: dt.datetime) -> None:

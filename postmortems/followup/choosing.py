@@ -14,7 +14,7 @@ from core.fragments import fragment
 from core.prepared import prepared
 from core.templatetags.say import day
 from postmortems.domain.factors import CATEGORIES
-from postmortems.models import Factor, Postmortem
+from postmortems.models import Factor, Postmortem, Priority
 
 from .filters import Filters
 from .narrowing import span_of
@@ -49,6 +49,7 @@ def choices(filters: Filters, user: User) -> Choices:
     said = {"team": _name_of_team(teams, filters.team), "owner": _name_of_person(people, filters.owner)}
     said["factor"] = dict(categories).get(filters.factor, "") or _factor(filters.factor, user)
     said["postmortem"] = _reference(filters.postmortem, user)
+    said["priority"] = Priority(filters.priority).label if filters.priority else ""
     said["due"] = due_in_words(filters.due)
     return Choices(in_tree(teams), people, categories, said)
 
@@ -99,11 +100,13 @@ def in_tree(teams: Iterable[Team]) -> list[tuple[str, str]]:
 
 
 def due_in_words(due: str) -> str:
-    """ "no date", or "1 Nov 2026 to 30 Nov 2026"."""
+    """ "no date", "until 23 Aug 2026" or "1 Nov 2026 to 30 Nov 2026"."""
     span = span_of(due)
     if span is None:
         return "no date" if due else ""
     first, last = span
+    if first.year == 1:
+        return f"until {day(last)}"
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 

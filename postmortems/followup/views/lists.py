@@ -121,6 +121,7 @@ def _result(request: Request, kept: dict[str, Any]) -> dict[str, Any]:
     return {
         "result": {
             "changed": len(kept["changed"]),
+            "so_already": kept.get("so_already", 0),
             "refused": [
                 (pk, found[pk].title if pk in found else f"Action {pk}", why) for pk, why in refused.items()
             ],
@@ -145,7 +146,8 @@ def change(request: Request) -> HttpResponse:
         return render(request, PART if request.htmx else PAGE, context, status=422)
     answers = bulk.change_many(rows=form.rows, actor=request.user, change=form.asked(), now=timezone.now())
     request.session[RESULT] = {
-        "changed": [answer.action for answer in answers if not answer.why],
+        "changed": [answer.action for answer in answers if not answer.why and not answer.so_already],
+        "so_already": sum(answer.so_already for answer in answers),
         "refused": [(answer.action, answer.why) for answer in answers if answer.why],
     }
     return redirect(_back("followup:index", back))

@@ -56,6 +56,17 @@ def test_a_date_for_many_replans_each_and_keeps_the_page(sign_in, lead, ours, ma
     assert "result" not in client.get("/actions/").context
 
 
+def test_what_was_so_already_is_not_counted_as_changed(sign_in, lead, ours, make_action):
+    other, same = (make_action(postmortem=ours, due_on=day) for day in (TODAY, TODAY + DAY))
+    client = sign_in(lead)
+    answer = post(client, [other, same], "due", due_on=str(TODAY + DAY))
+    page = client.get(answer["Location"]).content.decode()
+    assert "1 action changed.</b> 1 action was so already." in page
+    answer = post(client, [same], "due", due_on=str(TODAY + DAY))
+    page = client.get(answer["Location"]).content.decode()
+    assert "Nothing was changed.</b> 1 action was so already." in page
+
+
 def test_each_state_is_left_by_its_own_door(sign_in, lead, ours, make_action):
     begun = make_action(postmortem=ours, title="Begun", status="in_progress")
     done = make_action(postmortem=ours, title="Done", status="done", done_at=FRIDAY, done_by=lead)

@@ -166,6 +166,8 @@ def test_what_is_chosen_is_said_by_its_name(sign_in, reader, shared, make_user, 
         f"Postmortem: {shared.reference}",
         "Due: 1 Nov 2026 to 30 Nov 2026",
     ]
+    chips = client.get("/actions/?priority=p1&due=0001-01-01..2026-08-23").context["chips"]
+    assert [words for words, _ in chips] == ["Priority: P1", "Due: until 23 Aug 2026"]
     chips = client.get(f"/actions/?postmortem={hidden.pk}&due=x&factor=ZZ").context["chips"]
     assert [words for words, _ in chips] == ["Postmortem: one postmortem"]
 
