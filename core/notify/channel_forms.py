@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
 from django import forms
 
+from core.accounts.forms import ZONES
 from core.accounts.models import Team
 from core.secretbox import Secret
 
@@ -54,9 +53,8 @@ class ChannelForm(forms.Form):
         kinds, zones = self.fields["kinds"], self.fields["time_zone"]
         if isinstance(kinds, forms.MultipleChoiceField) and isinstance(zones, forms.ChoiceField):
             kinds.choices = [(each.kind, each.label) for each in registry.announcements()]
-            zones.choices = [
-                (name, name) for name in sorted(zoneinfo.available_timezones()) if name != "localtime"
-            ]
+            kept = channel.time_zone if channel is not None else "UTC"
+            zones.choices = ZONES if kept in dict(ZONES) else [*ZONES, (kept, kept)]
         if channel is not None:
             self.fields["address"].required = False
             self.fields["address"].label = "Another address"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from core.accounts.models import Team, User
+from postmortems.followup.queries import dress
 from postmortems.models import Action, Postmortem, ReviewRequest, reach_of
 from postmortems.publication.queries import Wanted, waiting_for
 
@@ -21,7 +22,6 @@ class Home:
     actions: list[Action]
     late_in_my_teams: list[Action]
     signatures: list[Wanted]
-    today: dt.date
 
 
 def home(user: User, now: dt.datetime) -> Home:
@@ -49,12 +49,13 @@ def home(user: User, now: dt.datetime) -> Home:
             .select_related("postmortem__team", "asked_by")
             .order_by("asked_at")[:20]
         ),
-        actions=list(actions.filter(owner=user).order_by(F("due_on").asc(nulls_last=True), "id")[:50]),
+        actions=dress(
+            actions.filter(owner=user).order_by(F("due_on").asc(nulls_last=True), "id")[:50], today
+        ),
         late_in_my_teams=list(
             actions.filter(team__in=managed, due_on__lt=today)
             .exclude(owner=user)
             .order_by("due_on", "id")[:20]
         ),
         signatures=waiting_for(user),
-        today=today,
     )

@@ -258,6 +258,9 @@ def test_an_administrator_adds_a_channel_and_never_sees_its_address_again(admin,
         page = admin.get(path).content.decode()
         assert "#incidents" in page
         assert SECRET not in page
+    form = admin.get(f"/channels/{channel.pk}/").context["form"]
+    offered = dict(form.fields["time_zone"].choices)
+    assert offered["America/New_York"] == "America/New York" and not {"Factory", "W-SU"} & set(offered)
     admin.post(f"/channels/{channel.pk}/", FORM | {"address": "", "name": "#late"})
     channel.refresh_from_db()
     assert (channel.name, channel.team, channel.address.reveal()) == ("#late", None, FORM["address"])

@@ -69,6 +69,16 @@ def test_my_actions_come_late_first_and_undated_last(make_user, make_postmortem,
     assert "Only an idea" not in page and "Done already" not in page
 
 
+def test_my_actions_are_dressed_like_the_list_of_actions(make_user, make_postmortem, make_action, sign_in):
+    me = make_user()
+    postmortem = make_postmortem(owner=me)
+    for title, due_on in (("Late", _in(-7)), ("Soon", _in(6)), ("Far", _in(90)), ("Some day", None)):
+        make_action(postmortem, title, owner=me, due_on=due_on)
+    page = sign_in(me).get("/").content.decode()
+    for dressed in ('tag late">late, due', 'tag wait">due', 'tag ">due', 'tag plain">no date'):
+        assert page.count(f'<span class="{dressed}') == 1
+
+
 def test_a_manager_sees_what_is_late_in_their_teams_only(
     make_user, make_team, make_postmortem, make_action, sign_in
 ):

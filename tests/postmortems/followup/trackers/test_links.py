@@ -537,3 +537,10 @@ def test_the_page_of_an_action_costs_two_queries_more_at_most(
     link_to(action, tracker, owner)
     with django_assert_max_num_queries(len(without)):
         keeper.get(f"/actions/{action.pk}/")
+
+
+def test_an_issue_that_was_not_read_yet_says_so_once(connect, action, keeper, owner):
+    _, connection = connect()
+    link_to(action, connection, owner, state="")
+    page = keeper.get(f"/actions/{action.pk}/").content.decode()
+    assert page.lower().count("not read yet") == 1
