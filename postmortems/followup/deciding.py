@@ -79,7 +79,9 @@ def change(
     columns = {name: values[name] for name in FIELDS}
     kept = FollowUpPolicy.objects.filter(pk=policy.pk, version=version)
     if not kept.update(**columns, version=version + 1, changed_by=actor, changed_at=now):
-        raise StaleState("Somebody changed this policy since you opened it. How it stands now is shown below.")
+        raise StaleState(
+            "Somebody changed this policy since you opened it. How it stands now is shown below."
+        )
     policy.refresh_from_db()
     audit.record(actor=actor, verb="change_policy", obj=policy, fields=_said(policy))
     if terms_of(policy).ladder != before.ladder:

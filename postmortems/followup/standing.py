@@ -97,5 +97,6 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value) or "nothing"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     return "nothing" if value in (None, "") else str(value)

@@ -104,7 +104,9 @@ def change(request: Request, policy: int) -> HttpResponse:
     if not may_decide:
         for field in form.fields.values():
             field.disabled = True
-    return _page(request, form, {"team": kept.team, "policy": kept, "may_decide": may_decide, "beside": beside})
+    return _page(
+        request, form, {"team": kept.team, "policy": kept, "may_decide": may_decide, "beside": beside}
+    )
 
 
 def _saved(request: Request) -> HttpResponse:

@@ -203,7 +203,12 @@ def test_somebody_elses_change_is_shown_and_nothing_typed_is_lost(sign_in, actio
 def test_what_only_the_other_changed_is_kept_and_every_difference_is_shown(sign_in, action):
     factor = Factor.objects.create(postmortem=action.postmortem, title="Both prompts looked alike")
     opened = edited(action, title="My words", measure="Mine")
-    values = {"priority": "p1", "check_on": dt.date(2027, 1, 7), "measure": "Theirs", "strength_confirmed": True}
+    values = {
+        "priority": "p1",
+        "check_on": dt.date(2027, 1, 7),
+        "measure": "Theirs",
+        "strength_confirmed": True,
+    }
     actions.change_action(
         action=action, actor=action.owner, version=1, values=values, factors=[factor], now=FRIDAY
     )
