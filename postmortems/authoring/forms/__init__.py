@@ -4,7 +4,7 @@ from .event import EventForm
 from .head import FactsForm, NewForm, TitleForm
 from .incidents import IncidentForm
 from .kinds import KindForm, kind_form
-from .paste import PastedRows, PasteForm, rows_from, untick_known
+from .paste import PastedRows, PasteForm, rows_from, untick_ahead, untick_known
 from .people import HandOverForm, InvolvedForm, NamedReaderForm, VisibilityForm
 from .section import ImageForm, SectionForm, problem_text
 
@@ -26,5 +26,6 @@ __all__ = [
     "kind_form",
     "problem_text",
     "rows_from",
+    "untick_ahead",
     "untick_known",
 ]

@@ -113,6 +113,15 @@ def untick_known(rows: list[dict], known: Container[tuple[str, dt.date]]) -> int
     return len(again)
 
 
+def untick_ahead(rows: list[dict], now: dt.datetime) -> int:
+    """Take the tick from rows later than tomorrow; how many. A line without a year may have been given the wrong one."""
+    tomorrow = (now.astimezone(dt.UTC) + dt.timedelta(days=1)).date()
+    ahead = [row for row in rows if row.get("date") and row["date"] > tomorrow]
+    for row in ahead:
+        row["take"] = False
+    return len(ahead)
+
+
 def _when(event, default: str) -> dict:
     """Day, time and zone as they would be typed."""
     form = {"second": "%H:%M:%S", "minute": "%H:%M", "hour": "%Hh", "day": ""}[event.precision]

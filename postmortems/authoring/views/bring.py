@@ -13,7 +13,7 @@ from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused
 from postmortems.authoring import actions, bringing, queries
 from postmortems.authoring.forms import bring as forms
-from postmortems.authoring.forms import untick_known
+from postmortems.authoring.forms import untick_ahead, untick_known
 from postmortems.authoring.forms.held import Held, hold
 from postmortems.domain import sources, walltime
 from postmortems.models import Postmortem
@@ -121,6 +121,7 @@ def _show_rows(request, postmortem, found, stands, roster, *, form=None, **more)
     entries = sources.with_roles(found.entries, stands, bringing.persons(roster))
     initial = forms.rows_of(entries, postmortem.zone)
     more["again"] = untick_known(initial, queries.known_rows(postmortem, request.user))
+    more["ahead"] = untick_ahead(initial, timezone.now())
     rows = forms.BroughtRows(
         initial=initial,
         form_kwargs={"incident_zone": postmortem.zone},

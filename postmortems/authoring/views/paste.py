@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.http import Request, go_to, page_or_part
 from postmortems.authoring import actions, queries
-from postmortems.authoring.forms import PastedRows, PasteForm, rows_from, untick_known
+from postmortems.authoring.forms import PastedRows, PasteForm, rows_from, untick_ahead, untick_known
 from postmortems.domain.timeline import read
 from postmortems.models import Postmortem
 
@@ -33,14 +33,17 @@ def paste(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     reading = read(data["text"], date=data["date"], zone=data["zone"] or postmortem.zone)
     read_rows = rows_from(reading, postmortem.zone, data["text"], data["zone"])
-    again = untick_known(read_rows, queries.known_rows(postmortem, request.user))
+    unticked = {
+        "again": untick_known(read_rows, queries.known_rows(postmortem, request.user)),
+        "ahead": untick_ahead(read_rows, timezone.now()),
+    }
     rows = PastedRows(
         initial=read_rows,
         form_kwargs={"incident_zone": postmortem.zone},
         prefix="rows",
     )
     found = len(reading.events)
-    return _asked(request, postmortem, form=form, rows=rows, unread=reading.unread, found=found, again=again)
+    return _asked(request, postmortem, form=form, rows=rows, unread=reading.unread, found=found, **unticked)
 
 
 def _take(request: Request, postmortem: Postmortem) -> HttpResponse:

@@ -120,6 +120,14 @@ def test_an_export_that_was_brought_in_before_comes_without_ticks(people, sign_i
     assert not again.context["rows"][0]["take"].value()
 
 
+def test_rows_of_an_export_that_lie_in_the_future_come_without_ticks(people, sign_in):
+    alert = {"labels": {"alertname": "Down"}, "startsAt": "2099-01-31T22:00:00Z", "status": "firing"}
+    sent = {"step": "read", "text": json.dumps({"groupKey": "g", "receiver": "r", "alerts": [alert]})}
+    answer = sign_in(people.mate).post(address(people), sent)
+    assert "1 row lies in the future and has no tick." in answer.content.decode()
+    assert not answer.context["rows"][0]["take"].value()
+
+
 def test_a_table_asks_what_its_columns_hold(people, sign_in):
     mate = sign_in(people.mate)
     table = "a,b\n2017-01-31 22:00 UTC,Paged\n"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
 from postmortems.models import TimelineEvent
 from tests.postmortems.authoring.conftest import HTMX
@@ -116,3 +117,18 @@ def test_what_stands_in_the_timeline_already_comes_without_a_tick(people, sign_i
     # The same words on another day are another row.
     answer = mate.post(address(people), first | {"text": LOG.replace("11-19", "11-20")})
     assert "already" not in answer.content.decode()
+
+
+def test_lines_that_were_given_a_year_still_to_come_have_no_tick(people, sign_in):
+    mate, day = sign_in(people.mate), timezone.now().date()
+    text = f"{day + dt.timedelta(days=40):%d %b} 10:00 alert fired\n{day + dt.timedelta(days=40):%d %b} 10:05 rolled back\n"
+    sent = {"step": "read", "text": text, "date": day.isoformat()}
+    answer = mate.post(address(people), sent)
+    assert "2 rows lie in the future and have no tick. Look at their year." in answer.content.decode()
+    mate.post(address(people), rows_of(answer))
+    assert not TimelineEvent.objects.exists()
+    answer = mate.post(address(people), sent | {"text": text.splitlines()[0]})
+    assert "1 row lies in the future and has no tick. Look at its year." in answer.content.decode()
+    # Clocks may differ, and zones do: tomorrow is not called the future.
+    answer = mate.post(address(people), sent | {"text": f"{day + dt.timedelta(days=1):%d %b} 10:00 alert"})
+    assert "future" not in answer.content.decode()
