@@ -109,11 +109,11 @@ def publish_template(
 @transaction.atomic
 def discard_template_draft(*, template: Template, actor: User, revision: int) -> bool:
     """Forget what was changed since the last version; a template that never had one goes. True when it stays."""
+    _claim(template, revision, draft=None)
     if not template.versions.exists():
         audit.record(actor=actor, verb="discard_template", obj=template)
         template.delete()
         return False
-    _claim(template, revision, draft=None)
     audit.record(actor=actor, verb="discard_template_draft", obj=template)
     return True
 

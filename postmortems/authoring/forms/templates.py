@@ -56,6 +56,12 @@ class TemplateForm(forms.Form):
         self.fields["team"].required = not user.is_administrator
 
 
+class RevisionForm(forms.Form):
+    """The revision of the draft that was looked at, and nothing else."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class TemplateHeadForm(forms.Form):
     """Name and description of a template that is being edited."""
 

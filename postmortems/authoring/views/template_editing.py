@@ -29,9 +29,11 @@ from postmortems.models import Template
 
 PAGE = "postmortems/authoring/templates/edit.html"
 PART = "postmortems/authoring/templates/part.html"
+STALE = "Somebody else changed this template meanwhile. What you typed is still in the fields; Keep {does}."
 
 
-def _changed(request: Request, pk: int) -> Template:
+def changed(request: Request, pk: int) -> Template:
+    """A template that the person may change; refused otherwise."""
     found = queries.template_of(request.user, pk)
     if not queries.may_change(found, request.user):
         raise PermissionDenied
@@ -61,12 +63,14 @@ def _shown(request: Request, template: Template, *, status: int = 200, **more) -
     return render(request, PAGE, context, status=status)
 
 
-def _revision(request: Request) -> int:
+def revision_of(request: Request) -> int:
+    """The revision of the draft that the form was made of; -1, which is none, when it says nothing of the kind."""
     text = request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def _refused(request: Request, template: Template, refused: MoveRefused) -> HttpResponse:
+def refused_page(request: Request, template: Template, refused: MoveRefused) -> HttpResponse:
+    """The sections as they stand now, with why nothing was written."""
     fresh = queries.template_of(request.user, template.pk)
     status = 409 if isinstance(refused, StaleState) else 422
     return _shown(request, fresh, status=status, refused=refused.reasons)
@@ -76,7 +80,7 @@ def _refused(request: Request, template: Template, refused: MoveRefused) -> Http
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, template: int) -> HttpResponse:
     """The sections in their order; name and description are saved from here."""
-    found = _changed(request, template)
+    found = changed(request, template)
     if request.method == "GET":
         return _shown(request, found)
     form = TemplateHeadForm(request.POST)
@@ -85,7 +89,7 @@ def edit(request: Request, template: int) -> HttpResponse:
     try:
         actions.change_template(template=found, actor=request.user, **form.cleaned_data)
     except MoveRefused as refused:
-        return _refused(request, found, refused)
+        return refused_page(request, found, refused)
     return go_to(request, "authoring:template_edit", found.pk)
 
 
@@ -93,17 +97,17 @@ def edit(request: Request, template: int) -> HttpResponse:
 @require_POST
 def move(request: Request, template: int) -> HttpResponse:
     """One section up or down."""
-    found = _changed(request, template)
+    found = changed(request, template)
     key, by = request.POST.get("part", ""), -1 if request.POST.get("to") == "up" else 1
     try:
         actions.write_draft(
             template=found,
             actor=request.user,
-            revision=_revision(request),
+            revision=revision_of(request),
             sections=templates.moved(queries.sections_in(found), key, by),
         )
     except MoveRefused as refused:
-        return _refused(request, found, refused)
+        return refused_page(request, found, refused)
     to = "up" if by < 0 else "down"
     return go_to(
         request, f"{reverse('authoring:template_edit', args=[found.pk])}?moved={key}-{to}#part-{key}"
@@ -111,7 +115,7 @@ def move(request: Request, template: int) -> HttpResponse:
 
 
 def _keep(
-    request: Request, template: Template, form: PartForm, sections: tuple[TemplateSection, ...]
+    request: Request, template: Template, form: PartForm, sections: tuple[TemplateSection, ...], **shown
 ) -> HttpResponse:
     try:
         actions.write_draft(
@@ -120,12 +124,13 @@ def _keep(
             revision=form.cleaned_data["revision"],
             sections=sections,
         )
-    except StaleState as stale:
+    except StaleState:
         # The form keeps what was typed; saving again starts from how the template stands now.
-        form.add_error(None, str(stale))
+        does = "puts it in place of theirs" if "part" in shown else "adds it to theirs"
+        form.add_error(None, STALE.format(does=does))
         form.data = form.data.copy()
         form.data["revision"] = queries.template_of(request.user, template.pk).draft_revision
-        return render(request, PART, {"template": template, "form": form, "part": None}, status=409)
+        return render(request, PART, {"template": template, "form": form, **shown}, status=409)
     return go_to(request, "authoring:template_edit", template.pk)
 
 
@@ -137,7 +142,7 @@ def _values(form: PartForm) -> dict:
 @require_http_methods(["GET", "POST"])
 def add(request: Request, template: int) -> HttpResponse:
     """One more section at the end: one that exists, or one of one's own."""
-    found = _changed(request, template)
+    found = changed(request, template)
     sections = queries.sections_in(found)
     known = templates.section(request.GET.get("library", ""))
     initial = part_initial(known) if known else {"disclosure": "internal", "kind": "text", "minutes": 3}
@@ -153,7 +158,7 @@ def add(request: Request, template: int) -> HttpResponse:
         key = wanted if own else templates.fresh_key(form.cleaned_data["title"], taken)
         values = _values(form)
         values["kind"] = values["kind"] or "text"
-        return _keep(request, found, form, (*sections, TemplateSection(key=key, **values)))
+        return _keep(request, found, form, (*sections, TemplateSection(key=key, **values)), key=wanted)
     context = {"template": found, "form": form, "part": None, "key": known.key if known else ""}
     return render(request, PART, context, status=422 if form.is_bound else 200)
 
@@ -161,21 +166,12 @@ def add(request: Request, template: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def part(request: Request, template: int, part: str) -> HttpResponse:
-    """One section: changed, or taken out of the next version."""
-    found = _changed(request, template)
+    """One section, changed."""
+    found = changed(request, template)
     sections = queries.sections_in(found)
     own = next((one for one in sections if one.key == part), None)
     if own is None:
         raise Http404
-    if request.method == "POST" and "remove" in request.POST:
-        left = tuple(one for one in sections if one.key != part)
-        try:
-            actions.write_draft(
-                template=found, actor=request.user, revision=_revision(request), sections=left
-            )
-        except MoveRefused as refused:
-            return _refused(request, found, refused)
-        return go_to(request, "authoring:template_edit", found.pk)
     form = PartForm(
         request.POST if request.method == "POST" else None,
         kind=found.kind,
@@ -184,7 +180,9 @@ def part(request: Request, template: int, part: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         new = dataclasses.replace(own, **_values(form))
-        return _keep(request, found, form, tuple(new if one.key == part else one for one in sections))
+        return _keep(
+            request, found, form, tuple(new if one.key == part else one for one in sections), part=own
+        )
     context = {"template": found, "form": form, "part": own}
     return render(request, PART, context, status=422 if form.is_bound else 200)
 
@@ -193,7 +191,7 @@ def part(request: Request, template: int, part: str) -> HttpResponse:
 @require_POST
 def publish(request: Request, template: int) -> HttpResponse:
     """Make it the version that new postmortems begin with."""
-    found = _changed(request, template)
+    found = changed(request, template)
     form = PublishForm(request.POST, auto_id="publish_%s")
     if not form.is_valid():
         return _shown(request, found, status=422, publish_form=form)
@@ -206,20 +204,6 @@ def publish(request: Request, template: int) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except MoveRefused as refused:
-        return _refused(request, found, refused)
+        return refused_page(request, found, refused)
     messages.success(request, f"Version {version.number} is there. Postmortems under way keep theirs.")
     return go_to(request, "authoring:template", found.pk)
-
-
-@login_required
-@require_POST
-def discard(request: Request, template: int) -> HttpResponse:
-    """Forget what was changed since the last version."""
-    found = _changed(request, template)
-    try:
-        stays = actions.discard_template_draft(
-            template=found, actor=request.user, revision=_revision(request)
-        )
-    except MoveRefused as refused:
-        return _refused(request, found, refused)
-    return go_to(request, *(["authoring:template", found.pk] if stays else ["authoring:templates"]))

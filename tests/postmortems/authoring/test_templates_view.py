@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.accounts.models import Membership
 from postmortems.authoring import actions, queries
@@ -86,12 +87,49 @@ def test_two_people_edit_and_the_second_is_told(staff, sign_in):
     }
     kept = client.post(url("template_part", staff.mine, "summary"), part)
     assert kept.status_code == 409
-    assert "Summary of mine" in kept.content.decode()
+    page = kept.content.decode()
+    assert "Summary of mine" in page and "Keep puts it in place of theirs." in page
+    assert "<h1>Summary</h1>" in page and "Take it out" in page and "New section" not in page
+    again = part | {"revision": kept.context["form"]["revision"].value()}
+    assert client.post(url("template_part", staff.mine, "summary"), again).status_code == 302
+    assert Template.objects.get(pk=staff.mine.pk).draft[1]["title"] == "Summary of mine"
+
+
+def test_what_goes_for_good_is_asked_first(staff, sign_in):
+    client = sign_in(staff.admin)
+    section, out = url("template_part", staff.mine, "impact"), url("template_part_out", staff.mine, "impact")
+    assert f'href="{out}?revision=0"' in client.get(section).content.decode()
+    page = client.get(f"{out}?revision=0").content.decode()
+    assert "Take out “Impact" in page and 'name="revision" value="0"' in page
+    assert "impact" in keys(staff.mine)
+    assert "is taken out." in client.post(out, {"revision": 0}, follow=True).content.decode()
+    assert "impact" not in keys(staff.mine)
+    assert client.get(out).status_code == 404
+
+    forget = url("template_discard", staff.mine)
+    assert f'href="{forget}?revision=1"' in client.get(url("template_edit", staff.mine)).content.decode()
+    assert "Forget “Queue incident”? Its sections are gone for good." in " ".join(
+        strip_tags(client.get(forget).content.decode()).split()
+    )
+    assert client.post(forget, {"revision": 0}).status_code == 409  # somebody wrote in it meanwhile
+    assert Template.objects.filter(pk=staff.mine.pk).exists()
+    client.post(url("template_publish", staff.mine), {"revision": 1, "note": ""})
+    client.post(url("template_move", staff.mine), {"part": "timeline", "to": "up", "revision": 2})
+    assert "Forget the changes since version 1?" in client.get(forget).content.decode()
+    client.post(forget, {"revision": 3})
+    assert Template.objects.get(pk=staff.mine.pk).draft is None
+
+
+def test_one_that_was_never_published_is_forgotten_when_that_was_confirmed(staff, sign_in):
+    client, forget = sign_in(staff.admin), url("template_discard", staff.mine)
+    answer = client.post(forget, {"revision": 0}, follow=True)
+    assert "“Queue incident” is forgotten." in answer.content.decode()
+    assert not Template.objects.filter(pk=staff.mine.pk).exists()
 
 
 def test_one_that_could_not_be_used_is_not_published(staff, sign_in):
     client = sign_in(staff.admin)
-    client.post(url("template_part", staff.mine, "timeline"), {"remove": "1", "revision": 0})
+    client.post(url("template_part_out", staff.mine, "timeline"), {"revision": 0})
     answer = client.post(url("template_publish", staff.mine), {"revision": 1, "note": ""})
     assert answer.status_code == 422
     assert "One section shows the timeline" in answer.content.decode()
