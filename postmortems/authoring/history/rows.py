@@ -66,7 +66,7 @@ def _latest(found) -> list:
 
 def head_trail(postmortem: Postmortem) -> Trail:
     """Title and facts."""
-    rows = _latest(Postmortem.history.filter(id=postmortem.pk))
+    rows = _latest(telling.heads(postmortem))
     return _trail("Title and facts", rows, lambda row: telling.head_text(row, postmortem.zone))
 
 

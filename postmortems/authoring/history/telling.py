@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, QuerySet
+
 from core.templatetags.say import when
 from postmortems.authoring.queries import answers_of, said
-from postmortems.models import Incident
+from postmortems.models import Incident, Postmortem
 
 FACTS = {
     "started_at": "Impact began",
@@ -19,8 +21,15 @@ def _lines(pairs) -> str:
     return "\n".join(f"{label}: {value}" for label, value in pairs if value)
 
 
+def heads(postmortem: Postmortem) -> QuerySet:
+    """The revisions of title and facts, as head_text reads them: with the services of all in one query more."""
+    linked = Postmortem.history.model.services.model.objects.select_related("service")
+    named = Prefetch("historicalpostmortem_services_set", linked, to_attr="service_links")
+    return Postmortem.history.filter(id=postmortem.pk).prefetch_related(named)
+
+
 def head_text(row, zone: str) -> str:
-    """Title and facts."""
+    """Title and facts, of a row of `heads`."""
     none = row.facts_not_applicable or []
     facts = [
         (
@@ -39,6 +48,7 @@ def head_text(row, zone: str) -> str:
             ("Severity", row.get_severity_display() if row.severity else ""),
             ("Kind", row.get_kind_display()),
             ("Zone", row.zone),
+            ("Services", ", ".join(sorted(link.service.name for link in row.service_links if link.service))),
             *facts,
             ("Trigger", row.trigger),
             ("Visible to", row.get_visibility_display()),

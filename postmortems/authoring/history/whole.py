@@ -108,7 +108,7 @@ def _sources(postmortem: Postmortem, *, full: bool) -> list[_Source]:
             hidden(TimelineEvent),
         ),
         _Source(
-            Postmortem.history.filter(id=pk),
+            telling.heads(postmortem),
             told(telling.head_text),
             lambda row: "Title and facts",
             to("facts_history"),

@@ -63,6 +63,19 @@ def test_title_and_facts_come_back_as_a_change_of_their_own(people, sign_in):
     assert people.pm.authors.filter(user=people.mate).exists()
 
 
+def test_a_change_of_services_alone_is_told(people, sign_in, django_assert_max_num_queries):
+    change = {"postmortem": people.pm, "actor": people.owner, "now": LATER, "values": {}}
+    actions.change_head(**change, version=1, services=["uploads", "billing"])
+    actions.change_head(**change, version=2, services=["uploads", "search"])
+    client, url = sign_in(people.mate), reverse("authoring:facts_history", args=[people.pm.pk])
+    client.get(url)
+    with django_assert_max_num_queries(6):
+        page = client.get(url).content.decode()
+    assert "Services: <ins>search</ins>, uploads" in page and "The texts are the same" not in page
+    whole = client.get(reverse("authoring:whole_history", args=[people.pm.pk])).content.decode()
+    assert "1 word added" in whole
+
+
 def test_the_whole_is_listed_and_compared_between_two_moments(people, sign_in, django_assert_max_num_queries):
     event = row(people)
     section = people.summary
