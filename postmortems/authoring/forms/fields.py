@@ -52,6 +52,28 @@ class TypedTimeField(forms.CharField):
         """The length was checked by reading it."""
 
 
+class ClockField(TypedTimeField):
+    """A time of day beside a day that is not enough alone."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError("Write the time as 14:02 or 14:02:11, or 14h for the hour.") from None
+
+
+BESIDE = "Take the last minute before that hour or the first after it."
+
+
+def said_of(problem: walltime.Unreadable, way_out: str = BESIDE) -> str:
+    """What is wrong with a time that is told in the zone of the whole incident.
+
+    Of one that came twice a row of the timeline takes an offset; here there is no place for it, and `way_out` says what does.
+    """
+    text, twice, _ = str(problem).partition(" Write ")
+    return f"{text} {way_out}" if twice else text
+
+
 class ZoneField(forms.CharField):
     """The name of a zone; gives the name as typed, once it is known to be one."""
 
@@ -78,13 +100,17 @@ class PlaceField(ZoneField):
     """A zone with a calendar of its own, as a whole postmortem is told in: an area and city, or UTC."""
 
     def clean(self, value):
-        text = super().clean(value)
+        text = " ".join(forms.CharField.clean(self, value).split())
         if not text:
             return ""
-        zone = walltime.read_zone(text)
+        place = "Name an area and city, such as Europe/Amsterdam, or UTC."
+        try:
+            zone = walltime.read_zone(text)
+        except walltime.Unreadable:
+            raise forms.ValidationError(f"“{text[:40]}” is not a zone this site knows. {place}") from None
         key = getattr(zone, "key", "") or ("UTC" if zone.utcoffset(None) == dt.timedelta(0) else "")
         if not key:
-            raise forms.ValidationError("Name an area and city, such as Europe/Amsterdam, or UTC.")
+            raise forms.ValidationError(place)
         return key
 
 

@@ -11,10 +11,12 @@ from core.accounts.models import Team, User
 from postmortems.domain import walltime
 from postmortems.models import Kind, Postmortem, Severity, TemplateVersion, Visibility
 
-from .fields import DayField, PlaceField, TypedTimeField
+from .fields import ClockField, DayField, PlaceField, said_of
 
 AHEAD = dt.timedelta(days=1)
 """How far a clock may be ahead of ours before a time is called the future."""
+
+WAY_OUT = "Set the zone above to UTC and write it in UTC, or take the last minute before that hour or the first after it."
 
 FACT_LABELS = {
     "started_at": "Impact began",
@@ -98,7 +100,7 @@ class FactsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for fact, label in FACT_LABELS.items():
             self.fields[f"{fact}_day"] = DayField(required=False, label=f"{label}, day")
-            self.fields[f"{fact}_time"] = TypedTimeField(required=False, label=f"{label}, time")
+            self.fields[f"{fact}_time"] = ClockField(required=False, label=f"{label}, time")
             self.fields[f"{fact}_none"] = forms.BooleanField(required=False, label="Not applicable")
 
     def rows(self) -> list[dict]:
@@ -145,8 +147,7 @@ class FactsForm(forms.Form):
                 self.add_error(f"{fact}_day", "This lies in the future. Check the day and the year.")
             return at
         except walltime.Unreadable as problem:
-            # An offset can be written in a row of the timeline; here the zone is that of the whole incident.
-            self.add_error(f"{fact}_time", str(problem).split(" Write ")[0])
+            self.add_error(f"{fact}_time", said_of(problem, WAY_OUT))
             return None
 
 

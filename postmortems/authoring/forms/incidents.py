@@ -9,7 +9,7 @@ from django import forms
 from postmortems.domain import walltime
 from postmortems.models import Incident, Severity
 
-from .fields import DayField, TypedTimeField, disclosure_field
+from .fields import ClockField, DayField, disclosure_field, said_of
 from .head import FACT_LABELS
 
 
@@ -37,7 +37,7 @@ class IncidentForm(forms.Form):
         self.zone = zone
         for fact, label in FACT_LABELS.items():
             self.fields[f"{fact}_day"] = DayField(required=False, label=f"{label}, day")
-            self.fields[f"{fact}_time"] = TypedTimeField(required=False, label=f"{label}, time")
+            self.fields[f"{fact}_time"] = ClockField(required=False, label=f"{label}, time")
         self.fields["disclosure"] = disclosure_field(full_reader)
 
     def rows(self) -> list[dict]:
@@ -75,7 +75,7 @@ class IncidentForm(forms.Form):
         try:
             return walltime.instant(day, typed.time, walltime.read_zone(self.zone))
         except walltime.Unreadable as problem:
-            self.add_error(f"{fact}_time", str(problem).split(" Write ")[0])
+            self.add_error(f"{fact}_time", said_of(problem))
             return None
 
     def values(self) -> dict:

@@ -14,7 +14,7 @@ from postmortems.authoring import queries
 from postmortems.domain import durations, kinds, walltime
 from postmortems.models import Disclosure, Postmortem
 
-from .fields import DayField, TypedTimeField
+from .fields import ClockField, DayField, said_of
 
 UNANSWERED = ("", "Not answered yet")
 
@@ -67,9 +67,7 @@ class KindForm(forms.Form):
         for field in self._asked():
             if field.type == "instant":
                 self.fields[f"{field.key}_day"] = DayField(required=False, label=f"{field.label}, day")
-                self.fields[f"{field.key}_time"] = TypedTimeField(
-                    required=False, label=f"{field.label}, time"
-                )
+                self.fields[f"{field.key}_time"] = ClockField(required=False, label=f"{field.label}, time")
             else:
                 self.fields[field.key] = _field(field)
         classes = [choice for choice in Disclosure.choices if full_reader or choice[0] != "restricted"]
@@ -122,7 +120,7 @@ class KindForm(forms.Form):
         try:
             return walltime.instant(day, typed.time, walltime.read_zone(self.zone)).astimezone(dt.UTC)
         except walltime.Unreadable as problem:
-            self.add_error(f"{key}_time", str(problem).split(" Write ")[0])
+            self.add_error(f"{key}_time", said_of(problem))
             return None
 
     def disclosures(self) -> dict[str, str]:

@@ -80,7 +80,12 @@ def test_facts_of_a_closed_one_stay(closed, sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"zone": "Nowhere/Land"}, "is not a zone"),
+        ({"zone": "Nowhere/Land"}, "is not a zone this site knows. Name an area and city"),
+        ({"detected_at_time": "26"}, "Write the time as 14:02 or 14:02:11, or 14h for the hour."),
+        (
+            {"started_at_day": "2024-10-27", "started_at_time": "02:30"},
+            "so 02:30 came twice. Set the zone above to UTC and write it in UTC, or take the last minute before",
+        ),
         ({"started_at_day": ""}, "Add the day to this time"),
         ({"detected_at_time": ""}, "Add the time"),
         ({"started_at_day": "2026-03-29", "started_at_time": "02:30"}, "did not exist"),

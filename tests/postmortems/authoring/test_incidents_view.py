@@ -58,6 +58,17 @@ def test_what_ends_before_it_begins_is_asked_again(week, sign_in):
     assert sign_in(week.owner).post(week.url, sent(started_at_day=""), **HTMX).status_code == 422
 
 
+def test_what_can_t_be_read_says_what_would_do(week, sign_in):
+    client = sign_in(week.owner)
+    page = client.post(week.url, sent(detected_at_time="26")).content.decode()
+    assert "Write the time as 14:02 or 14:02:11, or 14h for the hour." in page
+    twice = sent(
+        started_at_day="2024-10-27", started_at_time="02:30", detected_at_time="", mitigated_at_time=""
+    )
+    page = client.post(week.url, twice).content.decode()
+    assert "so 02:30 came twice. Take the last minute before that hour or the first after it." in page
+
+
 def one(week, **values):
     return actions.add_incident(
         postmortem=week.pm,
