@@ -12,6 +12,7 @@ import re
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
@@ -65,12 +66,13 @@ CLASSES = {
 BOX = re.compile(r"<input[^>]*>")
 BOX_OPEN = '<input type="checkbox" class="task-list-item-checkbox" disabled aria-label="To do">'
 BOX_DONE = '<input type="checkbox" class="task-list-item-checkbox" disabled checked aria-label="Done">'
+OWN_PICTURES = "/postmortems/"
 SCHEMES = {"http", "https", "mailto"}
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if tag == "img" and name == "src" and not value.startswith("/postmortems/"):
-        return None  # only pictures of this site: an outside one would tell its owner who reads what
+    if tag == "img" and name == "src" and not value.startswith(OWN_PICTURES):
+        return None  # only pictures of this site, see _tell_pictures
     if tag == "input" and name == "type" and value != "checkbox":
         return None
     if name == "id" and not value.startswith("fn"):
@@ -94,6 +96,16 @@ def _shift_headings(tokens) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+
+
+def _tell_pictures(tokens, parser: MarkdownIt, env: dict) -> None:
+    # Only pictures of this site are shown: an outside one would tell its owner who reads what. The others are words.
+    for token in tokens:
+        for place, child in enumerate(token.children or ()):
+            if child.type == "image" and not str(child.attrs.get("src", "")).startswith(OWN_PICTURES):
+                alt = parser.renderer.renderInlineAsText(child.children, parser.options, env).strip()
+                told = f"(picture not brought in: {alt})" if alt else "(picture not brought in)"
+                token.children[place] = Token("text", "", 0, content=told)
 
 
 def _speak(html: str) -> str:
@@ -136,6 +148,7 @@ def render(text: str) -> SafeString:
     tokens = parser.parse(text[:MAX_CHARACTERS].replace("\x00", "\ufffd"), env)
     _shift_headings(tokens)
     _align(tokens)
+    _tell_pictures(tokens, parser, env)
     html = _speak(_cleaner.clean(parser.renderer.render(tokens, parser.options, env)))
     if cut:
         html += "<p><em>The rest is too long to show here.</em></p>"

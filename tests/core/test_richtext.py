@@ -256,6 +256,20 @@ def test_pictures_of_this_site_only():
     assert "evil" not in render("![A graph](https://evil.example/p.png)")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See ![A *graph*](https://evil.example/p.png).", "<p>See (picture not brought in: A graph).</p>"),
+        ("![](graph.png)", "<p>(picture not brought in)</p>"),
+        ("![<b>&](graph.png)", "<p>(picture not brought in: &lt;b&gt;&amp;)</p>"),
+        ("| a |\n| - |\n| ![x](p.png) |", "<td>(picture not brought in: x)</td>"),
+    ],
+)
+def test_other_pictures_are_told_in_words(text, shown):
+    found = render(text)
+    assert shown in found and "<img" not in found
+
+
 def test_tables_scroll_by_keyboard_and_keep_their_sides():
     found = render("| a | b | c |\n| :- | :-: | -: |\n| 1 | 2 | 3 |")
     assert found.startswith('<div class="scroll" tabindex="0"><table>')
