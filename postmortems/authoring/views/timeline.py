@@ -21,12 +21,17 @@ PAGE, PART = "postmortems/authoring/timeline.html", "postmortems/authoring/_time
 ROW_PAGE, ROW_PART = "postmortems/authoring/event.html", "postmortems/authoring/_event_edit.html"
 
 
+def _in_guide(request: Request) -> bool:
+    """Whether the answer goes into a step of the guide, which has no picture beside the rows."""
+    return "/guide/" in f"{safe_next(request, '')} {request.htmx.current_url if request.htmx else ''}"
+
+
 def _shown(request: Request, postmortem: Postmortem, *, status: int = 200, **more) -> HttpResponse:
     context = {
         "postmortem": postmortem,
         "events": queries.events_of(postmortem, request.user),
         "may_edit": queries.may_edit(postmortem, request.user),
-        "with_picture": bool(request.htmx),
+        "with_picture": bool(request.htmx) and not _in_guide(request),
         **more,
     }
     return page_or_part(request, PAGE, PART, context, status=status)

@@ -80,11 +80,13 @@ def test_controls_stand_by_what_became_of_them(house, sign_in):
         "disclosure": "internal",
     }
     sent["factors"] = [house.factors[1].pk]
+    assert 'aria-current="page">Add<' in owner.get(url(house, "control/new/")).content.decode()
     assert owner.post(url(house, "control/new/"), sent).status_code == 302
     page = owner.get(url(house)).content.decode()
     assert "Was there and did not act" in page and "It was muted since May." in page
     assert "Belongs to “No alert on free space”" in page
     row = Control.objects.get()
+    assert 'aria-current="page">Edit<' in owner.get(url(house, f"control/{row.pk}/")).content.decode()
     bad = owner.post(url(house, f"control/{row.pk}/"), {"title": "", "note": "kept words", "version": 1})
     assert bad.status_code == 422 and "kept words" in bad.content.decode()
     assert (

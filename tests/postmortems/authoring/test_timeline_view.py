@@ -117,6 +117,14 @@ def test_the_htmx_answer_is_the_timeline_and_the_picture(people, sign_in):
     part = sign_in(people.mate).post(address(people), data(), **HTMX).content.decode()
     assert "<html" not in part
     assert 'hx-swap-oob="true"' in part and "The error rate alert fired" in part and "autofocus" in part
+    # A step of the guide has no picture that could be exchanged.
+    step = f"/postmortems/{people.pm.pk}/guide/timeline/"
+    for guided in (
+        {"data": data(next=step)},
+        {"data": data(), "HTTP_HX_CURRENT_URL": f"http://testserver{step}"},
+    ):
+        part = sign_in(people.mate).post(address(people), **guided, **HTMX).content.decode()
+        assert "The error rate alert fired" in part and "hx-swap-oob" not in part
     bad = sign_in(people.mate).post(address(people), data(time="x"), **HTMX)
     assert bad.status_code == 422 and "<html" not in bad.content.decode()
 
