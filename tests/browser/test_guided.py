@@ -185,3 +185,38 @@ def _whole_and_back(page, made):
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url("**/postmortems/*/")
     assert "/guide/" not in page.url
+
+
+def test_facts_that_were_typed_are_saved_on_the_way_and_leaving_otherwise_asks_first(scene, open_for):
+    page = open_for(scene.mate, f"/postmortems/{scene.pm.pk}/guide/facts/", locale="en-US")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    trigger = page.get_by_label("Trigger")
+    trigger.fill("A certificate ran out")
+    services = page.get_by_label("Services")
+    services.press_sequentially("vault")
+    services.press("Alt+ArrowDown")  # in a text the arrows belong to the text
+    page.locator(".rail").get_by_text("People involved").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_role("heading", level=1)).to_have_text("The facts")
+    page.get_by_role("link", name="Go on to People involved").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People involved")
+    scene.pm.refresh_from_db()
+    assert scene.pm.trigger == "A certificate ran out"
+    assert asked == ["beforeunload"]
+    # What was typed into a row is asked for as well; what was only looked at is not.
+    page.get_by_label("Name", exact=True).press_sequentially("Ada")
+    page.get_by_role("link", name="Back to The facts").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] * 2
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#roster tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Back to The facts").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The facts")
+    assert asked == ["beforeunload"] * 2
