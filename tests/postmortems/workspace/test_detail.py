@@ -96,3 +96,24 @@ def test_an_outsider_meets_the_same_page_as_for_one_that_never_was(make_postmort
 def test_a_wrong_verb_is_refused(make_postmortem, sign_in, path):
     postmortem = make_postmortem()
     assert sign_in(postmortem.owner).post(f"/postmortems/{postmortem.pk}/{path}").status_code == 405
+
+
+def test_what_no_review_waits_for_is_said_to_be_worth_doing(make_postmortem, sign_in):
+    postmortem = make_postmortem(severity="", started_at=NOW)
+    client, path = sign_in(postmortem.owner), f"/postmortems/{postmortem.pk}/"
+    postmortem.sections.filter(required=True).update(body="Uploads stopped.")
+    TimelineEvent.objects.create(postmortem=postmortem, at=NOW, text="Uploads stop")
+    for title in ("No limit", "No alert"):
+        Factor.objects.create(postmortem=postmortem, title=title)
+    page = client.get(path).content.decode()
+    left, right = page.split("Still missing for review:")[1].split("Still missing:")
+    for part in (left, right):
+        listed = part.split("</ul>")[0]
+        assert "the severity</a></li>" in listed
+        assert 'when it was detected</a> <span class="muted">worth doing</span></li>' in listed
+        assert "bout 1 minute left" in part
+    type(postmortem).objects.filter(pk=postmortem.pk).update(severity="sev2")
+    page = client.get(path).content.decode()
+    assert page.count("Worth doing:") == 2
+    assert "Still missing" not in page
+    assert ">worth doing<" not in page
