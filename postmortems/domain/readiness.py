@@ -49,13 +49,17 @@ class PartState:
 
 @dataclass(frozen=True)
 class Gap:
-    """A group of a kind's questions that lacks answers, or whose answers don't fit together (`problem`)."""
+    """A group of a kind's questions that lacks answers, or whose answers don't fit together (`problem`).
+
+    `question` is the one that is open, where it is one.
+    """
 
     title: str
     section: str
     answers: int
     minutes: int
     problem: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,10 +153,12 @@ def _claims(record: Record) -> Iterator[Missing]:
 
 def _kind(record: Record) -> Iterator[Missing]:
     for gap in record.gaps:
-        what = "an answer" if gap.answers == 1 else f"{gap.answers} answers"
+        lacks = (
+            f"an answer to “{gap.question}”" if gap.question else f"{gap.answers} answers on “{gap.title}”"
+        )
         anchor = f"section-{gap.section}" if gap.section else "kind-facts"
         yield Missing(
-            gap.problem or f"{what} on “{gap.title}”",
+            gap.problem or lacks,
             anchor,
             gap.minutes,
             required=True,

@@ -147,7 +147,9 @@ def _gaps(sections: Sequence[Section], answers: KindAnswers) -> list[Gap]:
         fields = [field for field in lacking if field.key in keys]
         found += [Gap(group.title, key, 1, 1, text) for name, text in problems.items() if name in keys]
         if fields:
-            found.append(Gap(group.title, key, len(fields), sum(field.minutes for field in fields)))
+            minutes = sum(field.minutes for field in fields)
+            question = fields[0].label if len(fields) == 1 else ""
+            found.append(Gap(group.title, key, len(fields), minutes, question=question))
     return found
 
 

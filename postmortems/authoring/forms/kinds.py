@@ -140,9 +140,12 @@ class KindForm(forms.Form):
         ]
 
     def _row(self, field: kinds.Field) -> dict:
+        optional = not kinds.may_be_asked(self.spec, field)
         if field.type != "instant":
-            return {"field": field, "bound": self[field.key], "is_group": field.type == "many"}
-        return {"field": field, "day": self[f"{field.key}_day"], "time": self[f"{field.key}_time"]}
+            bound = self[field.key]
+            return {"field": field, "optional": optional, "bound": bound, "is_group": field.type == "many"}
+        day, time = self[f"{field.key}_day"], self[f"{field.key}_time"]
+        return {"field": field, "optional": optional, "day": day, "time": time}
 
 
 def initial_of(spec: kinds.KindSpec, values: Mapping[str, Any], zone_name: str) -> dict[str, Any]:

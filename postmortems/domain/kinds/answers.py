@@ -59,6 +59,12 @@ def is_asked(spec: KindSpec, field: Field, values: Values) -> bool:
     return field.required
 
 
+def may_be_asked(spec: KindSpec, field: Field) -> bool:
+    """Whether a review waits for this field after some other answers, if not after these; else it is optional."""
+    depends = spec.kind == "exposure" and field.key in ("logs_from", "logs_to")
+    return field.required or depends
+
+
 def missing(spec: KindSpec, values: Values) -> tuple[Field, ...]:
     """The fields a review waits for."""
     return tuple(

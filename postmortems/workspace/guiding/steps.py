@@ -107,9 +107,10 @@ def steps_of(context: dict, *, people: int) -> tuple[Step, ...]:
         if section.kind == "unplaced" and not section.body:
             continue
         sort = "text" if section.kind == "unplaced" else section.kind
-        steps.append(
-            Step(section.key, section.title, sort, section.dot, section.required, of(section.key), section)
-        )
+        lacks = of(section.key)
+        # Begun is not done while a review waits for something of it.
+        state = "part" if section.dot == "done" and any(one.required for one in lacks) else section.dot
+        steps.append(Step(section.key, section.title, sort, state, section.required, lacks, section))
     ready = "done" if postmortem.status != "draft" else "part" if context["ready"] else ""
     return (*steps, Step("review", "Ask for a review", "review", ready, True))
 

@@ -73,6 +73,13 @@ def test_a_group_without_answers_and_one_that_does_not_fit_are_asked_where_they_
     assert all(one.required for one in found)
 
 
+def test_the_one_question_that_is_open_is_named():
+    [found] = missing(
+        record(gaps=[Gap("What held", "barriers", 1, 1, question="What sort of thing was that?")])
+    )
+    assert found.text == "an answer to “What sort of thing was that?”"
+
+
 def test_a_claim_of_no_access_waits_for_the_interval_of_the_logs():
     claims = part("detection", claim="no evidence of access")
     [found] = missing(record(claims, logs_covered=False))

@@ -124,3 +124,20 @@ def test_a_step_costs_a_bounded_number_of_queries(draft, sign_in, django_assert_
     client.get(url(draft, "summary"))
     with django_assert_max_num_queries(18):
         client.get(url(draft, "summary"))
+
+
+def test_a_step_that_a_review_waits_for_is_not_done_and_the_open_question_is_named(make_postmortem, sign_in):
+    pm = make_postmortem(template="near_miss")
+    pm.sections.filter(key="barriers").update(body="The limit held.")
+    given = actions.Answers(groups=["held"], values={"what_held": "A limit"}, disclosures={}, version=0)
+    actions.change_kind_facts(postmortem=pm, actor=pm.owner, now=NOW, answers=given)
+    page = sign_in(pm.owner).get(url(pm, "barriers")).content.decode()
+    rail = page.split('aria-current="step"')[1].split("</a>")[0]
+    assert "(a review waits for this)" in rail
+    assert "(begun)" in rail
+    assert "(done)" not in rail
+    assert "an answer to “What sort of thing was that?”" in page
+    # What may stay open says so, what a review waits for does not.
+    optional = '<span class="optional">optional</span>'
+    assert f"Has it come as close before? {optional}" in page
+    assert "What sort of thing was that?</legend>" in page
