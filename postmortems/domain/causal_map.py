@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import networkx as nx
 
 WIDE, GAP_X, GAP_Y, LINE, PAD, BEND = 190, 62, 18, 17, 10, 8
+OVER = 28  # the room above the boxes for an arrow back
 LETTERS = 23
 MOST_LINES = 5
 INCIDENT, TRIGGER = "incident", "trigger"
@@ -91,7 +92,7 @@ def draw(nodes: Sequence[Node], links: Iterable[tuple[str, str]], *, incident: s
     graph.add_edges_from((key, INCIDENT) for key in ends)
     graph.add_node(INCIDENT)
     bent, ways = _bent(graph)
-    boxes, bends = _placed(bent, known)
+    boxes, bends = _placed(bent, known, OVER if back else 0)
     return Map(
         width=max(box.x for box in boxes.values()) + WIDE + 2,
         height=max(box.y + box.height for box in boxes.values()) + 2,
@@ -144,9 +145,9 @@ def _bent(graph: nx.DiGraph) -> tuple[nx.DiGraph, dict[tuple[str, str], list[str
 
 
 def _placed(
-    graph: nx.DiGraph, known: Mapping[str, Node]
+    graph: nx.DiGraph, known: Mapping[str, Node], top: float
 ) -> tuple[dict[str, Box], dict[str, tuple[float, float]]]:
-    """The box of each condition, and where each bend lies."""
+    """The box of each condition, and where each bend lies; all below `top`."""
     columns = _uncrossed(_columns(graph), graph)
     lines = {key: _lines(known[key].text) for key in graph if key in known}
     heights = {key: 2 * PAD + 14 + LINE * len(lines[key]) if key in lines else BEND for key in graph}
@@ -155,7 +156,7 @@ def _placed(
     bends: dict[str, tuple[float, float]] = {}
     for number, column in enumerate(columns):
         x = 1 + number * (WIDE + GAP_X)
-        y = (tall - sum(heights[key] + GAP_Y for key in column) + GAP_Y) / 2 + 1
+        y = (tall - sum(heights[key] + GAP_Y for key in column) + GAP_Y) / 2 + 1 + top
         for key in column:
             if key in known:
                 first = y + PAD + 14 + LINE - 4
@@ -192,7 +193,7 @@ def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _arrow_back(start: Box, end: Box) -> Arrow:
-    x1, x2, top = start.x + WIDE / 2, end.x + WIDE / 2, max(0, min(start.y, end.y) - 26)
+    x1, x2, top = start.x + WIDE / 2, end.x + WIDE / 2, min(start.y, end.y) - OVER + 2
     return Arrow(f"M{x1:.1f} {start.y:.1f}C{x1:.1f} {top:.1f} {x2:.1f} {top:.1f} {x2:.1f} {end.y:.1f}", True)
 
 

@@ -26,6 +26,8 @@ FLAGS = {
     "resolved": "resolved",
 }
 EDGE, LANE, GLYPH = 14.0, 16.0, 6.3
+FLAG_GLYPH = 7.7
+"""The names of the facts are bold, so their letters are wider."""
 BAND, MAX_STACK = 18.0, 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -126,7 +128,7 @@ def _flags(known, place, width: int) -> tuple[tuple[Text, ...], int]:
     """
     boxes = []
     for name, at in known.items():
-        x, long = place(at), len(FLAGS[name]) * GLYPH + 4
+        x, long = place(at), len(FLAGS[name]) * FLAG_GLYPH + 4
         anchor = "start" if x + long <= width else "end"
         left = x if anchor == "start" else x - long
         boxes.append(Flag(x, left, left + long, anchor, FLAGS[name]))
@@ -188,13 +190,14 @@ def _clocks(instants, known, place, zone, width: int, y: float) -> tuple[Text, .
     wanted = list(dict.fromkeys([*known.values(), instants[0], instants[-1]]))
     first = wanted[0].astimezone(zone).date()
     one_day = all(at.astimezone(zone).date() == first for at in wanted)
+    years = len({at.astimezone(zone).year for at in wanted}) > 1
     taken: list[tuple[float, float]] = []
     texts: list[Text] = []
     for at in wanted:
         local = at.astimezone(zone)
         # The first one always finds room: its day is said once, and again only where it is another one.
         plain = one_day or (texts and local.date() == first)
-        text = f"{local:%H:%M}" if plain else f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+        text = f"{local:%H:%M}" if plain else f"{_day(local, year=years)} {local:%H:%M}"
         half = len(text) * GLYPH / 2 + 3
         x = min(max(place(at), half), width - half)
         if any(x - half < right and x + half > left for left, right in taken):
@@ -204,12 +207,25 @@ def _clocks(instants, known, place, zone, width: int, y: float) -> tuple[Text, .
     return tuple(texts)
 
 
+def _day(local: dt.datetime, *, year: bool) -> str:
+    day = f"{local.day} {_MONTHS[local.month - 1]}"
+    return f"{day} {local.year}" if year else day
+
+
+def _counted(count: int, kind: str) -> str:
+    """ "1 recovery", "2 recoveries", "3 without a kind"."""
+    if not kind:
+        return f"{count} without a kind"
+    many = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    return f"{count} {kind if count == 1 else many}"
+
+
 def _words(known, left_out, marks, zone) -> tuple[str, ...]:
     """The picture as sentences."""
 
     def said(at: dt.datetime) -> str:
         local = at.astimezone(zone)
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} {local.tzname()}"
+        return f"{_day(local, year=True)}, {local:%H:%M} {local.tzname()}"
 
     lines = [f"{FLAGS[name].capitalize()}: {said(at)}" for name, at in known.items()]
     for start, end, _, label in PHASES:
@@ -220,7 +236,7 @@ def _words(known, left_out, marks, zone) -> tuple[str, ...]:
     lines += [f"Not drawn, because it lies before what it follows: {FLAGS[name]}" for name in left_out]
     counts = Counter(mark.kind for mark in marks)
     if marks:
-        kinds = ", ".join(f"{counts[kind]} {kind or 'without a kind'}" for kind in KINDS if counts[kind])
+        kinds = ", ".join(_counted(counts[kind], kind) for kind in KINDS if counts[kind])
         first, last = min(mark.at for mark in marks), max(mark.at for mark in marks)
         rows = "1 row" if len(marks) == 1 else f"{len(marks)} rows"
         lines.append(f"{rows} from {said(first)} to {said(last)}: {kinds}")

@@ -85,4 +85,8 @@ def test_a_loop_is_drawn_as_an_arrow_back():
     nodes = [Node("a", "Retries", "amplifier"), Node("b", "Load", "amplifier")]
     made = draw(nodes, [("a", "b"), ("b", "a"), ("a", "b"), ("a", "zz")], incident="It stopped")
     assert [arrow.back for arrow in made.arrows] == [False, False, True]
+    # It runs above the boxes, inside the drawing.
+    over = float(made.arrows[-1].path.split("C")[1].split()[1])
+    assert 0 < over <= min(box.y for box in made.boxes) - 20
+    assert all(box.y + box.height < made.height for box in made.boxes)
     assert any("“Load” made more likely" in line and "“Retries”" in line for line in made.words)

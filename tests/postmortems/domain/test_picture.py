@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.domain.picture import FLAGS, GLYPH, draw
+from postmortems.domain.picture import FLAG_GLYPH, FLAGS, GLYPH, draw
 from postmortems.domain.picture_parts import KINDS, Mark
 
 START = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
@@ -16,7 +16,7 @@ FACTS = st.fixed_dictionaries({name: st.none() | MOMENTS for name in FLAGS})
 
 
 def extent(text):
-    wide = len(text.text) * GLYPH
+    wide = len(text.text) * (FLAG_GLYPH if text.text in FLAGS.values() else GLYPH)
     left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
     return left, left + wide
 
@@ -88,6 +88,29 @@ def test_the_phases_lie_between_the_facts_and_are_said_in_words():
     assert [band.kind for band in found.bands] == ["undetected", "mitigating", "recovering"]
     assert "Unnoticed for 27 min" in found.words
     assert "1 row from 1 Mar 2026, 12:00 UTC to 1 Mar 2026, 12:00 UTC: 1 impact" in found.words
+
+
+def test_rows_are_counted_in_plain_words():
+    kinds = ["action", "action", "recovery", "recovery", "detection", "", ""]
+    [line] = draw(facts={}, marks=[Mark(START, kind) for kind in kinds], zone=dt.UTC).words
+    assert line.endswith(": 1 detection, 2 actions, 2 recoveries, 2 without a kind")
+
+
+def test_bold_names_close_together_stand_in_lanes_of_their_own():
+    minutes = {"started": 0, "acknowledged": 10, "mitigated": 41, "resolved": 120}
+    facts = {name: START + dt.timedelta(minutes=at) for name, at in minutes.items()}
+    flags = {flag.text: flag for flag in draw(facts=facts, marks=[], zone=dt.UTC, width=350).flags}
+    one, other = flags["acknowledged"], flags["mitigated"]
+    assert 12 * GLYPH + 4 < other.x - one.x < 12 * FLAG_GLYPH
+    assert one.y != other.y
+
+
+def test_times_of_different_years_are_shown_with_their_year():
+    days = [dt.datetime(2020, 12, 21, tzinfo=dt.UTC), dt.datetime(2022, 6, 10, tzinfo=dt.UTC)]
+    found = draw(facts={}, marks=[Mark(day) for day in days], zone=dt.UTC)
+    assert [clock.text for clock in found.clocks] == ["21 Dec 2020 00:00", "10 Jun 2022 00:00"]
+    found = draw(facts={}, marks=[Mark(START), Mark(START + dt.timedelta(days=9))], zone=dt.UTC)
+    assert [clock.text for clock in found.clocks] == ["1 Mar 12:00", "10 Mar 12:00"]
 
 
 def test_a_fact_before_the_one_it_follows_is_left_out_and_said():
