@@ -25,10 +25,8 @@ OF_ACTION = {
 """The public state that follows from the state of the action."""
 
 
-def month_is_over(due_month: dt.date, now: dt.datetime) -> bool:
-    """Whether the promised month has passed, in UTC, as the public page counts."""
-    after = (due_month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    return now.astimezone(dt.UTC).date() >= after
+UNFINISHED = ("planned", "in_progress")
+"""What is not the whole truth any more once the month is over."""
 
 
 @transaction.atomic
@@ -38,7 +36,7 @@ def promise(
     """Promise an action in public words for a month; part of the text that is signed."""
     if action.postmortem_id != summary.postmortem_id:
         raise MoveRefused("This action belongs to another postmortem.")
-    if month_is_over(due_month, now):
+    if queries.month_is_over(due_month, now):
         raise MoveRefused("This month is over. Promise it for one that is still to come.")
     made = Promise.objects.create(
         action=action,
@@ -71,6 +69,10 @@ def say_promise(*, pledge: Promise, actor: User, state: str, note: str, now: dt.
         raise MoveRefused("A publisher says how a promise stands in public.")
     if state == "changed" and not note.strip():
         raise MoveRefused("Say in public words what changed.")
+    if state in UNFINISHED and queries.month_is_over(pledge.due_month, now):
+        raise MoveRefused(
+            "The month is over, so the page goes on saying “later than promised”. Say what changed, or that it is done."
+        )
     PromiseUpdate.objects.filter(promise=pledge, confirmed_at__isnull=True).delete()
     update = PromiseUpdate.objects.create(
         promise=pledge,
@@ -101,8 +103,10 @@ def propose_updates(*, now: dt.datetime) -> int:
         proposed = [update.state for update in updates if not update.confirmed_at]
         wanted = OF_ACTION.get(pledge.action.status)
         current = said[-1] if said else "planned"
-        kept = current in ("done", "verified", "changed")
-        if month_is_over(pledge.due_month, now) and not kept and current != "late" and "late" not in said:
+        over = queries.month_is_over(pledge.due_month, now)
+        if over and current in UNFINISHED:
+            # What was proposed before can't be said any more.
+            pledge.updates.filter(confirmed_at__isnull=True, state__in=UNFINISHED).delete()
             PromiseUpdate.objects.create(promise=pledge, state="late", proposed_at=now, confirmed_at=now)
             audit.record(actor=None, verb="promise_late", obj=pledge)
             refresh_files(summary=pledge.summary, now=now)
@@ -111,7 +115,7 @@ def propose_updates(*, now: dt.datetime) -> int:
             wanted
             and wanted != current
             and wanted not in proposed
-            and not (current == "late" and wanted == "planned")
+            and not (over and wanted in UNFINISHED)
         ):
             PromiseUpdate.objects.create(promise=pledge, state=wanted, proposed_at=now)
             written += 1

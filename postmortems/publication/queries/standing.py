@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from core.accounts.models import User
@@ -112,14 +114,25 @@ def public_promises(summary: PublicSummary) -> set[int]:
     return {one["ref"] for content in contents for one in content.get("promises", ())}
 
 
-def promises_of(summary: PublicSummary) -> list[Promise]:
-    """The promises in order, each with `is_public` and `stands`: the state proposed or said last. Three queries."""
+def month_is_over(due_month: dt.date, now: dt.datetime) -> bool:
+    """Whether the promised month has passed, in UTC, as the public page counts."""
+    after = (due_month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return now.astimezone(dt.UTC).date() >= after
+
+
+def promises_of(summary: PublicSummary, now: dt.datetime) -> list[Promise]:
+    """The promises in order, each with `is_public` and `stands`: the state proposed or said last. Three queries.
+
+    When the month is over it stands late at the best, whatever was proposed before.
+    """
     public = public_promises(summary)
     found = list(summary.promises.select_related("action__owner").prefetch_related("updates"))
     for pledge in found:
         updates = list(pledge.updates.all())
         pledge.is_public = pledge.pk in public
         pledge.stands = updates[-1].state if updates else ""
+        if pledge.stands in ("planned", "in_progress") and month_is_over(pledge.due_month, now):
+            pledge.stands = "late"
     return found
 
 

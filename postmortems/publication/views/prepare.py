@@ -73,7 +73,7 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
         "signed": queries.valid_signatures(summary),
         "can_sign_as": queries.can_sign_as(summary, request.user) if summary.text_digest else (),
         "still_needed": queries.still_needed(summary),
-        "promises": queries.promises_of(summary),
+        "promises": queries.promises_of(summary, timezone.now()),
         "promise_form": PromiseForm(actions=actions_left) if actions_left else None,
         "state_form": PromiseStateForm(),
         "picture_form": PictureForm(summary=summary),

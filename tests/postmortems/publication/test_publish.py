@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree as Xml
 
 import pytest
+import time_machine
 from django.test import Client
 
 from core.transitions import MoveRefused, StaleState
@@ -306,6 +307,36 @@ def test_a_promise_becomes_late_by_itself_when_its_month_is_over(promised, incid
     assert "later than promised" not in client.get(f"/public/{summary.slug}/").content.decode()
     actions.propose_updates(now=dt.datetime(2027, 1, 1, 0, 1, tzinfo=dt.UTC))
     assert "later than promised" in client.get(f"/public/{summary.slug}/").content.decode()
+
+
+def test_a_late_promise_stays_late_until_it_is_done_or_changed(
+    promised, incident, publisher, sign_in, client
+):
+    summary, action, pledge = promised
+    summary.refresh_from_db()
+    _publish(summary, incident, publisher)
+    Action.objects.filter(pk=action.pk).update(status="in_progress")
+    actions.propose_updates(now=NOW)
+    after = dt.datetime(2027, 1, 2, tzinfo=dt.UTC)
+    path = f"/postmortems/{incident.pk}/summary/"
+    with time_machine.travel(after):
+        assert actions.propose_updates(now=after) == 1
+        assert actions.propose_updates(now=after) == 0
+        comms = sign_in(publisher)
+        page = comms.get(path).content.decode()
+        assert '<option value="late" selected>' in page and "proposed: in progress" not in page
+        for state in ("planned", "in_progress"):
+            refused = comms.post(f"{path}promise/{pledge.pk}/", {"state": state, "note": ""})
+            assert refused.status_code == 422 and "The month is over" in refused.content.decode()
+        # Said before there was a refusal: the sweep says late once more.
+        pledge.updates.create(state="in_progress", proposed_at=after, confirmed_at=after)
+        assert '<option value="late" selected>' in comms.get(path).content.decode()
+        assert actions.propose_updates(now=after) == 1
+        assert "later than promised" in client.get(f"/public/{summary.slug}/").content.decode()
+        done = {"state": "done", "note": "It is there"}
+        assert comms.post(f"{path}promise/{pledge.pk}/", done).status_code == 302
+        actions.propose_updates(now=after)
+        assert "later than promised" not in client.get(f"/public/{summary.slug}/").content.decode()
 
 
 def test_a_promise_needs_an_owner(promised, incident):
