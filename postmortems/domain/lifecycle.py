@@ -67,7 +67,10 @@ SUMMARY = Lifecycle(
             _from("preparing", "awaiting_signatures", "scheduled", "published", "withdrawn"),
             "preparing",
         ),
-        "schedule": (_from("awaiting_signatures"), "scheduled"),
+        # A time that was set is changed by setting another one.
+        "schedule": (_from("awaiting_signatures", "scheduled"), "scheduled"),
+        # Taken back, or its time came and it was refused; signatures name the text and stay.
+        "unschedule": (_from("scheduled"), "awaiting_signatures"),
         "publish": (_from("awaiting_signatures", "scheduled"), "published"),
         "withdraw": (_from("published", "preparing", "awaiting_signatures", "scheduled"), "withdrawn"),
     },

@@ -57,6 +57,15 @@ class PublicSummary(models.Model):
     text_digest = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
     scheduled_for = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    scheduled_material = models.BooleanField(
+        default=False, help_text="Readers are told of this correction then"
+    )
+    missed_at = models.DateTimeField(
+        null=True, blank=True, help_text="The time that was set and at which it was refused"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     first_published_at = models.DateTimeField(null=True, blank=True)
@@ -68,7 +77,8 @@ class PublicSummary(models.Model):
 
     objects = PublicSummaryQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["postmortem", "live_revision"], related_name="revisions_of_text"
+        excluded_fields=["postmortem", "live_revision", "scheduled_by", "scheduled_material", "missed_at"],
+        related_name="revisions_of_text",
     )
 
     class Meta:

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{inside}ask/", signing.ask, name="ask"),
     path(f"{inside}sign/", signing.sign, name="sign"),
     path(f"{inside}publish/", signing.publish, name="publish"),
+    path(f"{inside}unschedule/", signing.unschedule, name="unschedule"),
     path(f"{inside}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{inside}remove/", signing.remove, name="remove"),
     path(f"{inside}remove/picture/", signing.remove_picture, name="remove_picture"),

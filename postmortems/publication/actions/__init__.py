@@ -18,7 +18,7 @@ from .promises import promise, propose_updates, say_promise, take_back
 from .publish import publish, publish_scheduled, withdraw
 from .remove import confirm_removal, purge_words, remove_passage, remove_picture
 from .repeats import answer_repeat
-from .sign import ask_signatures, schedule, sign
+from .sign import ask_signatures, schedule, sign, unschedule
 from .subscribers import ask_subscription, confirm_subscription, forget_unconfirmed, leave_subscription
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "sign",
     "sign_brief",
     "take_back",
+    "unschedule",
     "withdraw",
     "withdraw_brief",
 ]

@@ -111,12 +111,7 @@ def propose_updates(*, now: dt.datetime) -> int:
             audit.record(actor=None, verb="promise_late", obj=pledge)
             refresh_files(summary=pledge.summary, now=now)
             written += 1
-        elif (
-            wanted
-            and wanted != current
-            and wanted not in proposed
-            and not (over and wanted in UNFINISHED)
-        ):
+        elif wanted and wanted != current and wanted not in proposed and not (over and wanted in UNFINISHED):
             PromiseUpdate.objects.create(promise=pledge, state=wanted, proposed_at=now)
             written += 1
     return written

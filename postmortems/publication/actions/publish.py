@@ -12,6 +12,7 @@ from core.transitions import MoveRefused, StaleState, claim
 from postmortems.domain.lifecycle import SUMMARY
 from postmortems.models import PromiseUpdate, PublicRevision, PublicSummary
 from postmortems.publication.content import content_of, digest_of
+from postmortems.publication.missed import tell_missed
 from postmortems.publication.news import tell_published
 from postmortems.publication.queries import still_needed
 
@@ -58,6 +59,8 @@ def publish(
         first_published_at=summary.first_published_at or now,
         withdrawn_at=None,
         scheduled_for=None,
+        scheduled_material=False,
+        missed_at=None,
         correction_note="",
         updated_at=now,
     )
@@ -78,17 +81,34 @@ def _first_states(summary: PublicSummary, actor: User | None, now: dt.datetime) 
 
 
 def publish_scheduled(*, now: dt.datetime) -> int:
-    """Publish what is scheduled and due; how many were. A refusal leaves the summary where it is."""
-    done = 0
-    for summary in PublicSummary.objects.filter(status="scheduled", scheduled_for__lte=now):
-        try:
-            publish(summary=summary, actor=None, now=now)
-            done += 1
-        except MoveRefused as refused:
-            audit.record(
-                actor=None, verb="publish_refused", obj=summary, fields={"reason": type(refused).__name__}
-            )
-    return done
+    """Publish what is scheduled and due; how many were. What is refused waits for people again, and they hear of it."""
+    due = PublicSummary.objects.filter(status="scheduled", scheduled_for__lte=now)
+    return sum(_publish_due(pk, now) for pk in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _publish_due(pk: int, now: dt.datetime) -> bool:
+    """Publish one whose time has come. Asked again under the lock: the time may have been moved meanwhile."""
+    due = PublicSummary.objects.filter(status="scheduled", scheduled_for__lte=now)
+    summary = due.select_for_update().filter(pk=pk).first()
+    if summary is None:
+        return False
+    try:
+        publish(summary=summary, actor=None, material=summary.scheduled_material, now=now)
+        return True
+    except MoveRefused as refused:
+        claim(
+            summary,
+            expected=SUMMARY.sources("unschedule"),
+            new=SUMMARY.target("unschedule"),
+            missed_at=summary.scheduled_for,
+            scheduled_for=None,
+            updated_at=now,
+        )
+        reason = {"reason": type(refused).__name__}
+        audit.record(actor=None, verb="publish_refused", obj=summary, fields=reason)
+        tell_missed(summary)
+        return False
 
 
 @transaction.atomic
@@ -106,6 +126,8 @@ def withdraw(*, summary: PublicSummary, actor: User, note: str, now: dt.datetime
         new=SUMMARY.target("withdraw"),
         withdrawn_at=now,
         withdrawn_note=note.strip()[:400],
+        scheduled_for=None,
+        missed_at=None,
         updated_at=now,
     )
     audit.record(actor=actor, verb="withdraw", obj=summary, fields={"note": note})

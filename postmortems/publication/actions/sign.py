@@ -68,6 +68,7 @@ def ask_signatures(*, summary: PublicSummary, actor: User, now: dt.datetime, ove
         expected=SUMMARY.sources("ask_signatures"),
         new=SUMMARY.target("ask_signatures"),
         text_digest=digest,
+        missed_at=None,
         updated_at=now,
     )
     plan_asking(summary, actor=actor)
@@ -99,8 +100,13 @@ def sign(*, summary: PublicSummary, actor: User, capacity: str, digest: str, now
 
 
 @transaction.atomic
-def schedule(*, summary: PublicSummary, actor: User, at: dt.datetime, now: dt.datetime) -> None:
-    """Publish at a set time instead of now; everybody has signed."""
+def schedule(
+    *, summary: PublicSummary, actor: User, at: dt.datetime, material: bool = False, now: dt.datetime
+) -> None:
+    """Publish at a set time instead of now, or at another one than was set before; everybody has signed.
+
+    `material` is kept for then: whether readers are told of this correction.
+    """
     if at <= now:
         raise MoveRefused("Choose a time that is still to come, or publish now.")
     if still_needed(summary):
@@ -110,6 +116,24 @@ def schedule(*, summary: PublicSummary, actor: User, at: dt.datetime, now: dt.da
         expected=SUMMARY.sources("schedule"),
         new=SUMMARY.target("schedule"),
         scheduled_for=at,
+        scheduled_by=actor,
+        scheduled_material=material,
+        missed_at=None,
         updated_at=now,
     )
-    audit.record(actor=actor, verb="schedule", obj=summary, fields={"at": at})
+    audit.record(actor=actor, verb="schedule", obj=summary, fields={"at": at, "material": material})
+
+
+@transaction.atomic
+def unschedule(*, summary: PublicSummary, actor: User, now: dt.datetime) -> None:
+    """Don't publish at the time that was set. The text is the same, so its signatures stay."""
+    if not actor.is_publisher:
+        raise MoveRefused("A publisher says when it is published.")
+    claim(
+        summary,
+        expected=SUMMARY.sources("unschedule"),
+        new=SUMMARY.target("unschedule"),
+        scheduled_for=None,
+        updated_at=now,
+    )
+    audit.record(actor=actor, verb="unschedule", obj=summary)

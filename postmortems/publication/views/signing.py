@@ -81,17 +81,18 @@ def publish(request: Request, pk: int) -> HttpResponse:
     """Publish now, or at the time given."""
     found = load_summary(request, pk, write=False)
     _publisher(request)
-    at = request.POST.get("at", "").strip()
+    at, material = request.POST.get("at", "").strip(), request.POST.get("material") == "1"
     try:
         if at:
             when = dt.datetime.fromisoformat(at[:16]).replace(tzinfo=dt.UTC)
-            actions.schedule(summary=found, actor=request.user, at=when, now=timezone.now())
+            actions.schedule(
+                summary=found, actor=request.user, at=when, material=material, now=timezone.now()
+            )
             messages.success(request, "It will be published at the time you set.")
         elif "now" not in request.POST:
             # What was meant for another form must not make anything public.
             raise MoveRefused("Choose a time, or press “Publish now”. Nothing was published.")
         else:
-            material = request.POST.get("material") == "1"
             actions.publish(summary=found, actor=request.user, material=material, now=timezone.now())
             messages.success(request, "Published.")
         return go_to(request, "publication:summary", pk)
@@ -99,7 +100,21 @@ def publish(request: Request, pk: int) -> HttpResponse:
         reasons: tuple[str, ...] = ("Write the time as 2027-02-01 14:00, in UTC.",)
     except MoveRefused as refused:
         reasons = refused.reasons
-    return show(request, found, status=422, reasons=reasons, publish_at=at)
+    return show(request, found, status=422, reasons=reasons, publish_at=at, material=material)
+
+
+@login_required
+@require_POST
+def unschedule(request: Request, pk: int) -> HttpResponse:
+    """Take a time back that was set."""
+    found = load_summary(request, pk, write=False)
+    _publisher(request)
+    try:
+        actions.unschedule(summary=found, actor=request.user, now=timezone.now())
+        messages.success(request, "It will not be published by itself. The signatures stay.")
+        return go_to(request, f"/postmortems/{pk}/summary/#signing")
+    except MoveRefused as refused:
+        return show(request, found, status=422, reasons=refused.reasons)
 
 
 @login_required

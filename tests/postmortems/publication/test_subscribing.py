@@ -168,7 +168,7 @@ def test_publication_is_told_once_to_each_and_small_edits_to_nobody(
     assert "The count was wrong." in mail.outbox[-1].body
 
 
-def _correct(summary, incident, publisher, *, material):
+def _correct(summary, incident, publisher, *, material, publish=True):
     summary.refresh_from_db()
     values = {
         "correction_note": "The count was wrong.",
@@ -179,7 +179,30 @@ def _correct(summary, incident, publisher, *, material):
     )
     digest = actions.ask_signatures(summary=summary, actor=incident.owner, now=timezone.now())
     actions.sign(summary=summary, actor=publisher, capacity="publisher", digest=digest, now=timezone.now())
-    actions.publish(summary=summary, actor=publisher, material=material, now=timezone.now())
+    if publish:
+        actions.publish(summary=summary, actor=publisher, material=material, now=timezone.now())
+
+
+def test_a_material_correction_with_a_set_time_is_told_when_it_comes_out(
+    subscribe, make_summary, incident, publisher, sign_in
+):
+    summary = make_summary("published")
+    subscribe()
+    outbox.drain()
+    mail.outbox.clear()
+    _correct(summary, incident, publisher, material=True, publish=False)
+    comms, path = sign_in(publisher), f"/postmortems/{incident.pk}/summary/"
+    assert comms.get(path).content.decode().count('name="material"') == 2
+    due = (timezone.now() + dt.timedelta(hours=2)).replace(second=0, microsecond=0)
+    refused = comms.post(f"{path}publish/", {"at": "soon", "material": "1"})
+    assert refused.content.decode().count('name="material" value="1" checked') == 2
+    typed = {"at": due.strftime("%Y-%m-%dT%H:%M"), "material": "1"}
+    assert comms.post(f"{path}publish/", typed).status_code == 302
+    assert ", and readers are told." in comms.get(path).content.decode()
+    assert actions.publish_scheduled(now=due) == 1
+    assert summary.revisions.first().is_material
+    outbox.drain()
+    assert [message.to for message in mail.outbox if "Corrected: " in message.subject] == [[ADDRESS]]
 
 
 def test_batches_are_bounded_and_go_on_where_one_was_cut_off(subscribe, make_summary, monkeypatch):

@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from core.accounts.models import Membership
+from core.audit import AuditEntry
+from core.notify.models import Delivery
+from core.outbox import effects as outbox
 from core.transitions import MoveRefused
 from postmortems.models import Action, PublicRevision, PublicSummary, Settled, Signature
 from postmortems.publication import actions
@@ -14,8 +18,19 @@ from postmortems.publication.forms import SummaryForm
 from postmortems.publication.scanning import open_findings
 from tests.conftest import NOW
 
-POSTS = ("", "keep/", "replace/", "promise/", "ask/", "sign/", "publish/", "withdraw/", "remove/")
-PUBLISHERS_ONLY = ("publish/", "withdraw/", "remove/")
+POSTS = (
+    "",
+    "keep/",
+    "replace/",
+    "promise/",
+    "ask/",
+    "sign/",
+    "publish/",
+    "unschedule/",
+    "withdraw/",
+    "remove/",
+)
+PUBLISHERS_ONLY = ("publish/", "unschedule/", "withdraw/", "remove/")
 
 
 @pytest.fixture
@@ -301,13 +316,63 @@ def test_what_is_scheduled_is_published_when_it_is_due(make_summary, comms, path
     assert PublicRevision.objects.get().published_by is None
 
 
-def test_what_is_scheduled_waits_when_the_record_changed(make_summary, publisher, incident):
+def test_a_time_that_was_set_is_changed_and_taken_back(make_summary, comms, owner, path):
+    summary = make_summary("signed")
+    first = (timezone.now() + dt.timedelta(hours=2)).replace(second=0, microsecond=0)
+    second = first + dt.timedelta(hours=1)
+    for due in (first, second):
+        assert comms.post(f"{path}publish/", {"at": due.strftime("%Y-%m-%dT%H:%M")}).status_code == 302
+    assert actions.publish_scheduled(now=first) == 0
+    page = comms.get(path).content.decode()
+    assert "Don't publish at that time" in page and f'value="{second:%Y-%m-%dT%H:%M}"' in page
+    assert "Don't publish at that time" not in owner.get(path).content.decode()
+    assert comms.post(f"{path}unschedule/").status_code == 302
+    assert comms.post(f"{path}unschedule/").status_code == 422
+    assert actions.publish_scheduled(now=second) == 0
+    summary.refresh_from_db()
+    assert (summary.status, summary.scheduled_for) == ("awaiting_signatures", None)
+    assert summary.signatures.count() == 1
+    assert AuditEntry.objects.filter(verb="unschedule", object_id=summary.pk).count() == 1
+    assert comms.post(f"{path}publish/").status_code == 302
+
+
+def test_what_is_scheduled_waits_when_the_record_changed_and_its_publisher_hears_of_it(
+    make_summary, publisher, incident, sign_in, comms, path, owner
+):
     summary = make_summary("signed")
     due = NOW + dt.timedelta(hours=1)
     actions.schedule(summary=summary, actor=publisher, at=due, now=NOW)
     incident.events.first().delete()
     assert actions.publish_scheduled(now=due) == 0
+    assert actions.publish_scheduled(now=due) == 0
     assert not PublicRevision.objects.exists()
+    assert AuditEntry.objects.filter(verb="publish_refused").count() == 1
+    summary.refresh_from_db()
+    assert (summary.status, summary.scheduled_for) == ("awaiting_signatures", None)
+    outbox.drain()
+    [told] = [one for one in mail.outbox if "was not published" in one.subject]
+    assert told.to == [publisher.email]
+    assert told.subject.endswith("was not published at 20 Nov 2026, 11:00 UTC")
+    assert "was not published" in comms.get("/inbox/").content.decode()
+    assert "It was not published at 20 Nov 2026, 11:00 UTC" in comms.get(path).content.decode()
+    # The text is written and asked for again: what was missed is over.
+    assert owner.post(path, _values(summary, lede="New")).status_code == 302
+    assert owner.post(f"{path}ask/").status_code == 302
+    assert "It was not published at" not in comms.get(path).content.decode()
+    assert "was not published" not in comms.get("/inbox/").content.decode()
+
+
+def test_when_who_set_the_time_is_gone_all_who_could_sign_hear_of_it(
+    make_summary, publisher, make_user, incident
+):
+    summary, second = make_summary("signed"), make_user("Second", is_publisher=True)
+    make_user("Legal", signs_legal=True)
+    actions.schedule(summary=summary, actor=publisher, at=NOW + dt.timedelta(hours=1), now=NOW)
+    incident.events.first().delete()
+    type(publisher).objects.filter(pk=publisher.pk).update(is_active=False)
+    assert actions.publish_scheduled(now=NOW + dt.timedelta(hours=1)) == 0
+    told = Delivery.objects.filter(kind="publication.missed")
+    assert set(told.values_list("recipient", flat=True)) == {second.pk}
 
 
 def test_a_summary_is_withdrawn_with_a_sentence(make_summary, comms, path, client):
@@ -318,7 +383,8 @@ def test_a_summary_is_withdrawn_with_a_sentence(make_summary, comms, path, clien
     assert client.get(f"/public/{summary.slug}/").status_code == 410
     again = comms.post(f"{path}withdraw/", {"note": "Once more."})
     assert again.status_code == 422
-    assert comms.get(path).status_code == 200
+    page = comms.get(path).content.decode()
+    assert "Publish now" not in page and "Set the time" not in page
 
 
 def test_what_was_never_published_is_not_withdrawn(make_summary, comms, path):
