@@ -58,7 +58,7 @@ class Line:
     priority: str
     strength: str
     strength_confirmed: bool
-    promised: int | None
+    promised: bool
     postmortem_id: int
     year: int
     number: int
@@ -97,7 +97,7 @@ def shown(line: Line, *, ticks: bool, ticked: Container[int]) -> SafeString:
         said=line.said,
         owner=line.owner_name or line.owner_email or "",
         suggested=bool(line.strength) and not line.strength_confirmed,
-        promised=line.promised is not None,
+        promised=line.promised,
         postmortem=line.postmortem_id,
         reference=f"PM-{line.year}-{line.number:03d}",
         ticks=ticks,

@@ -16,13 +16,21 @@ from core.templatetags.say import count_of, weekday
 from postmortems.authoring.queries import reads_restricted
 from postmortems.domain.lifecycle import ACTION
 from postmortems.followup.pens import verbs_for
-from postmortems.models import Action, Disclosure, Factor, Postmortem, Reach, Visibility
+from postmortems.models import (
+    PROMISED_IN_PUBLIC,
+    Action,
+    Disclosure,
+    Factor,
+    Postmortem,
+    Reach,
+    Visibility,
+)
 
 from .filters import OPEN, Filters
 from .narrowing import narrowed
 
 # Whether the action was promised in public.
-PROMISED = {"promised": F("promise__pk")}
+PROMISED = {"promised": PROMISED_IN_PUBLIC}
 LIST_FIELDS = ("owner", "team", "postmortem")
 ORDERS = {
     "due": F("due_on"),
@@ -80,7 +88,7 @@ def index(filters: Filters, user: User, reach: Reach | None = None) -> QuerySet[
     if filters.strength:
         found = found.filter(strength=filters.strength)
     if filters.promised:
-        found = found.filter(promise__isnull=False)
+        found = found.filter(PROMISED_IN_PUBLIC)
     return _listed(found).order_by(ordering(filters), "id")
 
 
@@ -133,7 +141,7 @@ def figures(filters: Filters, user: User, reach: Reach | None = None) -> Figures
     row = _narrowed(_seen_by(user, reach), filters, user).aggregate(
         late=Count("pk", filter=late),
         oldest=Min("due_on", filter=late),
-        promised=Count("promise", filter=opened),
+        promised=Count("pk", filter=opened & PROMISED_IN_PUBLIC),
         done=Count("pk", filter=Q(status="done")),
         verified=Count("pk", filter=Q(status="verified")),
         stronger=Count("pk", filter=opened & Q(strength="stronger")),
@@ -206,7 +214,7 @@ def one(user: User, pk: int) -> Action:
     found = Action.objects.visible_to(user).select_related(
         "owner", "team", "postmortem__team", "done_by", "verified_by", "promise"
     )
-    action = get_object_or_404(found, pk=pk)
+    action = get_object_or_404(found.annotate(**PROMISED), pk=pk)
     prefetch_related_objects([action], _titles(full=reads_restricted(action.postmortem, user)))
     return action
 

@@ -30,6 +30,8 @@ from .meeting import Learned, Meeting, MeetingStep, ParkedIdea, PollAnswer, Sugg
 from .policies import FollowUpPolicy, Snooze
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of, seen
 from .publication import (
+    IN_PUBLIC,
+    PROMISED_IN_PUBLIC,
     OrganisationList,
     Promise,
     PromiseUpdate,
@@ -49,6 +51,8 @@ from .templates import Template, TemplateVersion
 from .trackers import TrackerCall, TrackerConnection, TrackerLink
 
 __all__ = [
+    "IN_PUBLIC",
+    "PROMISED_IN_PUBLIC",
     "LearningKind",
     "Learning",
     "FactorLink",

@@ -36,7 +36,8 @@ def published_summaries() -> list[PublicSummary]:
     """Everything that is public now, newest first, with its live revision."""
     return list(
         PublicSummary.objects.filter(reader="public", live_revision__isnull=False)
-        .exclude(status="withdrawn")
+        # Not by the status: a withdrawn text that is written again stays withdrawn until it is published.
+        .filter(withdrawn_at__isnull=True)
         .select_related("live_revision")
         .order_by("-first_published_at", "-pk")
     )
@@ -150,7 +151,7 @@ def pages_of(summary: PublicSummary) -> list[Bytes]:
     if not revisions:
         return []
     path = address(revisions[0].content)
-    if summary.status == PublicSummary.Status.WITHDRAWN:
+    if summary.withdrawn_at:
         context = {"when": when(summary.withdrawn_at), "note": summary.withdrawn_note}
         body = render_to_string("postmortems/publication/public_withdrawn.html", context).encode()
         return [Bytes(path, HTML, body, 410), Bytes(f"{path}history/", HTML, body, 410)]

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from core.templatetags.say import count_of, day
 from postmortems.domain.lifecycle import ACTION, OPEN_ACTIONS
-from postmortems.models import AcceptedRisk, Action, Factor, Promise, PromiseUpdate
+from postmortems.models import IN_PUBLIC, AcceptedRisk, Action, Factor, Promise, PromiseUpdate
 
 from .scope import Scope
 
@@ -83,7 +83,7 @@ MOST_PLEDGES = 60
 
 def pledges(scope: Scope, today: dt.date) -> list[Pledge]:
     """What was promised in public, what is about to be broken first. Two queries."""
-    rows = Promise.objects.filter(action__in=scope.actions().values("pk")).select_related(
+    rows = Promise.objects.filter(IN_PUBLIC, action__in=scope.actions().values("pk")).select_related(
         "action__owner", "action__postmortem"
     )
     rows = rows.prefetch_related("updates")

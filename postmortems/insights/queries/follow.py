@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from core.templatetags.say import MONTHS, count_of, zone_named
 from postmortems.insights import plots
-from postmortems.models import Strength
+from postmortems.models import PROMISED_IN_PUBLIC, Strength
 
 from .scope import Scope, within
 from .shapes import Cell, Plot, Row, share
@@ -56,7 +56,7 @@ def counts(scope: Scope, today: dt.date) -> Counts:
         "late": late,
         "unowned": OPEN & Q(owner__isnull=True),
         "undated": OPEN & Q(due_on__isnull=True),
-        "promised": OPEN & Q(promise__isnull=False),
+        "promised": OPEN & PROMISED_IN_PUBLIC,
         "done": Q(status="done"),
         "verified": Q(status="verified"),
         "check_waits": Q(status="done", check_on__lt=today),
@@ -216,7 +216,7 @@ def parts(scope: Scope, today: dt.date) -> list[Part]:
         .annotate(
             n_open=Count("pk", filter=OPEN),
             n_late=Count("pk", filter=OPEN & Q(due_on__lt=today)),
-            n_promised=Count("pk", filter=OPEN & Q(promise__isnull=False)),
+            n_promised=Count("pk", filter=OPEN & PROMISED_IN_PUBLIC),
         )
     )
     held = {row["team"]: row for row in rows}

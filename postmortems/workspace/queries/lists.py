@@ -145,7 +145,9 @@ def _open_actions(ids: tuple[int, ...]) -> QuerySet[Action, tuple[int, int]]:
 
 @prepared
 def _published(ids: tuple[int, ...]) -> QuerySet[PublicSummary, int]:
-    found = PublicSummary.objects.filter(postmortem__in=ids, reader="public", status="published")
+    found = PublicSummary.objects.filter(postmortem__in=ids, reader="public")
+    # Also while a correction waits: readers see the revision before it.
+    found = found.filter(live_revision__isnull=False, withdrawn_at__isnull=True)
     return found.values_list("postmortem", flat=True)
 
 

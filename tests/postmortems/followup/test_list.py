@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from postmortems.models import Promise, PublicSummary
+from postmortems.models import Promise, PublicRevision, PublicSummary
 from tests.postmortems.followup.conftest import FRIDAY
 
 TODAY = FRIDAY.date()
@@ -88,9 +88,32 @@ def test_filters_live_in_the_address(sign_in, reader, shared, make_action, make_
     make_action(postmortem=shared, title="Done", status="done", done_at=FRIDAY)
     promised = make_action(postmortem=shared, title="Promised")
     summary = PublicSummary.objects.create(postmortem=shared)
+    summary.live_revision = PublicRevision.objects.create(summary=summary, number=1, content={})
+    summary.save(update_fields=["live_revision"])
     Promise.objects.create(action=promised, summary=summary, wording="Better", due_month=TODAY.replace(day=1))
     titles, count = shown(sign_in(reader), query)
     assert (set(titles), count) == (expected, len(expected))
+
+
+def test_promised_is_what_readers_see(sign_in, reader, shared, make_action):
+    action = make_action(postmortem=shared, title="Promised")
+    summary = PublicSummary.objects.create(postmortem=shared)
+    Promise.objects.create(action=action, summary=summary, wording="Better", due_month=TODAY.replace(day=1))
+    client = sign_in(reader)
+
+    def seen() -> tuple:
+        page = client.get("/actions/")
+        detail = client.get(f"/actions/{action.pk}/").content.decode()
+        said = ">promised<" in page.content.decode(), "promised in public for" in detail
+        return shown(client, "?promised=1")[1], page.context["figures"].promised, *said
+
+    assert seen() == (0, 0, False, False)  # it is prepared, and no reader has seen it
+    summary.live_revision = PublicRevision.objects.create(summary=summary, number=1, content={})
+    summary.save(update_fields=["live_revision"])
+    assert seen() == (1, 1, True, True)
+    summary.withdrawn_at = FRIDAY
+    summary.save(update_fields=["withdrawn_at"])
+    assert seen() == (0, 0, False, False)
 
 
 def test_figures_are_the_length_of_the_lists_they_lead_to(sign_in, reader, shared, make_action):

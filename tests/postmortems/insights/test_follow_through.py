@@ -10,7 +10,15 @@ from postmortems.followup import actions as followup
 from postmortems.insights import plots
 from postmortems.insights.queries.follow import _last_months
 from postmortems.insights.queries.shapes import share
-from postmortems.models import AcceptedRisk, Action, Factor, NamedReader, Promise, PublicSummary
+from postmortems.models import (
+    AcceptedRisk,
+    Action,
+    Factor,
+    NamedReader,
+    Promise,
+    PublicRevision,
+    PublicSummary,
+)
 
 FRIDAY = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.UTC)
 TODAY = FRIDAY.date()
@@ -179,6 +187,9 @@ def test_a_promise_about_to_be_broken_says_why(sign_in, reader, make_postmortem,
     begun.create(state="changed")
     promise("Told", december, **declined).updates.create(state="changed", confirmed_at=FRIDAY)
     promise("Unpublished", december, **declined)
+    assert sign_in(reader).get(PAGE).context["pledges"] == []  # nothing of it is public yet
+    summary.live_revision = PublicRevision.objects.create(summary=summary, number=1, content={})
+    summary.save(update_fields=["live_revision"])
     found = sign_in(reader).get(PAGE).context["pledges"]
     said = [(one.promise.wording, one.said, one.why) for one in found]
     assert said == [

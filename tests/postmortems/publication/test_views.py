@@ -219,6 +219,8 @@ def test_saying_how_a_promise_stands_begins_where_it_stands(
     pledge.updates.create(state="in_progress", proposed_at=NOW)
     page = comms.get(path).content.decode()
     assert '<option value="in_progress" selected>' in page
+    assert comms.post(f"{path}withdraw/", {"note": "It was wrong."}).status_code == 302
+    assert "Say how it stands" not in comms.get(path).content.decode()
     refused = owner.post(f"{path}promise/{pledge.pk}/", {"take_back": "1"})
     assert refused.status_code == 422 and "Readers have seen this promise." in refused.content.decode()
 
@@ -485,7 +487,9 @@ def test_what_was_typed_to_remove_or_withdraw_is_kept(make_summary, comms, path)
     assert page.count("error-summary") == 1
 
 
-def test_a_withdrawn_summary_that_is_written_again_says_nothing_is_read(make_summary, owner, comms, path):
+def test_a_withdrawn_summary_that_is_written_again_says_nothing_is_read(
+    make_summary, owner, comms, path, client
+):
     summary = make_summary("published")
     assert comms.post(f"{path}withdraw/", {"note": "It was wrong."}).status_code == 302
     summary.refresh_from_db()
@@ -495,6 +499,10 @@ def test_a_withdrawn_summary_that_is_written_again_says_nothing_is_read(make_sum
     assert "Readers see revision" not in page
     assert "Its address says so until this text is signed and published." in page
     assert "The public page</a>" not in page
+    # Files made anew meanwhile keep it withdrawn.
+    actions.refresh_all(now=NOW)
+    assert client.get(f"/public/{summary.slug}/").status_code == 410
+    assert f"/public/{summary.slug}/" not in client.get("/public/").content.decode()
 
 
 def test_what_was_typed_after_a_refusal_goes_to_the_text_and_nowhere_else(make_summary, comms, path):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from postmortems.models import Action, Postmortem
+from postmortems.models import Action, Postmortem, PublicRevision
 from tests.conftest import NOW
 
 ROW = re.compile(r'<td data-label="Postmortem"><a href="/postmortems/(\d+)/">')
@@ -162,7 +162,15 @@ def test_only_a_published_summary_is_called_public(house, sign_in):
     assert "published" not in client.get("/postmortems/").content.decode()
     from postmortems.publication.actions import begin_summary
 
-    begin_summary(postmortem=rows["open"], actor=rows["open"].owner, now=NOW)
+    summary = begin_summary(postmortem=rows["open"], actor=rows["open"].owner, now=NOW)
+    assert ">published<" not in client.get("/postmortems/").content.decode()
+    # While a correction is prepared, readers see the revision before it; once withdrawn, nothing.
+    summary.live_revision = PublicRevision.objects.create(summary=summary, number=1, content={})
+    summary.save(update_fields=["live_revision"])
+    assert summary.status == "preparing"
+    assert ">published<" in client.get("/postmortems/").content.decode()
+    summary.withdrawn_at = NOW
+    summary.save(update_fields=["withdrawn_at"])
     assert ">published<" not in client.get("/postmortems/").content.decode()
 
 
