@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import cast
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -99,11 +101,12 @@ def _shift_headings(tokens) -> None:
 
 
 def _tell_pictures(tokens, parser: MarkdownIt, env: dict) -> None:
+    words = cast(RendererHTML, parser.renderer)
     # Only pictures of this site are shown: an outside one would tell its owner who reads what. The others are words.
     for token in tokens:
         for place, child in enumerate(token.children or ()):
             if child.type == "image" and not str(child.attrs.get("src", "")).startswith(OWN_PICTURES):
-                alt = parser.renderer.renderInlineAsText(child.children, parser.options, env).strip()
+                alt = words.renderInlineAsText(child.children or (), parser.options, env).strip()
                 told = f"(picture not brought in: {alt})" if alt else "(picture not brought in)"
                 token.children[place] = Token("text", "", 0, content=told)
 
