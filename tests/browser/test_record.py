@@ -5,11 +5,18 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from postmortems.authoring.actions import add_events
+from postmortems.authoring.actions import Text, add_events, save_section
 from tests.browser.looking import faults
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+UNDER = """
+() => [...document.querySelectorAll(".table.stacked td[data-label] > :not(input)")]
+  .filter((one) => one.getBoundingClientRect().left < one.parentNode.getBoundingClientRect().left + 100)
+  .map((one) => one.innerText)
+"""
+"""What lies under the name of a fact instead of beside it."""
 
 
 def test_ten_rows_by_keyboard_alone(scene, open_for):
@@ -56,3 +63,19 @@ def test_a_long_timeline_and_a_row_being_corrected_are_readable_for_everyone(sce
     page.set_viewport_size({"width": 390, "height": 844})
     assert faults(page, again=True) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_each_change_is_named_first_and_its_facts_stand_beside_their_names(scene, open_for):
+    for actor, body in ((scene.owner, "Uploads stopped and came back."), (scene.mate, "Uploads stopped.")):
+        section = scene.section()
+        save_section(section=section, actor=actor, now=NOW, text=Text(body, section.version))
+    page = open_for(scene.mate, f"{scene.path}history/", viewport={"width": 390, "height": 844})
+    for path in (f"{scene.path}history/", f"/postmortems/{scene.pm.pk}/history/"):
+        page.goto(page.url.split("/postmortems/")[0] + path)
+        rows = page.locator(".table.stacked tbody tr")
+        expect(rows.first).to_be_visible()
+        assert rows.count() >= 2, path
+        expect(rows.first.locator("td").first.locator("time")).to_be_visible()
+        for name in ("From", "To", "Who", "Words"):
+            assert rows.first.locator(f"td[data-label={name}]").count() == 1, (path, name)
+        assert page.evaluate(UNDER) == [], path
