@@ -173,6 +173,8 @@ class MemberForm(forms.Form):
     """Adding somebody to a team, or changing their role."""
 
     user = forms.ModelChoiceField(
-        label="Person", queryset=User.objects.filter(is_active=True).order_by("display_name")
+        label="Person",
+        queryset=User.objects.filter(is_active=True).order_by("display_name"),
+        empty_label="Choose…",
     )
     role = forms.ChoiceField(label="Role", choices=Membership.Role.choices, initial="member")

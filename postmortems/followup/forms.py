@@ -66,7 +66,7 @@ class ActionForm(forms.Form):
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all())
+    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all(), empty_label="Choose…")
     due_on = forms.DateField(
         label="Due",
         required=False,

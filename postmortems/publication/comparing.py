@@ -10,7 +10,7 @@ from postmortems.domain import redaction
 from postmortems.domain.comparing import Comparison, Piece, compare
 from postmortems.domain.redaction import Pseudonyms
 from postmortems.models import PublicSummary
-from postmortems.publication.drafting import PUBLISHABLE, sources_for
+from postmortems.publication.drafting import PUBLISHABLE, sentence_of, sources_for
 from postmortems.publication.scanning import lists_for
 from postmortems.publication.showing import plain
 
@@ -43,13 +43,15 @@ def _inside(summary: PublicSummary) -> dict[str, str]:
         f"- {'about ' if event.approximate else ''}{when(event.at)} {' '.join(event.text.split())}"
         for event in postmortem.events.filter(disclosure__in=PUBLISHABLE)
     ]
-    factors = [
-        f"- {' '.join((factor.condition or factor.title).split())}"
-        for factor in postmortem.factors.filter(disclosure__in=PUBLISHABLE)
-    ]
+    factors = [f"- {sentence_of(factor)}" for factor in postmortem.factors.filter(disclosure__in=PUBLISHABLE)]
     for part, lines in (("timeline", events), ("factors", factors)):
         texts[part] = "\n\n".join(filter(None, [texts.get(part, ""), "\n".join(lines)]))
     return texts
+
+
+def side_by_side(title: str, left: str, right: str) -> Beside:
+    """Two texts of one field, line by line."""
+    return Beside(title, _rows(compare(left, right)), ())
 
 
 def _pair(left: tuple[Piece, ...] | None, right: tuple[Piece, ...]) -> Row:

@@ -49,16 +49,18 @@ def _timeline(draft: Draft, events: Iterable[TimelineEvent]) -> str:
     return "\n".join(lines)
 
 
+def sentence_of(factor: Factor) -> str:
+    """A factor on one line: what was the case, what it led to, and what it made more likely."""
+    words = factor.condition.strip() or factor.title
+    if factor.effect:
+        words = f"{words.rstrip('.')}, which led to {factor.effect.strip()}"
+    if factor.made_likely:
+        words = f"{words.rstrip('.')}, and made more likely {factor.made_likely.strip()}"
+    return " ".join(words.split())
+
+
 def _factors(draft: Draft, factors: Iterable[Factor]) -> str:
-    lines = []
-    for factor in factors:
-        words = factor.condition.strip() or factor.title
-        if factor.effect:
-            words = f"{words.rstrip('.')}, which led to {factor.effect.strip()}"
-        if factor.made_likely:
-            words = f"{words.rstrip('.')}, and made more likely {factor.made_likely.strip()}"
-        lines.append(f"- {draft.clean(' '.join(words.split()))}")
-    return "\n".join(lines)
+    return "\n".join(f"- {draft.clean(sentence_of(factor))}" for factor in factors)
 
 
 def _facts(answers: KindAnswers, group: Group) -> str:

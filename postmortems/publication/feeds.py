@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from xml.etree import ElementTree as Xml
 
 from django.conf import settings
@@ -16,6 +17,11 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 TITLE = "Incident summaries"
 # Characters that XML 1.0 can't hold; a feed with one is no feed.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters of a text on one line, cut after a word; "…" says that it goes on."""
+    return textwrap.shorten(text, most, placeholder="…", break_on_hyphens=False)
 
 
 def _html(content: dict) -> str:
@@ -54,7 +60,7 @@ def atom(rows: list[dict]) -> bytes:
         add(entry, "link", rel="alternate", href=base + row["path"], type="text/html")
         add(entry, "published", row["published"].isoformat())
         add(entry, "updated", _updated(row).isoformat())
-        add(entry, "summary", " ".join(row["content"]["lede"].split())[:500])
+        add(entry, "summary", shortened(row["content"]["lede"], 500))
         add(entry, "content", _html(row["content"]), type="html")
     return Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
 
@@ -73,7 +79,7 @@ def json_feed(rows: list[dict]) -> bytes:
                 "id": base + row["path"],
                 "url": base + row["path"],
                 "title": row["content"]["title"],
-                "summary": " ".join(row["content"]["lede"].split())[:500],
+                "summary": shortened(row["content"]["lede"], 500),
                 "content_html": _html(row["content"]),
                 "date_published": row["published"].isoformat(),
                 "date_modified": _updated(row).isoformat(),

@@ -13,6 +13,16 @@ from postmortems.publication.parity import REASONS
 REASONS_OFFERED = list(REASONS.items())
 
 
+def _as_typed(field: forms.BoundField) -> str:
+    """What stands in a field, as a browser sends it; of boxes the names of those that are ticked."""
+    value = field.value()
+    if isinstance(value, list):
+        return ", ".join(str(name) for key, name in REASONS_OFFERED if key in value)
+    if isinstance(value, dt.datetime):
+        value = field.field.widget.format_value(value)
+    return str(value or "").replace("\r\n", "\n").strip()
+
+
 class SummaryForm(forms.Form):
     """The text of a summary; one field for each part."""
 
@@ -95,6 +105,12 @@ class SummaryForm(forms.Form):
             self.add_error("ended_at", "This is before it began.")
         return cleaned
 
+    def differing_from(self, stands: SummaryForm) -> list[tuple[str, str, str]]:
+        """(label, what stands now, what was typed) of every field that differs from the text as it is shown."""
+        shown = [(field, self[field.name]) for field in stands.visible_fields() if field.name in self.fields]
+        pairs = [(field.label, _as_typed(field), _as_typed(typed)) for field, typed in shown]
+        return [pair for pair in pairs if pair[1] != pair[2]]
+
     def values(self) -> dict:
         """The columns of the summary, as `change_text` takes them."""
         cleaned = self.cleaned_data
@@ -113,7 +129,9 @@ class SummaryForm(forms.Form):
 class PromiseForm(forms.Form):
     """Promising an action in public."""
 
-    action = forms.ModelChoiceField(label="Action item", queryset=Action.objects.none())
+    action = forms.ModelChoiceField(
+        label="Action item", queryset=Action.objects.none(), empty_label="Choose…"
+    )
     wording = forms.CharField(
         label="In public words", max_length=300, help_text="What changes, as a customer would say it."
     )

@@ -18,7 +18,9 @@ class _Choice(forms.ModelChoiceField):
 class PictureForm(forms.Form):
     """One picture, where it stands, what it shows, and the word of somebody who looked at it."""
 
-    attachment = _Choice(label="Picture of the record", queryset=Attachment.objects.none())
+    attachment = _Choice(
+        label="Picture of the record", queryset=Attachment.objects.none(), empty_label="Choose…"
+    )
     part = forms.ChoiceField(label="Stands under")
     alternative_text = forms.CharField(
         label="What it shows, for those who do not see it",

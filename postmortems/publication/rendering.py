@@ -112,7 +112,7 @@ def context_of(content: dict, revisions: list[PublicRevision], images: str = sho
         "removed": max((r.removed_at for r in revisions if r.removed_at), default=None),
         "address": address(content),
         "canonical": settings.PUBLIC_URL + address(content),
-        "summary_text": " ".join(content["lede"].split())[:280],
+        "summary_text": feeds.shortened(content["lede"], 280),
     }
 
 

@@ -54,7 +54,7 @@ class NewForm(forms.Form):
         error_messages={"required": "Choose a template to begin with."},
     )
     title = title_field()
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), label="Team")
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), label="Team", empty_label="Choose…")
     severity = forms.ChoiceField(
         choices=[("", "Not decided yet"), *Severity.choices], required=False, label="Severity"
     )

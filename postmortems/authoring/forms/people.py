@@ -62,7 +62,7 @@ class VisibilityForm(forms.Form):
     visibility = forms.ChoiceField(
         choices=Visibility.choices, widget=forms.RadioSelect, label="Who may read it"
     )
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), label="Team")
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), label="Team", empty_label="Choose…")
     facilitator = PersonField(
         required=False, label="Facilitator", help_text="Somebody who did not take part in the response"
     )

@@ -13,6 +13,7 @@ from core.http import Request, go_to, page_or_part
 from core.transitions import MoveRefused
 from postmortems.coaching import actions, preview, queries, teaching
 from postmortems.coaching.forms import HouseRuleForm, RuleForm
+from postmortems.coaching.wording import SEVERITIES
 from postmortems.models import HouseRule
 
 LIST = "postmortems/coaching/settings.html"
@@ -23,7 +24,8 @@ LIST = "postmortems/coaching/settings.html"
 def index(request: Request) -> HttpResponse:
     """All rules and what the organisation made of them."""
     house = queries.load_house()
-    context = {"groups": teaching.settings_by_category(house), "own": HouseRule.objects.all()}
+    own = [(rule, SEVERITIES[rule.severity][0]) for rule in HouseRule.objects.all()]
+    context = {"groups": teaching.settings_by_category(house), "own": own}
     return render(request, LIST, context)
 
 

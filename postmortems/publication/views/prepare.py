@@ -15,6 +15,7 @@ from core.transitions import MoveRefused
 from postmortems.authoring.queries import reads_restricted
 from postmortems.models import Postmortem, Promise, PublicSummary
 from postmortems.publication import actions, queries, truth
+from postmortems.publication.comparing import side_by_side
 from postmortems.publication.drafting import sources_for
 from postmortems.publication.forms import NoteForm, PassageForm, PromiseForm, PromiseStateForm, SummaryForm
 from postmortems.publication.parity import CHOICES, items_of
@@ -54,13 +55,15 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
     """The page of one summary; `more` are forms with errors and reasons of a refusal."""
     form = more.pop("form", None) or SummaryForm(summary=summary)
     sources = sources_for(summary.postmortem)
+    findings = open_findings(summary)
     actions_left = queries.promisable(summary.postmortem)
     context = {
         "postmortem": summary.postmortem,
         "summary": summary,
         "form": form,
         "parts": [(form[f"part-{part['key']}"], sources.get(part["key"], [])) for part in summary.parts],
-        "findings": open_findings(summary),
+        "findings": findings,
+        "replaceable": any(one.finding.replacement for one in findings),
         "wording": wording(summary),
         "asked": truth.open_questions(summary),
         "overridden": truth.overridden(summary),
@@ -117,7 +120,10 @@ def summary(request: Request, pk: int) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             form.data = form.data.copy()
-            form.data["version"] = PublicSummary.objects.get(pk=found.pk).version
+            stands = PublicSummary.objects.get(pk=found.pk)
+            form.data["version"] = stands.version
+            differs = [side_by_side(*field) for field in form.differing_from(SummaryForm(summary=stands))]
+            return show(request, found, status=422, form=form, differs=differs)
     return show(request, found, status=422, form=form)
 
 

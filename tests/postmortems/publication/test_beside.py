@@ -269,3 +269,16 @@ def test_the_opening_stands_beside_what_it_was_begun_from(incident):
     assert first.title == "Opening and what happened"
     assert not any(row.changed for row in first.rows)
     assert [piece.text for row in first.rows for piece in row.outside] == ["2 lines unchanged"]
+
+
+def test_a_factor_stands_on_both_sides_with_the_same_words(incident):
+    """What it led to and what it made more likely was left out on one side, and every factor looked changed."""
+    incident.factors.create(
+        title="No alert",
+        condition="The disk had no alert.",
+        effect="it filled up",
+        made_likely="that nobody saw it",
+    )
+    summary = actions.begin_summary(postmortem=incident, actor=incident.owner, now=NOW)
+    [part] = [one for one in beside(summary) if one.title == "What made it possible"]
+    assert not any(row.changed for row in part.rows)

@@ -285,6 +285,24 @@ def _publish(summary, incident, publisher):
     actions.publish(summary=summary, actor=publisher, now=NOW)
 
 
+def test_a_long_opening_is_cut_after_a_word(make_summary, incident, publisher, client):
+    summary = make_summary()
+    lede = " ".join(["Uploads", "stopped", "everywhere"] * 40)
+    actions.change_text(
+        summary=summary, actor=incident.owner, version=summary.version, values={"lede": lede}, now=NOW
+    )
+    summary.refresh_from_db()
+    _publish(summary, incident, publisher)
+    [item] = client.get("/public/feed.json").json()["items"]
+    page = client.get(f"/public/{summary.slug}/").content.decode()
+    index = client.get("/public/").content.decode()
+    described = re.search(r'name="description" content="([^"]*)"', page)[1]
+    listed = re.search(r"</h2><p>(Uploads[^<]*)</p>", index)[1]
+    for said, most in ((item["summary"], 500), (described, 280), (listed, 500)):
+        assert said.endswith("…") and len(said) <= most
+        assert said.rstrip(" …").split()[-1] in ("Uploads", "stopped", "everywhere")
+
+
 def test_a_promise_is_followed_in_public(promised, incident, publisher, client):
     summary, action, pledge = promised
     summary.refresh_from_db()

@@ -121,6 +121,9 @@ def test_after_a_conflict_the_second_try_is_taken(make_summary, owner, path, inc
     )
     page = owner.post(path, mine)
     assert page.status_code == 422
+    # What stands now is there to compare with, of the field that differs and of no other.
+    assert [part.title for part in page.context["differs"]] == ["Opening"]
+    assert "<del>Theirs</del>" in page.content.decode() and "<ins>Mine</ins>" in page.content.decode()
     assert page.context["form"]["version"].value() == summary.version
     assert owner.post(path, mine | {"version": summary.version}).status_code == 302
 
@@ -148,6 +151,7 @@ def test_a_finding_is_kept_with_a_reason_only(make_summary, owner, path, inciden
         now=NOW,
     )
     [found] = open_findings(summary)
+    assert "Replace all" in owner.get(path).content.decode()
     one = {"kind": found.finding.kind, "excerpt": found.finding.excerpt}
     refused = owner.post(f"{path}keep/", one | {"reason": "  "})
     assert refused.status_code == 422 and "Say why this may be public." in refused.content.decode()
@@ -174,9 +178,18 @@ def test_everything_found_is_replaced_at_once(make_summary, owner, path, inciden
     assert summary.lede == "Ask Responder 1."
 
 
+def test_where_nothing_can_be_replaced_nothing_offers_it(make_summary, owner, path, incident):
+    summary = make_summary()
+    lede = {"lede": "Only our one night-shift database administrator saw it."}
+    actions.change_text(summary=summary, actor=incident.owner, version=summary.version, values=lede, now=NOW)
+    assert [one.finding.replacement for one in open_findings(summary)] == [""]
+    assert "Replace all" not in owner.get(path).content.decode()
+
+
 def test_an_action_is_promised_followed_and_taken_back(make_summary, owner, comms, path, action):
     summary = make_summary()
     typed = {"action": action.pk, "wording": "We hear of it before", "due_month": "soon"}
+    assert '<option value="" selected>Choose…</option>' in owner.get(path).content.decode()
     refused = owner.post(f"{path}promise/", typed)
     assert refused.status_code == 422
     assert "Write the month as 2027-02." in refused.content.decode()
