@@ -30,8 +30,6 @@ from .meeting import Learned, Meeting, MeetingStep, ParkedIdea, PollAnswer, Sugg
 from .policies import FollowUpPolicy, Snooze
 from .postmortem import Author, Involved, NamedReader, Postmortem, Reach, Service, reach_of, seen
 from .publication import (
-    IN_PUBLIC,
-    PROMISED_IN_PUBLIC,
     OrganisationList,
     Promise,
     PromiseUpdate,
@@ -42,7 +40,7 @@ from .publication import (
     Settled,
     Signature,
 )
-from .publishing import PublicPicture, Removal, SigningRule
+from .publishing import IN_PUBLIC, PROMISED_IN_PUBLIC, PublicPicture, Removal, SigningRule
 from .record import Attachment, Section, SectionBase, TimelineEvent
 from .rendered import RenderedField, kept_html, shown_html
 from .reviewing import Comment, LanguageDecision, ReviewRequest

@@ -197,14 +197,6 @@ class Promise(models.Model):
         ordering = ["position", "id"]
 
 
-IN_PUBLIC = Q(summary__live_revision__isnull=False, summary__withdrawn_at__isnull=True)
-"""Of promises: readers see the page they stand on. Until then, and once it is withdrawn, nothing is promised in public."""
-PROMISED_IN_PUBLIC = Q(
-    promise__summary__live_revision__isnull=False, promise__summary__withdrawn_at__isnull=True
-)
-"""The same of actions."""
-
-
 class PromiseUpdate(models.Model):
     """One link of the chain of a promise's public states, outside the summary's signed text.
 

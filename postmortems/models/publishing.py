@@ -11,6 +11,13 @@ from .choices import Kind, known
 from .publication import PublicSummary
 from .record import Attachment
 
+IN_PUBLIC = Q(summary__live_revision__isnull=False, summary__withdrawn_at__isnull=True)
+"""Of promises: readers see the page they stand on. Until then, and once it is withdrawn, nothing is promised in public."""
+PROMISED_IN_PUBLIC = Q(
+    promise__summary__live_revision__isnull=False, promise__summary__withdrawn_at__isnull=True
+)
+"""The same of actions."""
+
 
 class SigningRule(models.Model):
     """The capacities whose signature a summary needs, by reader and kind of incident; "" is every other kind.

@@ -86,7 +86,9 @@ def test_a_rule_of_ones_own_is_looked_at_and_then_saved(people, admin):
     assert "2 times in 1 document" in page and "goldfishing" in page
     assert not HouseRule.objects.exists()
     assert admin.post(reverse("coaching:own_new"), OWN).status_code == 302
-    assert '<span class="tag">Worth rewording</span>' in admin.get(reverse("coaching:settings")).content.decode()
+    assert (
+        '<span class="tag">Worth rewording</span>' in admin.get(reverse("coaching:settings")).content.decode()
+    )
     [finding] = queries.check("It was a goldfish moment.").findings
     assert (finding.category, finding.suggestion) == ("character", "a command with ____")
     assert [one.excerpt for one in queries.check("The engineer went cowboy.").findings] == [
