@@ -94,6 +94,6 @@ class RiskForm(forms.Form):
         value = self.cleaned_data["review_on"]
         if value <= timezone.now().date():
             raise forms.ValidationError("Choose a day that is still to come.")
-        if value.year > timezone.now().year + 5:
-            raise forms.ValidationError("Look at it again within five years.")
+        if value.year > 2199:
+            raise forms.ValidationError("This is too far ahead. Choose a day within a few years.")
         return value

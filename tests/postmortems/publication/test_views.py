@@ -348,7 +348,7 @@ def test_a_time_that_was_set_is_changed_and_taken_back(make_summary, comms, owne
     assert (summary.status, summary.scheduled_for) == ("awaiting_signatures", None)
     assert summary.signatures.count() == 1
     assert AuditEntry.objects.filter(verb="unschedule", object_id=summary.pk).count() == 1
-    assert comms.post(f"{path}publish/").status_code == 302
+    assert comms.post(f"{path}publish/", {"now": "1"}).status_code == 302
 
 
 def test_what_is_scheduled_waits_when_the_record_changed_and_its_publisher_hears_of_it(

@@ -59,9 +59,11 @@ def test_a_file_becomes_a_draft(post, data):
     assert Postmortem.objects.get().title == "Uploads stopped"
 
 
-def test_a_file_wins_when_both_are_given(post):
-    post(text="# Pasted\n\nText", file=TEXT.encode())
-    assert Postmortem.objects.get().title == "Uploads stopped"
+def test_of_a_text_and_a_file_neither_is_left_behind(post):
+    answer = post(text="# Pasted\n\nText", file=TEXT.encode())
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "There is a text and a file." in page and "# Pasted" in page
+    assert not Postmortem.objects.exists()
 
 
 @pytest.mark.parametrize("visibility", ["organisation", "team", "named"])
