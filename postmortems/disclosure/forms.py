@@ -58,6 +58,11 @@ class ZonedForm(forms.Form):
             return None
         try:
             read = walltime.read_time(typed)
+        except walltime.Unreadable:
+            # Its own words offer to leave the time out, which a clock can't.
+            self.add_error(f"{name}_time", "Write the time as 14:02 or 14:02:11, or 14h for the hour.")
+            return None
+        try:
             return walltime.instant(day, read.time, walltime.read_zone(self.cleaned_data["zone"]))
         except walltime.Unreadable as problem:
             self.add_error(f"{name}_time", str(problem))

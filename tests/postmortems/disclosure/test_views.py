@@ -290,3 +290,10 @@ def test_what_is_purged_leaves_clocks_and_briefs_too(exposure, aware, decide, ma
         str(list(DisclosureDecision.objects.values())),
     ]
     assert not [text for text in held if secret in text]
+
+
+def test_a_time_that_can_not_be_read_is_not_offered_to_be_left_out(exposure, sign_in):
+    sent = moments(aware_at_time="26")
+    page = sign_in(exposure.owner).post(path(exposure, "times/"), sent).content.decode()
+    assert "Write the time as 14:02 or 14:02:11, or 14h for the hour." in page
+    assert "leave it empty" not in page
