@@ -20,6 +20,17 @@ FAR = MaxValueValidator(dt.date(2199, 12, 31), "This is too far ahead. Choose a 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def due_field() -> forms.DateField:
+    """When it is to be done."""
+    return forms.DateField(
+        label="Due",
+        required=False,
+        widget=DATE,
+        help_text="A day where the owner is.",
+        validators=[LIKELY, FAR],
+    )
+
+
 class QuickForm(forms.Form):
     """The four things an action begins with."""
 
@@ -32,13 +43,7 @@ class QuickForm(forms.Form):
     owner = forms.ModelChoiceField(
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
-    due_on = forms.DateField(
-        label="Due",
-        required=False,
-        widget=DATE,
-        help_text="A day where the owner is.",
-        validators=[LIKELY, FAR],
-    )
+    due_on = due_field()
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices, initial=Priority.P2)
     idea = forms.BooleanField(label="Keep it as an idea for now", required=False)
 
@@ -67,13 +72,7 @@ class ActionForm(forms.Form):
         label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
     )
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all(), empty_label="Choose…")
-    due_on = forms.DateField(
-        label="Due",
-        required=False,
-        widget=DATE,
-        help_text="A day where the owner is.",
-        validators=[LIKELY, FAR],
-    )
+    due_on = due_field()
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)
     kind = forms.ChoiceField(
         label="What it is for", choices=[("", "Not said"), *ActionKind.choices], required=False

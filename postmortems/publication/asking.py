@@ -6,10 +6,7 @@ of what was signed, changed or withdrawn meanwhile, or of what they may not read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import get_template
 
 from core.accounts.models import User
@@ -30,7 +27,7 @@ def ask_signers(item: OutboxItem) -> None:
     text = _text(item.object_id)
     if text is None or item.key != f"{SIGNERS}:{text.pk}:{text.text_digest}":
         return
-    for person in _holders(needed_of(text)).exclude(pk=item.payload.get("by")):
+    for person in queries.holders(needed_of(text)).exclude(pk=item.payload.get("by")):
         if may_sign(text, person):
             key = f"{SIGNERS}:{text.pk}:{text.text_digest[:16]}:{person.pk}"
             deliver(kind=SIGNERS, key=key, recipient=person, object_id=text.pk)
@@ -40,13 +37,6 @@ def needed_of(text: PublicSummary) -> tuple[str, ...]:
     """The capacities whose signature is still missing."""
     public = text.reader == PublicSummary.Reader.PUBLIC
     return queries.still_needed(text) if public else brief_rights.still_needed(text)
-
-
-def _holders(capacities: Iterable[str]):
-    wanted = Q(pk__in=[])
-    for capacity in capacities:
-        wanted |= Q(**{queries.HOLDS[capacity]: True})
-    return User.objects.filter(wanted, is_active=True)
 
 
 def _text(pk: int | None) -> PublicSummary | None:

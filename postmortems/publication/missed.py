@@ -7,7 +7,6 @@ what was published, changed or set anew meanwhile, or of what they may not read.
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import get_template
 
 from core.accounts.models import User
@@ -31,10 +30,7 @@ def tell_missed(summary: PublicSummary) -> None:
 
 
 def _signers(summary: PublicSummary) -> list[User]:
-    wanted = Q(pk__in=[])
-    for capacity in queries.needed_capacities(summary):
-        wanted |= Q(**{queries.HOLDS[capacity]: True})
-    found = User.objects.filter(wanted, is_active=True)
+    found = queries.holders(queries.needed_capacities(summary))
     return [person for person in found if _may_hear(summary, person)]
 
 

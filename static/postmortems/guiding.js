@@ -28,31 +28,15 @@
     heading.focus({ preventScroll: true });
   }
 
-  // What is typed into a form that does not save itself goes with the page: whoever leaves is asked first.
-  const typed = new WeakMap(); // form -> whether it holds what was not sent
-  const asking = () => [...document.querySelectorAll("#main form[method=post]:not([data-autosave])")];
-  const unsent = (form) => typed.get(form) ?? form.querySelector(".error-summary") !== null; // refused: not saved either
-  const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
-  if (guide) {
-    document.addEventListener("input", (event) => { if (event.target.form) typed.set(event.target.form, true); });
-    document.addEventListener("submit", (event) => typed.set(event.target, false));
-    document.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (detail.elt.matches("form") && !detail.successful) typed.set(detail.elt, true);
-    });
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
-      if (!link || !plain(event)) return;
-      const cancelled = link.matches(".btn") && link.closest("form");
-      if (cancelled) typed.set(cancelled, false);
-      if (!link.matches("[data-guide-on]")) return;
-      // The form that leads to the same step is saved on the way.
-      const form = asking().find((one) => unsent(one) && one.elements.next?.value === link.getAttribute("href"));
-      if (!form) return;
-      event.preventDefault();
-      form.requestSubmit(form.querySelector("button.primary"));
-    });
-    addEventListener("beforeunload", (event) => { if (asking().some(unsent)) event.preventDefault(); });
-  }
+  // The form that leads to the same step is saved on the way there, when it holds what was not sent (core/unsaved.js).
+  guide?.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-guide-on]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const form = [...document.querySelectorAll("form[data-unsent]")].find((one) => one.elements.next?.value === link.getAttribute("href"));
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button.primary"));
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && guide) {

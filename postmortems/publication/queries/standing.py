@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.accounts.models import User
 from core.prepared import prepared
@@ -27,6 +28,14 @@ HOLDS = {"publisher": "is_publisher", "security": "signs_security", "legal": "si
 """Capacity -> the field of a person that says so."""
 HOUSE = {"exposure": ("publisher", "security"), "ai_behaviour": ("publisher", "security")}
 """Who has to sign, by kind of incident, where administrators set nothing; a publisher for every other kind."""
+
+
+def holders(capacities: Iterable[str]) -> QuerySet[User]:
+    """The people who hold one of these capacities."""
+    wanted = Q(pk__in=[])
+    for capacity in capacities:
+        wanted |= Q(**{HOLDS[capacity]: True})
+    return User.objects.filter(wanted, is_active=True)
 
 
 def summary_of(postmortem: Postmortem) -> PublicSummary | None:

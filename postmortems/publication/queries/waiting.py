@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.accounts.models import User
 from postmortems.domain.briefs import AUDIENCES
-from postmortems.models import Postmortem, PublicSummary, Removal, reach_of
+from postmortems.models import Postmortem, PublicSummary, Reach, Removal
 from postmortems.publication import brief_rights
 
 from . import standing
@@ -54,12 +54,12 @@ def may_sign(text: PublicSummary, user: User) -> tuple[str, ...]:
     return brief_rights.can_sign_as(text, user)
 
 
-def waiting_for(user: User) -> list[Wanted]:
+def waiting_for(user: User, reach: Reach) -> list[Wanted]:
     """The texts that wait for this person's signature, longest first. No query for somebody who signs nothing."""
     if not user.capacities:
         return []
     rows = PublicSummary.objects.filter(
-        reach_of(user).readable("postmortem__"),
+        reach.readable("postmortem__"),
         status=PublicSummary.Status.AWAITING,
         postmortem__discarded_at__isnull=True,
     ).select_related("postmortem__team")
@@ -67,13 +67,13 @@ def waiting_for(user: User) -> list[Wanted]:
     texts = [
         Wanted(one.postmortem.title, called(one), one.postmortem.team.name, path_of(one)) for one in found
     ]
-    return _removals(user) + texts
+    return _removals(user, reach) + texts
 
 
-def _removals(user: User) -> list[Wanted]:
+def _removals(user: User, reach: Reach) -> list[Wanted]:
     """What was taken out of a public text and waits for the second signature, which is somebody else's."""
     rows = Removal.objects.filter(
-        reach_of(user).readable("summary__postmortem__"),
+        reach.readable("summary__postmortem__"),
         confirmed_at__isnull=True,
         summary__postmortem__discarded_at__isnull=True,
     ).exclude(removed_by=user)

@@ -57,5 +57,5 @@ def home(user: User, now: dt.datetime) -> Home:
             .exclude(owner=user)
             .order_by("due_on", "id")[:20]
         ),
-        signatures=waiting_for(user),
+        signatures=waiting_for(user, reach),
     )
