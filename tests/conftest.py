@@ -17,6 +17,8 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db.models.signals import post_migrate  # noqa: E402
+from django.template.base import Template  # noqa: E402
+from django.test.utils import instrumented_test_render, override_settings  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as search  # noqa: E402
 
@@ -72,17 +74,36 @@ def django_db_setup(django_db_setup):
     post_migrate.disconnect(dispatch_uid=PERMISSIONS)
 
 
-@pytest.fixture(autouse=True)
-def _quick_and_contained(settings, tmp_path):
-    """No test writes into the working tree, waits for a slow hash, or talks to a broker.
+@pytest.fixture(scope="session", autouse=True)
+def _quick():
+    """No test waits for a slow hash or talks to a broker, and of what a page is made of only the page itself is noted.
 
     Not in tests/settings.py: the sites that tests start take that too, and theirs are real.
     """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.VAR_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PUBLIC_MIRROR_DIR = tmp_path / "public"
-    settings.CELERY_BROKER_URL = "memory://"
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"), pytest.MonkeyPatch.context() as patch:
+        # Django notes each part and each field of each form too, with a copy of its context: a twentieth of all the tests' time.
+        patch.setattr(Template, "_render", _noted_once)
+        yield
+
+
+def _noted_once(self, context):
+    """A page's rendering, told to the test client; what it includes is not."""
+    if context.template is self and not (self.name or "").startswith("django/forms/"):
+        return instrumented_test_render(self, context)
+    return self.nodelist.render(context)
+
+
+FOLDERS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _contained(settings, tmp_path_factory):
+    """No test writes into the working tree, or finds what another has written. The folders are made by whom needs them."""
+    own = tmp_path_factory.getbasetemp() / "own" / str(next(FOLDERS))
+    settings.VAR_DIR = own
+    settings.MEDIA_ROOT = own / "media"
+    settings.PUBLIC_MIRROR_DIR = own / "public"
     # What one test remembers under an id is not about the next test's object of that id.
     cache.clear()
 
