@@ -85,7 +85,8 @@ def test_what_is_inside_stays_inside_in_the_clothes_of_the_new_kind(address):
 
 @given(st.ip_addresses(v=6))
 def test_what_python_calls_private_is_never_outside(address):
-    if not outbound.is_inside(address):
+    # One that carries another is judged by that; what Python says of it differs between Pythons.
+    if outbound.carried(address) == address and not outbound.is_inside(address):
         assert not (
             address.is_private or address.is_loopback or address.is_link_local or address.is_multicast
         )

@@ -115,14 +115,27 @@ def spoil(file, damage: str) -> None:
             new.addfile(member, io.BytesIO(body))
 
 
-def test_an_archive_cannot_write_outside_its_folder(tmp_path):
+@pytest.mark.parametrize(
+    "way", [("../outside",), ("{root}/outside",), ("out", "../outside"), ("out", "{root}/outside")], ids="-".join
+)
+def test_an_archive_cannot_write_outside_its_folder(make_user, tmp_path, way):
+    """Not by its names, and not through a link that it brings along."""
+    make_user("ann")
     file = tmp_path / "evil.tgz"
+    *links, last = [one.format(root=tmp_path) for one in way]
     with tarfile.open(file, "w:gz") as new:
-        member = tarfile.TarInfo("../outside")
+        member = tarfile.TarInfo(links[0] if links else last)
         member.size = 1
+        if links:
+            member.type, member.linkname, member.size = tarfile.SYMTYPE, last, 0
         new.addfile(member, io.BytesIO(b"x"))
-    with pytest.raises(RefusedError):
+        if links:
+            through = tarfile.TarInfo(links[0])
+            through.size = 1
+            new.addfile(through, io.BytesIO(b"x"))
+    with pytest.raises(RefusedError, match="no file of a backup"):
         archive.restore(file)
+    assert User.objects.count() == 1
     assert not (tmp_path / "outside").exists()
     assert not (tmp_path.parent / "outside").exists()
 
