@@ -166,7 +166,7 @@ def main(args: list[str]) -> int:
         compiling.wait()
         # The browsers are in the first leg: while one waits for a page, another can work. The walk goes once, where workers are many.
         words = [f"--ignore={WALK}"] if url else []
-        legs = [Leg("On SQLite", PROCESSES, [*words, *args], environment(var))]
+        legs = [Leg("On SQLite", PROCESSES + 1, [*words, *args], environment(var))]
         stack.callback(legs[0].end)
         if url:
             words = ["-m", "not once", *(f"--ignore={path}" for path in PURE if (ROOT / path).exists())]
