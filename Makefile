@@ -1,7 +1,6 @@
 # What each target does is written in docs/deploy.md and README.md; the work is in manage.py, core/ops and tests.
-# The distribution's own Python first: it is built for speed, which one compiled by hand often is not (a seventh slower here).
-PYTHON ?= $(shell for name in /usr/bin/python3.11 python3.11 python3 python3.13 python3.12 python; do \
-	"$$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+PYTHON ?= $(shell for name in python3.11 python3 python3.13 python3.12 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 BIN := .venv/bin
 
 .PHONY: run setup test check load faults shots environment-run environment-dev
