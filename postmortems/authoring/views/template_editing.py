@@ -29,6 +29,7 @@ from postmortems.models import Template
 
 PAGE = "postmortems/authoring/templates/edit.html"
 PART = "postmortems/authoring/templates/part.html"
+GONE = "Somebody else took this section out meanwhile. What you typed is still in the fields; Keep puts it back, at the end."
 STALE = "Somebody else changed this template meanwhile. What you typed is still in the fields; Keep {does}."
 
 
@@ -152,15 +153,37 @@ def add(request: Request, template: int) -> HttpResponse:
         initial={**initial, "revision": found.draft_revision},
     )
     if request.method == "POST" and form.is_valid():
-        taken = [one.key for one in sections]
-        wanted = request.POST.get("key", "")
-        own = templates.section(wanted) is not None and wanted not in taken
-        key = wanted if own else templates.fresh_key(form.cleaned_data["title"], taken)
-        values = _values(form)
-        values["kind"] = values["kind"] or "text"
-        return _keep(request, found, form, (*sections, TemplateSection(key=key, **values)), key=wanted)
+        return _added(request, found, form)
     context = {"template": found, "form": form, "part": None, "key": known.key if known else ""}
     return render(request, PART, context, status=422 if form.is_bound else 200)
+
+
+def _added(request: Request, template: Template, form: PartForm) -> HttpResponse:
+    sections = queries.sections_in(template)
+    taken = [one.key for one in sections]
+    wanted = request.POST.get("key", "")
+    own = templates.section(wanted) is not None and wanted not in taken
+    key = wanted if own else templates.fresh_key(form.cleaned_data["title"], taken)
+    values = _values(form)
+    values["kind"] = values["kind"] or "text"
+    return _keep(request, template, form, (*sections, TemplateSection(key=key, **values)), key=wanted)
+
+
+def _put_back(request: Request, template: Template, key: str) -> HttpResponse:
+    """What was typed about a section that another tab has taken out: kept in the fields, and added when that is what is wanted."""
+    data = request.POST.copy()
+    known = templates.section(key)
+    data.setdefault("kind", known.kind if known else "text")
+    asked = "key" in data
+    if not asked:
+        data["revision"] = template.draft_revision
+    form = PartForm(data, kind=template.kind)
+    if form.is_valid() and asked:
+        return _added(request, template, form)
+    if not asked:
+        form.add_error(None, GONE)
+    context = {"template": template, "form": form, "part": None, "key": key}
+    return render(request, PART, context, status=422 if asked else 409)
 
 
 @login_required
@@ -170,6 +193,8 @@ def part(request: Request, template: int, part: str) -> HttpResponse:
     found = changed(request, template)
     sections = queries.sections_in(found)
     own = next((one for one in sections if one.key == part), None)
+    if own is None and request.method == "POST":
+        return _put_back(request, found, part)
     if own is None:
         raise Http404
     form = PartForm(

@@ -95,6 +95,30 @@ def test_two_people_edit_and_the_second_is_told(staff, sign_in):
     assert Template.objects.get(pk=staff.mine.pk).draft[1]["title"] == "Summary of mine"
 
 
+def test_what_is_typed_about_a_section_that_another_tab_took_out_is_kept_and_can_be_put_back(staff, sign_in):
+    client, address = sign_in(staff.admin), url("template_part", staff.mine, "impact")
+    typed = {
+        "revision": 0,
+        "title": "Impact, told anew",
+        "questions": "Who waited?",
+        "disclosure": "internal",
+        "minutes": 4,
+    }
+    client.post(url("template_part_out", staff.mine, "impact"), {"revision": 0})
+    assert client.get(address).status_code == 404
+    refused = client.post(address, typed)
+    page = refused.content.decode()
+    assert refused.status_code == 409 and "Keep puts it back, at the end." in page
+    assert "Impact, told anew" in page and "Who waited?" in page
+    assert "impact" not in keys(staff.mine)
+    again = typed | {"key": "impact", "kind": "text", "revision": refused.context["form"]["revision"].value()}
+    wrong = client.post(address, again | {"title": ""})
+    assert wrong.status_code == 422 and "Who waited?" in wrong.content.decode()
+    assert client.post(address, again).status_code == 302
+    assert keys(staff.mine)[-1] == "impact"
+    assert Template.objects.get(pk=staff.mine.pk).draft[-1]["title"] == "Impact, told anew"
+
+
 def test_what_goes_for_good_is_asked_first(staff, sign_in):
     client = sign_in(staff.admin)
     section, out = url("template_part", staff.mine, "impact"), url("template_part_out", staff.mine, "impact")
