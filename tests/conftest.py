@@ -16,11 +16,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db.models.signals import post_migrate  # noqa: E402
 from django.template.base import Template  # noqa: E402
 from django.test.utils import instrumented_test_render, override_settings  # noqa: E402
 from hypothesis import HealthCheck  # noqa: E402
 from hypothesis import settings as search  # noqa: E402
+
+from core.stack import roomy  # noqa: E402
 
 # A slow machine is no failure. By itself pytest searches anew each time; `make test` says "settled": the same examples at each run,
 # so that a change is judged by what it changed.
@@ -48,6 +51,11 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 50, 1_000)
     gc.enable()
 
+
+# As a request has on the site; a seventh of the time of a test that asks for pages.
+pytest.Function.setup = roomy(pytest.Function.setup)
+pytest.Function.runtest = roomy(pytest.Function.runtest)
+WSGIHandler.__call__ = roomy(WSGIHandler.__call__)
 
 REAL = ("browser", "faults")
 BUILT_IN: list[list] = []
@@ -81,7 +89,10 @@ def _quick():
     Not in tests/settings.py: the sites that tests start take that too, and theirs are real.
     """
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"), pytest.MonkeyPatch.context() as patch:
+    with (
+        override_settings(PASSWORD_HASHERS=hashers, CELERY_BROKER_URL="memory://"),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         # Django notes each part and each field of each form too, with a copy of its context: a twentieth of all the tests' time.
         patch.setattr(Template, "_render", _noted_once)
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.celery import app
+from core.stack import roomy
 
 from . import effects, nudge, upkeep
 
@@ -10,6 +11,7 @@ __all__ = ["drain", "run", "sweep", "upkeep"]
 
 
 @app.task(name="core.outbox.sweep", expires=20)
+@roomy
 def sweep() -> None:
     """Free what dead workers held, call other workers when there is much to do, and do some of it."""
     due = effects.sweep()
@@ -18,12 +20,14 @@ def sweep() -> None:
 
 
 @app.task(name="core.outbox.drain", expires=20)
+@roomy
 def drain() -> None:
     """Do what is due."""
     effects.drain()
 
 
 @app.task(name="core.outbox.run", expires=60)
+@roomy
 def run(ids: list[int]) -> None:
     """Do these rows, if they are due and nobody has them."""
     effects.drain(ids=ids)

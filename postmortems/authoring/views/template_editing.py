@@ -144,7 +144,6 @@ def _values(form: PartForm) -> dict:
 def add(request: Request, template: int) -> HttpResponse:
     """One more section at the end: one that exists, or one of one's own."""
     found = changed(request, template)
-    sections = queries.sections_in(found)
     known = templates.section(request.GET.get("library", ""))
     initial = part_initial(known) if known else {"disclosure": "internal", "kind": "text", "minutes": 3}
     form = PartForm(

@@ -116,7 +116,9 @@ def spoil(file, damage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "way", [("../outside",), ("{root}/outside",), ("out", "../outside"), ("out", "{root}/outside")], ids="-".join
+    "way",
+    [("../outside",), ("{root}/outside",), ("out", "../outside"), ("out", "{root}/outside")],
+    ids="-".join,
 )
 def test_an_archive_cannot_write_outside_its_folder(make_user, tmp_path, way):
     """Not by its names, and not through a link that it brings along."""
