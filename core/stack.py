@@ -24,9 +24,8 @@ touched is not taken."""
 def roomy(function: Callable[P, R]) -> Callable[P, R]:
     """The same function, called where its thread has room for all that it calls."""
 
-    @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         return function(*args, **kwargs)
 
     call.__code__ = call.__code__.replace(co_stacksize=WORDS)
-    return call
+    return functools.wraps(function)(call)

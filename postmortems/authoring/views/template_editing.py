@@ -175,7 +175,7 @@ def _put_back(request: Request, template: Template, key: str) -> HttpResponse:
     data.setdefault("kind", known.kind if known else "text")
     asked = "key" in data
     if not asked:
-        data["revision"] = template.draft_revision
+        data["revision"] = str(template.draft_revision)
     form = PartForm(data, kind=template.kind)
     if form.is_valid() and asked:
         return _added(request, template, form)
