@@ -11,7 +11,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file as on a site, not memory: the threads of a server that a browser asks would share one connection to that, and one's
     # transaction would end in the middle of another's. Nothing of it need outlive the machine.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"tests-{os.getpid()}.sqlite3"}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 # Each test client begins the middleware anew, and with it a look at every file of styles and scripts: 30 ms for each of thousands.
 WHITENOISE_AUTOREFRESH = True

@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+from django.db import connection
 
 from core import env
 
@@ -148,3 +149,13 @@ def test_single_sign_on_names_what_is_missing(monkeypatch):
     monkeypatch.setenv("OIDC_SERVER_URL", "https://id.example")
     with pytest.raises(env.BadSettingError, match="OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"):
         env.openid_connect()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is told to work")
+@pytest.mark.parametrize(
+    ("setting", "value"), [("journal_mode", "wal"), ("temp_store", 2), ("cache_size", -16384)]
+)
+def test_sqlite_waits_for_no_file_that_it_can_do_without(setting, value):
+    with connection.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {setting}").fetchone() == (value,)
