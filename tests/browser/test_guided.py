@@ -220,3 +220,28 @@ def test_facts_that_were_typed_are_saved_on_the_way_and_leaving_otherwise_asks_f
     page.get_by_role("link", name="Back to The facts").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The facts")
     assert asked == ["beforeunload"] * 2
+
+
+def test_why_a_section_does_not_apply_is_asked_about_when_it_was_not_saved(scene, open_for):
+    page = open_for(scene.mate, f"/postmortems/{scene.pm.pk}/guide/impact/", locale="en-US")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    # The text saves itself and is never asked about.
+    page.get_by_role("textbox", name="Impact").press_sequentially("Nobody waited.")
+    expect(page.locator("form[data-unsent]")).to_have_count(0)
+    page.get_by_text("This does not apply, or is for other readers").click()
+    page.get_by_label("Not applicable, because").press_sequentially("nothing was served that night")
+    page.locator(".rail").get_by_text("The facts").click(no_wait_after=True)
+    expect(page.locator("form[data-unsent]")).to_have_count(1)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url(lambda url: "/impact/" not in url)
+    assert asked == ["beforeunload"]
+    section = scene.pm.sections.get(key="impact")
+    assert (section.body, section.not_applicable_because) == ("Nobody waited.", "nothing was served that night")
