@@ -63,6 +63,8 @@ MIDDLEWARE = [
     # Before sessions and the database: what is public is served from this machine's disk, whatever is away.
     "postmortems.publication.middleware.public_bytes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After what is read from disk, which calls little.
+    "core.stack.room",
     "core.ops.middleware.redis_away",
     "core.ops.middleware.forms_only",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -29,3 +29,8 @@ def roomy(function: Callable[P, R]) -> Callable[P, R]:
 
     call.__code__ = call.__code__.replace(co_stacksize=WORDS)
     return functools.wraps(function)(call)
+
+
+def room(get_response: Callable[P, R]) -> Callable[P, R]:
+    """Middleware: a request's page is made where there is room for it."""
+    return roomy(get_response)

@@ -8,10 +8,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
-from core.stack import roomy
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-application = roomy(get_wsgi_application())
+application = get_wsgi_application()
 
 
 def _warm() -> None:

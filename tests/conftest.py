@@ -16,7 +16,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db.models.signals import post_migrate  # noqa: E402
 from django.template.base import Template  # noqa: E402
 from django.test.utils import instrumented_test_render, override_settings  # noqa: E402
@@ -55,7 +54,6 @@ def pytest_collection_finish():
 # As a request has on the site; a seventh of the time of a test that asks for pages.
 pytest.Function.setup = roomy(pytest.Function.setup)
 pytest.Function.runtest = roomy(pytest.Function.runtest)
-WSGIHandler.__call__ = roomy(WSGIHandler.__call__)
 
 REAL = ("browser", "faults")
 BUILT_IN: list[list] = []

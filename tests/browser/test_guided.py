@@ -244,4 +244,7 @@ def test_why_a_section_does_not_apply_is_asked_about_when_it_was_not_saved(scene
     page.wait_for_url(lambda url: "/impact/" not in url)
     assert asked == ["beforeunload"]
     section = scene.pm.sections.get(key="impact")
-    assert (section.body, section.not_applicable_because) == ("Nobody waited.", "nothing was served that night")
+    assert (section.body, section.not_applicable_because) == (
+        "Nobody waited.",
+        "nothing was served that night",
+    )

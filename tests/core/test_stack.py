@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from core.stack import roomy
+from core.stack import WORDS, room, roomy
 
 CALLS = 400
 
@@ -53,6 +53,11 @@ def test_no_depth_is_at_an_edge():
     if worst(busy) < CALLS / 2:
         pytest.skip("this Python keeps what it has fetched")
     assert worst(roomy(busy)) < CALLS / 4
+
+
+def test_a_page_is_made_where_there_is_room(settings):
+    assert "core.stack.room" in settings.MIDDLEWARE
+    assert room(lambda request: request).__code__.co_stacksize == WORDS
 
 
 def test_a_thousand_calls_have_room():
