@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxValueValidator
 
 from core.accounts import countries
 from core.accounts.models import Membership, Team, User
@@ -21,6 +23,9 @@ DAYS = [
     (5, "Saturday"),
     (6, "Sunday"),
 ]
+
+FAR = MaxValueValidator(dt.date(2199, 12, 31), "This is too far ahead. Choose a day, such as 2026-12-01.")
+"""The last day of the calendar has no first day back after it."""
 
 
 class ProfileForm(forms.ModelForm):
@@ -75,6 +80,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["away_until"].validators.append(FAR)
         self.fields["stand_in"].queryset = User.objects.filter(is_active=True).exclude(pk=self.instance.pk)
 
     def clean(self) -> dict:

@@ -11,6 +11,7 @@ from postmortems.domain.policy import ONE_DAY, Calendar
 from postmortems.models import Action
 
 CHUNK = 500
+LONGEST_AWAY = dt.date(2199, 12, 31)
 
 
 def calendar_of(user: User) -> Calendar:
@@ -85,5 +86,6 @@ def stand_in_of(user: User, day: dt.date) -> User | None:
 
 def first_moment_back(user: User, calendar: Calendar) -> dt.datetime:
     """When an absent person works again."""
-    day = (user.away_until or dt.date.min) + ONE_DAY
+    # A day at the end of the calendar, as an import may bring it, must not hold up everybody's reminders.
+    day = min(user.away_until or dt.date.min, LONGEST_AWAY) + ONE_DAY
     return calendar.next_open(dt.datetime.combine(day, dt.time.min, calendar.tz))

@@ -236,6 +236,7 @@ def test_a_profile_is_saved(own, ada, make_user):
         ({"time_zone": "Mars/Olympus"}, "Mars/Olympus"),
         ({"display_name": ""}, "required"),
         ({"away_until": "soon"}, "valid date"),
+        ({"away_until": "9999-12-31"}, "too far ahead"),
         ({"stand_in": "0"}, "valid choice"),
     ],
 )
