@@ -31,6 +31,14 @@ def due_field() -> forms.DateField:
     )
 
 
+class OwnerField(forms.ModelChoiceField):
+    """Who owns it; of somebody who left it is said, so that another one can be chosen."""
+
+    def label_from_instance(self, person: User) -> str:
+        """The name, and whether reminders reach nobody there."""
+        return str(person) if person.is_active else f"{person} (may not sign in)"
+
+
 class QuickForm(forms.Form):
     """The four things an action begins with."""
 
@@ -68,9 +76,7 @@ class ActionForm(forms.Form):
         help_text="Begin with a verb; say how one will know it is finished.",
     )
     details = forms.CharField(label="Details", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    owner = forms.ModelChoiceField(
-        label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
-    )
+    owner = OwnerField(label="Owner", queryset=User.objects.none(), required=False, empty_label="Nobody yet")
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.all(), empty_label="Choose…")
     due_on = due_field()
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)

@@ -246,9 +246,9 @@ def path_of(postmortem: Postmortem) -> str:
 def people_for(postmortem: Postmortem, current: int | None = None) -> QuerySet[User]:
     """Who may be named as owner: active people who may read it, and the owner there is now.
 
-    Somebody who went to another team stays the owner until another one is chosen.
+    Somebody who went to another team, or may not sign in any more, stays the owner until another one is chosen.
     """
-    people = User.objects.filter(is_active=True).order_by("display_name", "email")
+    people = User.objects.filter(Q(is_active=True) | Q(pk=current)).order_by("display_name", "email")
     if postmortem.visibility == Visibility.ORGANISATION:
         return people
     always = [pk for pk in (postmortem.owner_id, postmortem.facilitator_id, current) if pk]

@@ -117,6 +117,27 @@ def test_only_people_who_may_read_it_can_be_named_as_owner(sign_in, reader, make
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("visibility", ["organisation", "named"])
+def test_an_owner_who_left_stays_the_owner_until_another_is_chosen(
+    sign_in, reader, make_postmortem, make_action, visibility
+):
+    postmortem = make_postmortem(visibility=visibility)
+    action = make_action(postmortem=postmortem, owner=reader)
+    reader.is_active = False
+    reader.save(update_fields=["is_active"])
+    client, path = sign_in(postmortem.owner), f"/actions/{action.pk}/"
+    assert (
+        f'<option value="{reader.pk}" selected>{reader} (may not sign in)'
+        in client.get(path).content.decode()
+    )
+    assert client.post(path, edited(action, details="More")).status_code == 302
+    action.refresh_from_db()
+    assert (action.details, action.owner) == ("More", reader)
+    other = make_action(postmortem=postmortem)
+    refused = client.post(f"/actions/{other.pk}/", edited(other, owner=reader.pk))
+    assert refused.status_code == 422
+
+
 def test_an_import_adds_many_at_once(shared):
     rows = [{"title": "One", "owner_as_written": "@ada", "source": "- One (@ada)"}, {"title": "Two"}]
     made = actions.add_many(postmortem=shared, actor=shared.owner, rows=rows, now=FRIDAY)
