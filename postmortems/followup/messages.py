@@ -122,17 +122,30 @@ def _message(user: User, rows: list[Reminder]) -> Message:
 
 
 def links(rows: Sequence[Reminder]) -> list[tuple[str, str]]:
-    """Where all of it stands, as (words, path): one's own list, and that of each team one hears of as its manager."""
+    """Where all of it stands, as (words, path): one's own list, and those of people and teams one hears of."""
     teams = {
         row.action.team.slug: row.action.team.name for row in rows if row.action and row.rung in FOR_MANAGERS
     }
-    rungs = {row.rung for row in rows}
-    own = [("All that waits for you", "/actions/?owner=me")] if rungs - {*FOR_MANAGERS, checking.RUNG} else []
-    if checking.RUNG in rungs:
-        own.append(("What is done and not yet verified", "/actions/?state=done"))
-    return own + [
+    found = _own([row for row in rows if row.rung not in (*FOR_MANAGERS, checking.RUNG)])
+    if any(row.rung == checking.RUNG for row in rows):
+        found.append(("What is done and not yet verified", "/actions/?state=done"))
+    return found + [
         (f"The actions of {name}", f"/actions/?team={slug}") for slug, name in sorted(teams.items())
     ]
+
+
+def _own(rows: Sequence[Reminder]) -> list[tuple[str, str]]:
+    """One's own work; and of those one stands in for, theirs, which is not among it."""
+    theirs = {
+        row.action.owner_id: row.action.owner
+        for row in rows
+        if row.action and row.action.owner and row.action.owner_id != row.recipient_id
+    }
+    mine = [row for row in rows if row.action is None or row.action.owner_id not in theirs]
+    # The list of actions holds neither drafts nor reviews; the first page holds all three.
+    path = "/actions/?owner=me" if all(row.action for row in mine) else "/"
+    found = [("All that waits for you", path)] if mine else []
+    return found + [(f"The actions of {owner}", f"/actions/?owner={pk}") for pk, owner in theirs.items()]
 
 
 def lines(notices: Sequence[Notice]) -> Mapping[int, Line | None]:

@@ -94,6 +94,9 @@ def _of_postmortem(row: Reminder) -> Item:
 
 
 def _why(row: Reminder, owner: User | None, team: str) -> str:
+    # In the inbox it is read later than it was sent: meanwhile somebody may have taken the work over.
+    if row.rung == "unassigned" and owner is not None:
+        return "You own it now." if owner.pk == row.recipient_id else f"{owner} owns it now."
     if row.rung == "unassigned":
         return f"You manage {team}, and nobody owns it yet."
     if row.rung == "managers":
@@ -101,7 +104,8 @@ def _why(row: Reminder, owner: User | None, team: str) -> str:
     if row.rung == "managers_above":
         return f"You manage the team above {team}; this has been late for some time."
     if owner is not None and owner.pk != row.recipient_id:
-        return f"You stand in for {owner}."
+        is_old = row.schedule_version != row.action.schedule_version
+        return f"{owner} owns it now." if is_old else f"You stand in for {owner}."
     return "You own it, and asked to hear of it again today." if row.rung == "snoozed" else "You own it."
 
 

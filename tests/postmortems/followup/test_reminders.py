@@ -8,6 +8,7 @@ from django.core import mail
 from core.accounts.models import Membership
 from core.notify.models import Delivery, Notice
 from core.outbox.models import OutboxItem
+from postmortems.followup.actions import change_action
 from postmortems.models import Reminder, ReviewRequest
 from tests.postmortems.followup.conftest import FRIDAY
 
@@ -164,6 +165,53 @@ def test_without_a_stand_in_who_may_read_it_waits_for_the_owner(
     assert [message.to for message in mail.outbox] == [["ada@example.test"]]
 
 
+def test_a_stand_in_is_led_to_the_actions_of_whom_they_stand_in_for(
+    make_action, make_postmortem, make_team, make_user, morning, owner
+):
+    friend = make_user("grace")
+    team = make_team(members=[friend])
+    owner.away_until, owner.stand_in = TODAY + 3 * DAY, friend
+    owner.save()
+    make_action(postmortem=make_postmortem(owner=owner, team=team), owner=owner, due_on=TODAY)
+    morning()
+    (message,) = mail.outbox
+    assert f"The actions of Ada: http://localhost:8000/actions/?owner={owner.pk}\n" in message.body
+    assert "owner=me" not in message.body
+
+
+def test_somebody_away_to_the_end_of_the_calendar_holds_up_nobody(
+    make_action, make_postmortem, make_user, morning, owner
+):
+    owner.away_until = dt.date.max
+    owner.save()
+    other = make_user("bea", time_zone="Europe/Amsterdam")
+    for person in (owner, other):
+        make_action(postmortem=make_postmortem(owner=person), owner=person, due_on=TODAY)
+    morning()
+    assert [message.to for message in mail.outbox] == [["bea@example.test"]]
+
+
+def test_the_inbox_says_who_owns_it_when_it_was_handed_over_since(
+    make_action, make_postmortem, make_team, make_user, morning, owner, sign_in
+):
+    heir, manager = make_user("zoe"), make_user("max", time_zone="Europe/Amsterdam")
+    team = make_team(members=[owner, heir], managers=[manager])
+    postmortem = make_postmortem(owner=owner, team=team)
+    made = [
+        make_action(postmortem=postmortem, owner=owner, due_on=TODAY),
+        make_action(postmortem=postmortem, created_at=FRIDAY - 2 * DAY),
+    ]
+    morning()
+    for action in made:
+        change_action(
+            action=action, actor=manager, version=action.version, values={"owner": heir}, now=FRIDAY
+        )
+    for reader in (owner, manager):
+        page = sign_in(reader).get("/inbox/").content.decode()
+        assert "Zoe owns it now." in page
+        assert "stand in for" not in page and "nobody owns it yet" not in page
+
+
 def test_managers_hear_after_three_working_days_and_the_level_above_after_ten(
     make_action, make_postmortem, make_team, make_user, morning, owner
 ):
@@ -212,6 +260,9 @@ def test_owners_hear_of_drafts_nobody_touches(make_postmortem, morning, owner):
     (message,) = mail.outbox
     assert message.subject == f"A draft waits: {postmortem.title}"
     assert f"/postmortems/{postmortem.pk}/" in message.body
+    assert (
+        "All that waits for you: http://localhost:8000/\n" in message.body
+    )  # a list of actions holds no draft
 
 
 def test_reviewers_hear_of_reviews_that_wait(make_postmortem, make_team, make_user, morning, owner):
