@@ -93,6 +93,15 @@ def test_what_was_cut_off_on_the_way_is_not_sent_twice_by_itself(connect, action
     assert TrackerLink.objects.get().status == "linked"
 
 
+def test_a_tracker_that_failed_while_it_was_asked_is_not_called_a_cut_connection(connect, action, keeper):
+    stand_in, connection = connect()
+    stand_in.instead = (500, {}, {})
+    keeper.post(f"/actions/{action.pk}/tracker/create/", {"tracker": connection.pk})
+    settle()
+    page = keeper.get(f"/actions/{action.pk}/").content.decode()
+    assert "no clear answer came back" in page and "cut off" not in page
+
+
 def test_a_worker_killed_while_it_sent_leaves_the_question_to_a_person(connect, action, owner):
     stand_in, connection = connect()
     actions.create_there(action=action, connection=connection, actor=owner, seen="", now=timezone.now())
