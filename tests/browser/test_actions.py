@@ -59,6 +59,15 @@ def test_rows_are_walked_ticked_and_changed_by_keyboard(open_for, scene, some):
     assert said == []
 
 
+def test_one_long_word_in_a_title_pushes_no_column_out_of_sight(open_for, scene, some):
+    Action.objects.filter(pk=some[0].pk).update(title=f"https://example.com/{'x' * 200}")
+    page = open_for(scene.owner, "/actions/")
+    box = page.locator(".scroll:has([data-rows])")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0, width
+
+
 def test_a_card_is_moved_by_hand_by_menu_and_not_where_it_cannot_go(open_for, scene, some):
     page = open_for(scene.owner, "/actions/board/")
     column = "[data-state={}]".format
