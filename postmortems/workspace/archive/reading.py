@@ -50,11 +50,20 @@ def read_archive(source: IO[bytes]) -> dict[str, int]:
         raise NotRead(f"The archive holds something that can't be here: {problem}") from problem
 
 
+def _held(model: type[models.Model], waiting: list, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the table allows only beside a column that waits: "published" comes with the revision that is live."""
+    late = {model._meta.get_field(column).name for column, _, _ in waiting}
+    checks = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    named = [one.condition.referenced_base_fields for one in checks if isinstance(one.condition, models.Q)]
+    beside = {field for fields in named if fields & late for field in fields - late}
+    return {name: values[name] for name in beside if name in values}
+
+
 class _Reader:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._new: dict[type[models.Model], dict[int, int]] = {}
-        self._later: list[tuple[type[models.Model], int, str, int, type[models.Model]]] = []
+        self._later: list[tuple[type[models.Model], int, list, dict[str, Any]]] = []
 
     def read(self) -> dict[str, int]:
         head = json.loads(self._archive.read(MANIFEST))
@@ -70,8 +79,9 @@ class _Reader:
         counts = {}
         for model in owned():
             counts[model.__name__] = self._table(model)
-        for model, pk, column, old, to in self._later:
-            model._default_manager.filter(pk=pk).update(**{column: self._new[to].get(old)})
+        for model, pk, waiting, held in self._later:
+            there = {column: self._new[to].get(old) for column, old, to in waiting}
+            model._default_manager.filter(pk=pk).update(**there | held)
         for model in owned():
             history = history_of(model)
             if history is not None:
@@ -122,7 +132,8 @@ class _Reader:
         known = self._new.setdefault(model, {})
         for line in self._lines(model.__name__):
             values, waiting = self._values(model, line)
-            row = model(**values)
+            held = _held(model, waiting, values)
+            row = model(**values | {name: model._meta.get_field(name).get_default() for name in held})
             taken = isinstance(row, Postmortem) and Postmortem.objects.filter(
                 year=row.year, number=row.number
             )
@@ -131,7 +142,8 @@ class _Reader:
             row.skip_history_when_saving = True
             row.save(force_insert=True)
             known[line["pk"]] = row.pk
-            self._later += [(model, row.pk, name, old, to) for name, old, to in waiting]
+            if waiting:
+                self._later.append((model, row.pk, waiting, held))
         return len(known)
 
     def _values(self, model: type[models.Model], line: Mapping[str, Any]) -> tuple[dict[str, Any], list]:

@@ -13,7 +13,19 @@ from postmortems.analysis.actions import add_factor
 from postmortems.analysis.keeping import keep, link
 from postmortems.authoring.actions import Text, add_events, add_image, save_section
 from postmortems.followup.actions import add_action
-from postmortems.models import Action, Comment, Control, FactorLink, Postmortem, Section, Service, Template
+from postmortems.models import (
+    Action,
+    Comment,
+    Control,
+    FactorLink,
+    Postmortem,
+    PublicRevision,
+    PublicSummary,
+    Section,
+    Service,
+    Template,
+)
+from postmortems.publication import actions as publication
 from postmortems.reviewing import actions as reviewing
 from postmortems.workspace import record
 from postmortems.workspace.archive import NotRead, read_archive, write_archive
@@ -106,6 +118,24 @@ def test_an_archive_is_read_in_on_an_empty_server_as_it_was(house):
     assert answer.parent.body == "What did it show?" and answer.parent.factor.title == "No limit"
     assert FactorLink.objects.get().target.title == "No alert"
     assert Action.objects.get().owner.display_name == "Max"
+
+
+def test_what_is_public_is_public_there_too(house, make_user):
+    """A published summary needs its live revision, and the revision needs the summary: both come over."""
+    signer = make_user("Comms", is_publisher=True)
+    summary = publication.begin_summary(postmortem=house, actor=house.owner, now=NOW)
+    digest = publication.ask_signatures(summary=summary, actor=house.owner, now=NOW)
+    publication.sign(summary=summary, actor=signer, capacity="publisher", digest=digest, now=NOW)
+    publication.publish(summary=summary, actor=signer, now=NOW)
+    content = PublicRevision.objects.get().content
+    archive = packed(house)
+    PublicSummary.objects.update(status="preparing", live_revision=None)
+    PublicRevision.objects.all().delete()
+    emptied()
+    read_archive(archive)
+    here = PublicSummary.objects.get()
+    assert here.status == "published" and here.live_revision == PublicRevision.objects.get()
+    assert here.live_revision.content == content
 
 
 def test_beside_others_it_gets_numbers_of_its_own_and_a_second_time_it_is_refused(house, make_postmortem):
