@@ -16,6 +16,12 @@ _PART = re.compile(
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
 LONGEST = 10 * 366 * 1440
 
+_NO_LENGTH = {
+    ("data_loss", "rpo_achieved"): ("recoverable", ("none", "unknown")),
+    ("data_loss", "rto_achieved"): ("recoverable", ("none", "unknown")),
+    ("ai_behaviour", "mitigated_in"): ("isolated", ("no", "unknown")),
+}
+"""Lengths that nobody can name while another question is answered so: nothing came back, nothing limited it yet."""
 UNANSWERED: tuple = (None, "", [])
 INTERVAL = "“No evidence of access” holds only for the time that the logs cover: name that interval."
 
@@ -51,6 +57,9 @@ def answered(values: Values, key: str) -> bool:
 
 def is_asked(spec: KindSpec, field: Field, values: Values) -> bool:
     """Whether a review waits for this field, given the other answers."""
+    if (spec.kind, field.key) in _NO_LENGTH:
+        other, without = _NO_LENGTH[spec.kind, field.key]
+        return values.get(other) not in without
     if spec.kind == "exposure":
         if field.key in ("window_end", "window_end_basis"):
             return values.get("still_open") != "yes"

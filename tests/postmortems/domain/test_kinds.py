@@ -58,6 +58,22 @@ def test_what_is_still_open_needs_no_end():
     }
 
 
+@pytest.mark.parametrize("recoverable", ["none", "unknown"])
+def test_how_long_a_return_took_is_not_asked_where_nothing_came_back(recoverable):
+    asked = {field.key for field in kinds.missing(kinds.DATA_LOSS, {"recoverable": recoverable})}
+    assert not asked & {"rpo_achieved", "rto_achieved"} and "restore_tested" in asked
+    some = {field.key for field in kinds.missing(kinds.DATA_LOSS, {"recoverable": "some"})}
+    assert {"rpo_achieved", "rto_achieved"} <= some
+
+
+def test_until_when_it_was_limited_is_not_asked_while_it_can_t_be():
+    asked = [
+        {field.key for field in kinds.missing(kinds.AI_BEHAVIOUR, {"isolated": answer})}
+        for answer in ("no", "unknown", "done")
+    ]
+    assert ["mitigated_in" in keys for keys in asked] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     "text",
     [
