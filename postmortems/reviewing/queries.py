@@ -48,6 +48,14 @@ def _requests(postmortem: int) -> QuerySet[ReviewRequest]:
     return found.select_related("reviewer").order_by("-round", "pk")
 
 
+def has_agreed(postmortem: Postmortem, user: User) -> bool:
+    """Whether the person's own approval is among those that hold now."""
+    if postmortem.status != Postmortem.Status.APPROVED:
+        return False
+    agreed = {"answer": "approved", "answered_text_version": postmortem.approved_text_version}
+    return postmortem.review_requests.filter(reviewer=user, **agreed).exists()
+
+
 def review_of(postmortem: Postmortem, user: User) -> Review:
     """The newest round of requests; one query, none for a postmortem that nobody was asked about."""
     requests = _requests(postmortem.pk) if postmortem.review_asked_at else []

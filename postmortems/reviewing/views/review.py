@@ -74,8 +74,10 @@ def _request_of(postmortem: Postmortem, request: Request):
 @login_required
 @require_POST
 def approve(request: Request, pk: int) -> HttpResponse:
-    """Agree to the text as it stands."""
+    """Agree to the text as it stands; a second click, or another tab, leads to what the first one did."""
     postmortem = _visible(request, pk)
+    if queries.has_agreed(postmortem, request.user):
+        return go_to(request, "workspace:detail", pk)
     mine = _request_of(postmortem, request)
     form = ReasonForm(
         {

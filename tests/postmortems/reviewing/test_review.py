@@ -8,6 +8,7 @@ from postmortems.analysis.actions import add_factor
 from postmortems.authoring.actions import add_events, wrote
 from postmortems.models import LanguageDecision, Postmortem, ReviewRequest
 from postmortems.reviewing import actions
+from postmortems.reviewing.findings import blocking
 from tests.conftest import NOW
 
 LONG = "Uploads were refused for three hours because the volume that holds them had no space left."
@@ -133,6 +134,11 @@ def test_an_approval_is_of_the_text_that_was_read(in_review, draft, reviewer, si
     assert "text changed while you were reading" in answer.content.decode()
 
 
+def test_approving_twice_is_approving_once(in_review, draft, reviewer, sign_in):
+    client, data = sign_in(reviewer), {"text_version": Postmortem.objects.get().text_version}
+    assert [client.post(_url(draft, "approve/"), data).status_code for _ in range(2)] == [302, 302]
+
+
 def test_a_reviewer_who_wrote_in_it_meanwhile_does_not_approve(in_review, draft, reviewer):
     wrote(postmortem=draft, actor=reviewer, now=NOW)
     with pytest.raises(MoveRefused, match="wrote part"):
@@ -148,8 +154,6 @@ def test_wording_that_blames_stops_the_approval_until_it_is_overridden(in_review
     answer = client.post(_url(draft, "approve/"), {"text_version": draft.text_version})
     assert answer.status_code == 422
     assert "points at a person" in answer.content.decode()
-    from postmortems.reviewing.findings import blocking
-
     for one in blocking(draft):
         stood = client.post(
             _url(draft, "let-stand/"),
@@ -161,6 +165,7 @@ def test_wording_that_blames_stops_the_approval_until_it_is_overridden(in_review
         )
         assert stood.status_code == 302
     assert LanguageDecision.objects.filter(decision="overridden").exists()
+    assert "Nothing beyond the wordings that stand." in client.get(_url(draft)).content.decode()
     assert client.post(_url(draft, "approve/"), {"text_version": draft.text_version}).status_code == 302
 
 
