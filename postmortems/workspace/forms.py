@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 
 from core.accounts.models import Team
 from postmortems.models import Visibility
 from postmortems.workspace.record import FORMAT
 
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
+PAGE_REFUSED = "This is a web page, not a text. Bring in the Markdown or JSON of it, or paste its words."
 MAX_BYTES = 2 * 1024 * 1024
 MAX_FILE = 10 * 1024 * 1024
 """A file of our own may hold pictures; as text it is read only up to MAX_BYTES."""
@@ -81,6 +85,8 @@ class ImportForm(forms.Form):
             self.add_error("text", "Paste a document or choose a file.")
         if len(document) > MAX_BYTES and FORMAT not in document:
             self.add_error("file", "This file is larger than 2 MB. Paste the part that matters instead.")
+        if not self.errors and _PAGE.match(document):
+            self.add_error("file" if cleaned.get("file") else "text", PAGE_REFUSED)
         cleaned["document"] = document
         upload = self.files.get("file")
         cleaned["filename"] = upload.name if upload and cleaned.get("file") else ""

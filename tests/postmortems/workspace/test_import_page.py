@@ -128,3 +128,13 @@ def test_without_a_sign_in_nothing_is_made(client, db):
 @pytest.mark.parametrize("verb", ["put", "delete"])
 def test_a_wrong_verb_is_refused(engineer, sign_in, verb):
     assert getattr(sign_in(engineer), verb)(PATH).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "page", ["<!doctype html>\n<html><title>A</title></html>", "\n<HTML><p>A</p></HTML>"]
+)
+def test_a_web_page_is_no_document(post, page):
+    """Also what this site offers for printing: its tags would become the summary."""
+    for answer in (post(text=page), post(file=page.encode(), name="PM-2026-001.html")):
+        assert answer.status_code == 422 and "This is a web page" in answer.content.decode()
+    assert not Postmortem.objects.exists()
