@@ -137,6 +137,11 @@ def _standing(user: User, pk: int) -> Standing:
     return Standing(True, postmortem.pen and postmortem.is_open_for_writing)
 
 
+def _for_a_comment(one: language.Finding) -> language.Finding:
+    """No comment stops an approval, so none of its words is "to settle before approval"."""
+    return replace(one, severity="warn") if one.severity == "block" else one
+
+
 @dataclass(frozen=True)
 class Desk:
     """Everything that an answer to a keystroke needs."""
@@ -150,13 +155,19 @@ class Desk:
         """The findings that this person is shown for this text."""
         result = self.house.check(text, scope=scope, people=self.record.people)
         shown = tuple(
-            one
+            _for_a_comment(one) if scope == "comment" else one
             for one in result.findings
             if not (
                 self.record.stands(one)
                 or (one.severity == "nudge" and one.rule in self.quiet)
                 # Restricted parts are where names belong.
                 or (private and one.category == "naming")
+                # In a comment an @ is how somebody hears of it.
+                or (
+                    scope == "comment"
+                    and one.category == "naming"
+                    and "@" in text[max(one.start - 1, 0) : one.start + 1]
+                )
             )
         )
         return replace(result, findings=shown)

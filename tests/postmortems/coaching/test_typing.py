@@ -37,6 +37,13 @@ def test_a_text_is_answered_with_reason_source_and_another_wording(people, ask):
     assert answer.json()["may_dismiss"] is True
 
 
+def test_in_a_comment_an_at_is_no_finding_and_nothing_waits_for_approval(people, ask):
+    text = "@ada_k why did you not check? And @ada_k."
+    answer = ask(people.mate, text, scope="comment").json()["findings"]
+    assert [(one["excerpt"], one["severity"]) for one in answer] == [("why did you", "warn")]
+    assert "@ada_k" in found(ask(people.mate, text))
+
+
 def test_a_reader_is_coached_and_may_not_dismiss(people, ask):
     answer = ask(people.reader)
     assert found(answer) and answer.json()["may_dismiss"] is False
