@@ -88,6 +88,18 @@ def test_a_section_saved_in_a_step_goes_on_to_the_next(draft, sign_in):
     assert answer.url == url(draft, "impact")
 
 
+def test_what_a_step_could_not_save_goes_on_by_the_same_keys(make_postmortem, sign_in):
+    pm = make_postmortem(template="data_loss")
+    client, onward = sign_in(pm.owner), url(pm, "timeline")
+    section = reverse("authoring:section", args=[pm.pk, "data_affected"])
+    data = {"body": "", "version": 1, "disclosure": "nonsense"}
+    page = client.post(section, data | {"next": onward})
+    assert page.status_code == 422
+    for part in ("data-guide", "guiding.", "Save and go on", f'href="{onward}">Not now'):
+        assert part in page.content.decode()
+    assert "data-guide" not in client.post(section, data).content.decode()
+
+
 def test_the_choice_is_remembered_for_the_person(draft, sign_in, template_version):
     client, switch = sign_in(draft.owner), reverse("workspace:writing", args=[draft.pk])
     begin = {
