@@ -63,6 +63,20 @@ def test_title_and_facts_come_back_as_a_change_of_their_own(people, sign_in):
     assert people.pm.authors.filter(user=people.mate).exists()
 
 
+def test_that_restoring_ends_an_approval_is_said_before(people, sign_in):
+    values = {"postmortem": people.pm, "actor": people.owner, "now": LATER, "version": 1}
+    actions.change_head(**values, values={"severity": "sev3"})
+    client, url = sign_in(people.mate), reverse("authoring:facts_history", args=[people.pm.pk])
+    assert "takes it back to draft" not in client.get(url).content.decode()
+    people.pm.refresh_from_db()
+    approval = {"approved_at": NOW, "approved_text_version": people.pm.text_version}
+    Postmortem.objects.filter(pk=people.pm.pk).update(status="approved", **approval)
+    assert "takes it back to draft" in client.get(url).content.decode()
+    first = Postmortem.history.filter(id=people.pm.pk).earliest("history_id").history_id
+    client.post(reverse("authoring:facts_restore", args=[people.pm.pk, first]))
+    assert Postmortem.objects.get(pk=people.pm.pk).status == "draft"
+
+
 def test_a_change_of_services_alone_is_told(people, sign_in, django_assert_max_num_queries):
     change = {"postmortem": people.pm, "actor": people.owner, "now": LATER, "values": {}}
     actions.change_head(**change, version=1, services=["uploads", "billing"])
