@@ -156,8 +156,10 @@
 
     go(step) {
       const list = this.findings, place = this.node.selectionStart;
-      const here = list.indexOf(this.at(place));
-      const next = here >= 0 ? here + step : step > 0 ? list.findIndex((one) => one.start > place) : list.findLastIndex((one) => one.end < place);
+      const here = list.indexOf(this.at(place)), found = list[here];
+      // Where the caret merely stands in a finding (a text may begin with one), that one comes first.
+      const chosen = found && found.start === place && found.end === this.node.selectionEnd;
+      const next = here >= 0 ? here + (chosen ? step : 0) : step > 0 ? list.findIndex((one) => one.start > place) : list.findLastIndex((one) => one.end < place);
       this.choose(list[(next + list.length) % list.length] ?? list[0]);
     }
 

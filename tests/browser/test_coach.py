@@ -102,6 +102,18 @@ def test_a_blaming_sentence_is_explained_rewritten_by_one_key_and_brought_back(s
     assert page.problems == []
 
 
+def test_a_text_that_begins_with_a_finding_is_gone_through_from_there(scene, open_for):
+    page = open_for(scene.mate, scene.path)
+    page.locator(FIELD).press_sequentially("We should have noticed. The on-call was careless.")
+    expect(page.locator(".coach-hit")).to_have_count(2)
+    page.keyboard.press("Control+Home")
+    places = []
+    for _ in range(3):
+        page.keyboard.press("F8")
+        places.append(caret(page))
+    assert places[0] == places[2] == [0, 22] and places[1][0] > 22
+
+
 def test_the_underline_lies_under_the_words_and_follows_the_text(scene, open_for):
     long = "\n\n".join(
         ["Plain words about a disk that was full " + "and so on " * (number % 7) for number in range(60)]

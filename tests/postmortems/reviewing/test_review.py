@@ -165,7 +165,10 @@ def test_wording_that_blames_stops_the_approval_until_it_is_overridden(in_review
         )
         assert stood.status_code == 302
     assert LanguageDecision.objects.filter(decision="overridden").exists()
-    assert "Nothing beyond the wordings that stand." in client.get(_url(draft)).content.decode()
+    assert (
+        "Nothing else. What people let stand, and why, is listed below."
+        in client.get(_url(draft)).content.decode()
+    )
     assert client.post(_url(draft, "approve/"), {"text_version": draft.text_version}).status_code == 302
 
 
