@@ -145,6 +145,7 @@ def test_in_two_tabs_of_ones_own_nobody_else_is_named(people, sign_in):
     mine.post(address(people), data(began, "One"))
     page = mine.post(address(people), data(began, "Two")).content.decode()
     assert "You changed the same lines in another tab." in page
+    assert "The other tab's text, whole" in page and "heirs" not in page.split("data-take-focus")[1]
 
 
 def test_a_base_that_is_no_longer_kept_is_a_conflict(people, sign_in):
