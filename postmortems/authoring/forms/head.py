@@ -126,9 +126,17 @@ class FactsForm(forms.Form):
         cleaned["facts_not_applicable"] = [fact for fact in FACT_LABELS if cleaned.get(f"{fact}_none")]
         if "zone" not in cleaned:
             return cleaned
+        for fact in cleaned["facts_not_applicable"]:
+            self._refuse_both(fact)
         for fact in FACT_LABELS:
             cleaned[fact] = None if cleaned.get(f"{fact}_none") else self._instant(fact, cleaned)
         return cleaned
+
+    def _refuse_both(self, fact: str) -> None:
+        """A time typed just now is not thrown away in silence; one that was recorded before gives way to the tick."""
+        parts = [self[f"{fact}_{part}"] for part in ("day", "time")]
+        if any(part.value() and part.value() != str(part.initial or "") for part in parts):
+            self.add_error(f"{fact}_day", "Take this time away, or untick “Not applicable”.")
 
     def _instant(self, fact: str, cleaned: dict) -> dt.datetime | None:
         day, typed = cleaned.get(f"{fact}_day"), cleaned.get(f"{fact}_time")

@@ -46,6 +46,17 @@ def test_facts_are_kept_as_instants_with_the_rest_not_recorded(people, sign_in):
     assert Service.objects.count() == 2
 
 
+def test_a_time_typed_beside_not_applicable_is_asked_about_and_an_older_one_gives_way(people, sign_in):
+    mate, url = sign_in(people.mate), address(people, "facts")
+    typed = {"acknowledged_at_day": "2026-11-19", "acknowledged_at_time": "14:30"}
+    answer = mate.post(url, facts(people, **typed))
+    assert answer.status_code == 422 and "Take this time away" in answer.content.decode()
+    assert mate.post(url, facts(people, **typed, acknowledged_at_none="")).status_code == 302
+    assert mate.post(url, facts(people, **typed, version=2)).status_code == 302
+    assert fresh(people).facts_not_applicable == ["acknowledged_at"]
+    assert fresh(people).acknowledged_at is None
+
+
 def test_the_panel_says_durations_and_why_there_is_none(people, sign_in):
     mate = sign_in(people.mate)
     mate.post(
