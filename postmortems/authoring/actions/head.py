@@ -11,7 +11,7 @@ from django.db.models import F
 from core import audit
 from core.accounts.models import User
 from core.transitions import MoveRefused, StaleState
-from postmortems.models import DisclosureReport, Postmortem, Service
+from postmortems.models import DisclosureReport, Postmortem, PublicSummary, Service
 
 from .purge import refuse_under_hold
 from .wrote import wrote
@@ -79,15 +79,25 @@ def _set_services(postmortem: Postmortem, names: list[str]) -> None:
     )
 
 
+def _refuse_in_public(postmortem: Postmortem) -> None:
+    texts = PublicSummary.objects.filter(postmortem=postmortem, reader=PublicSummary.Reader.PUBLIC)
+    if texts.filter(status=PublicSummary.Status.SCHEDULED).exists():
+        raise MoveRefused("Its summary is set to be published. A publisher takes that time back first.")
+    if texts.filter(live_revision__isnull=False, withdrawn_at__isnull=True).exists():
+        raise MoveRefused("Its summary is public, so it stays. A publisher can withdraw the summary first.")
+
+
 @transaction.atomic
 def discard(*, postmortem: Postmortem, actor: User, now: dt.datetime) -> None:
     """Put a draft aside; it can be taken back for 30 days.
 
-    Refused for anything but a draft, while an evidence hold stands, and once a report to an authority is recorded.
+    Refused for anything but a draft, while an evidence hold stands, once a report to an authority is recorded, and
+    while its summary is public: nobody inside could correct, withdraw or remove that any more.
     """
     refuse_under_hold(postmortem)
     if DisclosureReport.objects.filter(postmortem=postmortem, struck_at__isnull=True).exists():
         raise MoveRefused("A report to an authority is recorded here, so it stays.")
+    _refuse_in_public(postmortem)
     drafts = Postmortem.objects.filter(
         pk=postmortem.pk, status=Postmortem.Status.DRAFT, discarded_at__isnull=True
     )

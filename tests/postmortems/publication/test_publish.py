@@ -377,3 +377,23 @@ def test_a_public_page_costs_one_look_at_the_generation(make_summary, client, dj
     client.get(path)
     with django_assert_num_queries(1):
         client.get(path)
+
+
+def test_a_postmortem_with_a_public_summary_is_not_discarded(make_summary, incident, publisher, sign_in):
+    summary = make_summary("published")
+    owner, path = sign_in(incident.owner), f"/postmortems/{incident.pk}/discard/"
+    refused = owner.post(path)
+    assert refused.status_code == 409
+    assert "Its summary is public, so it stays." in refused.content.decode()
+    actions.withdraw(summary=summary, actor=publisher, note="The figures were wrong.", now=NOW)
+    assert owner.post(path).status_code == 302
+
+
+def test_a_postmortem_whose_summary_waits_for_its_time_is_not_discarded(
+    make_summary, incident, publisher, sign_in
+):
+    summary = make_summary("signed")
+    actions.schedule(summary=summary, actor=publisher, at=NOW + dt.timedelta(days=1), now=NOW)
+    refused = sign_in(incident.owner).post(f"/postmortems/{incident.pk}/discard/")
+    assert refused.status_code == 409
+    assert "set to be published" in refused.content.decode()
