@@ -36,7 +36,7 @@ def path_of(text: PublicSummary) -> str:
     return (
         f"{home}summary/#signing"
         if text.reader == PublicSummary.Reader.PUBLIC
-        else f"{home}briefs/{text.reader}/"
+        else f"{home}briefs/{text.reader}/text/#signing"
     )
 
 

@@ -5,6 +5,7 @@ from django.core import mail
 
 from core.notify.models import Delivery
 from core.outbox import effects as outbox
+from postmortems.domain.briefs import AUDIENCES
 from postmortems.models import Postmortem, PublicSummary
 from postmortems.publication import actions
 from tests.conftest import NOW
@@ -73,3 +74,18 @@ def test_a_removal_waits_for_somebody_else(make_summary, publisher, make_user, s
     assert "What is left after a removal" not in sign_in(publisher).get("/").content.decode()
     actions.confirm_removal(removal=summary.removals.get(), actor=other, now=NOW)
     assert "What is left after a removal" not in sign_in(other).get("/").content.decode()
+
+
+def test_the_mail_about_a_brief_leads_to_the_text_that_is_signed(incident, publisher, sign_in):
+    brief = actions.begin_brief(
+        postmortem=incident, audience=AUDIENCES["executive"], actor=incident.owner, now=NOW
+    )
+    actions.ask_for_brief(brief=brief, actor=incident.owner, now=NOW)
+    assert told() == [publisher.email]
+    where = f"/postmortems/{incident.pk}/briefs/executive/text/"
+    assert f"{where}#signing" in mail.outbox[-1].body
+    assert "public" not in mail.outbox[-1].body
+    client = sign_in(publisher)
+    for page in ("/", "/inbox/"):
+        assert f'href="{where}#signing"' in client.get(page).content.decode()
+    assert "Sign as publisher" in client.get(where).content.decode()
