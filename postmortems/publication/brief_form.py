@@ -8,6 +8,10 @@ from postmortems.domain.briefs import AUDIENCES
 from postmortems.models import PublicSummary
 
 
+def _plain(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
+
+
 class BriefForm(forms.Form):
     """Parts as they stand, each with what it asks."""
 
@@ -40,6 +44,15 @@ class BriefForm(forms.Form):
     def part_fields(self) -> list[forms.BoundField]:
         """The fields of the parts, in order."""
         return [self[f"part-{part['key']}"] for part in self.brief.parts]
+
+    def differing_from(self, stands: BriefForm) -> list[tuple[str, str, str]]:
+        """(label, what stands now, what was typed) of every field that differs from the text as it is shown."""
+        pairs = [
+            (field.label, _plain(field.value()), _plain(self[field.name].value()))
+            for field in stands.visible_fields()
+            if field.name in self.fields
+        ]
+        return [pair for pair in pairs if pair[1] != pair[2]]
 
     def values(self) -> dict:
         """As `change_brief` takes them."""

@@ -91,7 +91,7 @@ def change_text(
     ).update(version=F("version") + 1, **columns)
     if not changed:
         raise StaleState(
-            "Somebody changed this summary since you opened it. Your text is kept below; compare, then save."
+            "Somebody changed this text since you opened it. Your text is kept below; compare, then save."
         )
     summary.refresh_from_db()
     summary._history_user = actor

@@ -18,6 +18,7 @@ from postmortems.models import PublicRevision, PublicSummary, Signature
 from postmortems.publication import actions, brief_rights, briefing
 from postmortems.publication.brief_form import BriefForm
 from postmortems.publication.brief_rights import Desk
+from postmortems.publication.comparing import side_by_side
 
 PAGES = "postmortems/publication"
 
@@ -127,7 +128,10 @@ def edit(request: Request, pk: int, audience: str) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             form.data = form.data.copy()
-            form.data["version"] = PublicSummary.objects.get(pk=desk.brief.pk).version
+            stands = PublicSummary.objects.get(pk=desk.brief.pk)
+            form.data["version"] = stands.version
+            differs = [side_by_side(*field) for field in form.differing_from(BriefForm(brief=stands))]
+            return _show(request, desk, status=422, form=form, differs=differs)
     return _show(request, desk, status=422, form=form)
 
 

@@ -259,6 +259,7 @@ def test_from_beginning_to_withdrawal_in_the_browser(incident, publisher, sign_i
     stale = writer.post(path(incident, rest="text/"), values | {"part-next": "What I typed"})
     assert stale.status_code == 422
     assert b"What I typed" in stale.content
+    assert b"As it stands now" in stale.content
     assert writer.post(path(incident, rest="text/"), values | {"title": ""}).status_code == 422
     assert writer.post(path(incident, rest="ask/")).status_code == 302
     refused = writer.post(path(incident, rest="issue/"))
@@ -277,6 +278,16 @@ def test_from_beginning_to_withdrawal_in_the_browser(incident, publisher, sign_i
     gone = writer.get(path(incident)).content.decode()
     assert "This brief was withdrawn" in gone
     assert "None was used." not in gone
+    # Writing on brings nothing of it back before it is issued again.
+    brief.refresh_from_db()
+    again = writer.post(path(incident, rest="text/"), values | {"version": brief.version})
+    assert again.status_code == 302
+    for rest in ("", "revisions/1/"):
+        still = writer.get(path(incident, rest=rest)).content.decode()
+        assert "This brief was withdrawn" in still
+        assert "None was used." not in still
+    assert b"Withdrawn" in writer.get(f"/postmortems/{incident.pk}/briefs/").content
+    assert b"Withdraw the brief" not in writer.get(path(incident, rest="text/")).content
     assert writer.get(path(incident, "nothing")).status_code == 404
 
 

@@ -99,7 +99,7 @@ def test_a_script_is_told_where_to_go(make_summary, owner, path):
         ({"began_at": "2026-11-20T12:00", "ended_at": "2026-11-20T11:00"}, "before it began"),
         ({"began_at": "yesterday"}, "valid date"),
         ({"reasons": ["because"]}, "because"),
-        ({"version": "0"}, "Somebody changed this summary"),
+        ({"version": "0"}, "Somebody changed this text"),
         ({"version": "x"}, "whole number"),
     ],
 )
