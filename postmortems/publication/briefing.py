@@ -136,7 +136,7 @@ def _under_way(postmortem: Postmortem) -> str:
 
 def _from_public(public: PublicSummary | None) -> dict[str, str]:
     """What customers can read already: frozen public text is public by its class."""
-    if public is None or public.live_revision is None or public.status == PublicSummary.Status.WITHDRAWN:
+    if public is None or public.live_revision is None or public.withdrawn_at:
         return {}
     content = public.live_revision.content
     bodies = {part["key"]: part["body"] for part in content["parts"]}

@@ -28,8 +28,9 @@ class Suggestion:
 
 def earlier_published(summary: PublicSummary):
     """What is public now and was before this one."""
-    found = PublicSummary.objects.filter(reader="public", live_revision__isnull=False).exclude(
-        status="withdrawn"
+    # By its time and not by its status: a withdrawn text that is written anew is withdrawn until it is published again.
+    found = PublicSummary.objects.filter(
+        reader="public", live_revision__isnull=False, withdrawn_at__isnull=True
     )
     if summary.first_published_at:
         found = found.filter(first_published_at__lt=summary.first_published_at)
@@ -56,7 +57,7 @@ def suggestions(summary: PublicSummary, user: User) -> list[Suggestion]:
 def told(summary: PublicSummary) -> list[Repeat]:
     """What readers are told, as far as the earlier summary is public now."""
     rows = Repeat.objects.filter(summary=summary, is_told=True, earlier__live_revision__isnull=False)
-    return list(rows.exclude(earlier__status="withdrawn").select_related("earlier"))
+    return list(rows.filter(earlier__withdrawn_at__isnull=True).select_related("earlier"))
 
 
 def frozen(summary: PublicSummary) -> list[dict[str, str]]:

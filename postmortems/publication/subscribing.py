@@ -85,11 +85,9 @@ def limit(place: str) -> None:
 
 def services_told() -> list[str]:
     """The public names of services that published summaries speak of."""
-    rows = (
-        PublicSummary.objects.filter(reader="public", live_revision__isnull=False)
-        .exclude(status="withdrawn")
-        .values_list("live_revision__content", flat=True)
-    )
+    rows = PublicSummary.objects.filter(
+        reader="public", live_revision__isnull=False, withdrawn_at__isnull=True
+    ).values_list("live_revision__content", flat=True)
     return sorted({name for content in rows for name in content.get("services", [])})
 
 

@@ -47,7 +47,7 @@ def is_told(revision: PublicRevision) -> bool:
     summary = revision.summary
     return (
         summary.reader == PublicSummary.Reader.PUBLIC
-        and summary.status != PublicSummary.Status.WITHDRAWN
+        and summary.withdrawn_at is None
         and revision.removed_at is None
     )
 

@@ -26,7 +26,7 @@ def answer_repeat(
     now: dt.datetime,
 ) -> Repeat:
     """Tell readers that it happened before, in these words, or decide not to; signatures lapse when the text changes."""
-    if not repeats.earlier_published(summary).filter(pk=earlier.pk).exists():
+    if is_told and not repeats.earlier_published(summary).filter(pk=earlier.pk).exists():
         raise MoveRefused("The earlier summary is not public, so readers can't be led to it.")
     if is_told and not wording.strip():
         raise MoveRefused("Say in a sentence for readers what is alike.")

@@ -56,7 +56,7 @@ def state_of(postmortem: Postmortem) -> PublicSummary | None:
 @prepared
 def _states(postmortem: int) -> QuerySet[PublicSummary]:
     found = PublicSummary.objects.filter(postmortem=postmortem, reader=PublicSummary.Reader.PUBLIC)
-    return found.only("status", "slug", "live_revision_id")[:1]
+    return found.only("status", "slug", "live_revision_id", "withdrawn_at")[:1]
 
 
 def prepares(postmortem: Postmortem, user: User) -> bool:

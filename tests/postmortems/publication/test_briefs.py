@@ -291,6 +291,19 @@ def test_from_beginning_to_withdrawal_in_the_browser(incident, publisher, sign_i
     assert writer.get(path(incident, "nothing")).status_code == 404
 
 
+def test_a_support_brief_takes_nothing_from_a_withdrawn_summary(make_summary, incident, publisher, sign_in):
+    summary = make_summary("published")
+    frozen = PublicRevision.objects.get()
+    PublicRevision.objects.update(content=frozen.content | {"lede": "Words that were withdrawn."})
+    actions.withdraw(summary=summary, actor=publisher, note="It was wrong.", now=NOW)
+    summary.refresh_from_db()
+    actions.change_text(summary=summary, actor=incident.owner, version=summary.version, values={}, now=NOW)
+    page = sign_in(incident.owner).get(f"/postmortems/{incident.pk}/").content.decode()
+    assert "Public summary" in page
+    assert "See it as readers do" not in page
+    assert "Words that were withdrawn." not in str(begin(incident, "support").parts)
+
+
 def test_the_list_costs_a_few_queries(incident, sign_in, django_assert_max_num_queries):
     begin(incident, "executive")
     client = sign_in(incident.owner)

@@ -205,3 +205,26 @@ def test_likeness_weighs_conditions_and_rare_ones_more():
     assert likeness(own, Traits(frozenset({"DE.no-signal"}))) is None
     assert likeness(own, own) == likeness(own, own)
     assert likeness(own, own).is_repeat
+
+
+def test_of_an_earlier_one_that_was_withdrawn_nothing_is_told_though_it_is_written_anew(
+    earlier, incident, make_summary, publisher, sign_in
+):
+    first = earlier()
+    like(incident, KEY)
+    summary, other = make_summary(), summary_of(first)
+    told = {"earlier": other.pk, "wording": "It happened before.", "tell": "1"}
+    writer, where = sign_in(incident.owner), f"/postmortems/{incident.pk}/summary/"
+    assert writer.post(f"{where}repeat/", told).status_code == 302
+    actions.withdraw(summary=other, actor=publisher, note="It was wrong.", now=NOW)
+    other.refresh_from_db()
+    actions.change_text(summary=other, actor=first.owner, version=other.version, values={}, now=NOW)
+    assert repeats.told(summary) == []
+    page = writer.get(where).content.decode()
+    assert "withdrawn since" in page
+    assert "Tell readers" not in page
+    assert writer.post(f"{where}repeat/", told).status_code == 422
+    assert writer.post(f"{where}repeat/", {"earlier": other.pk}).status_code == 302
+    assert "not the same" in writer.get(where).content.decode()
+    Repeat.objects.all().delete()
+    assert repeats.suggestions(summary, incident.owner) == []

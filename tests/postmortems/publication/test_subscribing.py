@@ -264,7 +264,7 @@ def test_only_those_who_asked_for_a_service_hear_of_it(subscribe, make_summary, 
     assert {message.to[0] for message in mail.outbox} == {"all@elsewhere.test", "uploads@elsewhere.test"}
 
 
-@pytest.mark.parametrize("what", ["withdraw", "remove"])
+@pytest.mark.parametrize("what", ["withdraw", "withdraw and write on", "remove"])
 def test_nothing_goes_out_after_a_withdrawal_or_a_removal(subscribe, make_summary, publisher, what):
     subscribe()
     outbox.drain()
@@ -272,8 +272,14 @@ def test_nothing_goes_out_after_a_withdrawal_or_a_removal(subscribe, make_summar
     summary = make_summary("published")
     revision = PublicRevision.objects.get()
     telling._tell_some(revision, after=0)  # planned, and not sent yet
-    if what == "withdraw":
+    if what.startswith("withdraw"):
         actions.withdraw(summary=summary, actor=publisher, note="It was wrong.", now=timezone.now())
+        if what != "withdraw":
+            writer = summary.postmortem.owner
+            summary.refresh_from_db()
+            actions.change_text(
+                summary=summary, actor=writer, version=summary.version, values={}, now=timezone.now()
+            )
     else:
         PublicRevision.objects.update(removed_at=timezone.now())
     outbox.drain()
