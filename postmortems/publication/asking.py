@@ -16,8 +16,8 @@ from core.notify.registry import Line, Message, one_by_one, renders
 from core.outbox.models import OutboxItem
 from core.outbox.registry import handles
 from postmortems.models import PublicSummary
-from postmortems.publication import brief_rights, queries
-from postmortems.publication.queries import called, may_sign, path_of
+from postmortems.publication import queries
+from postmortems.publication.queries import called, may_sign, needed_of, path_of
 from postmortems.publication.tell import SIGNERS
 
 
@@ -31,12 +31,6 @@ def ask_signers(item: OutboxItem) -> None:
         if may_sign(text, person):
             key = f"{SIGNERS}:{text.pk}:{text.text_digest[:16]}:{person.pk}"
             deliver(kind=SIGNERS, key=key, recipient=person, object_id=text.pk)
-
-
-def needed_of(text: PublicSummary) -> tuple[str, ...]:
-    """The capacities whose signature is still missing."""
-    public = text.reader == PublicSummary.Reader.PUBLIC
-    return queries.still_needed(text) if public else brief_rights.still_needed(text)
 
 
 def _text(pk: int | None) -> PublicSummary | None:

@@ -20,7 +20,7 @@ from .standing import (
     valid_signatures,
     wrote_any,
 )
-from .waiting import Wanted, called, may_sign, path_of, waiting_for
+from .waiting import Wanted, called, may_sign, needed_of, path_of, waiting_for, without_signer
 
 __all__ = [
     "CAPACITIES",
@@ -34,6 +34,7 @@ __all__ = [
     "may_sign",
     "month_is_over",
     "needed_capacities",
+    "needed_of",
     "path_of",
     "prepares",
     "promisable",
@@ -45,5 +46,6 @@ __all__ = [
     "summary_of",
     "valid_signatures",
     "waiting_for",
+    "without_signer",
     "wrote_any",
 ]

@@ -54,6 +54,23 @@ def may_sign(text: PublicSummary, user: User) -> tuple[str, ...]:
     return brief_rights.can_sign_as(text, user)
 
 
+def needed_of(text: PublicSummary) -> tuple[str, ...]:
+    """The capacities whose signature is still missing."""
+    public = text.reader == PublicSummary.Reader.PUBLIC
+    return standing.still_needed(text) if public else brief_rights.still_needed(text)
+
+
+def without_signer(text: PublicSummary) -> tuple[str, ...]:
+    """The capacities that a text waits for in vain: nobody holds them who may open it and wrote none of it."""
+    if text.status != PublicSummary.Status.AWAITING:
+        return ()
+    return tuple(
+        capacity
+        for capacity in needed_of(text)
+        if not any(capacity in may_sign(text, person) for person in standing.holders((capacity,)))
+    )
+
+
 def waiting_for(user: User, reach: Reach) -> list[Wanted]:
     """The texts that wait for this person's signature, longest first. No query for somebody who signs nothing."""
     if not user.capacities:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.http import Request, go_to
 from core.transitions import MoveRefused
 from postmortems.models import PublicRevision, PublicSummary, Signature
-from postmortems.publication import actions, brief_rights, briefing
+from postmortems.publication import actions, brief_rights, briefing, queries
 from postmortems.publication.brief_form import BriefForm
 from postmortems.publication.brief_rights import Desk
 from postmortems.publication.comparing import side_by_side
@@ -90,6 +90,7 @@ def _show(request: Request, desk: Desk, *, status: int = 200, **more) -> HttpRes
         "needed": brief_rights.needed(held),
         "signed": brief_rights.signed(held),
         "still_needed": brief_rights.still_needed(held),
+        "without_signer": queries.without_signer(held),
         "can_sign_as": brief_rights.can_sign_as(held, request.user),
         "reasons": (),
         **more,

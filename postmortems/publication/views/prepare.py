@@ -76,6 +76,7 @@ def show(request: Request, summary: PublicSummary, *, status: int = 200, **more)
         "signed": queries.valid_signatures(summary),
         "can_sign_as": queries.can_sign_as(summary, request.user) if summary.text_digest else (),
         "still_needed": queries.still_needed(summary),
+        "without_signer": queries.without_signer(summary),
         "publish_at": f"{summary.scheduled_for:%Y-%m-%dT%H:%M}" if summary.scheduled_for else "",
         "material": summary.scheduled_material,
         "promises": queries.promises_of(summary, timezone.now()),

@@ -6,7 +6,7 @@ from django.core import mail
 from core.notify.models import Delivery
 from core.outbox import effects as outbox
 from postmortems.domain.briefs import AUDIENCES
-from postmortems.models import Postmortem, PublicSummary
+from postmortems.models import NamedReader, Postmortem, PublicSummary
 from postmortems.publication import actions
 from tests.conftest import NOW
 
@@ -89,3 +89,22 @@ def test_the_mail_about_a_brief_leads_to_the_text_that_is_signed(incident, publi
     for page in ("/", "/inbox/"):
         assert f'href="{where}#signing"' in client.get(page).content.decode()
     assert "Sign as publisher" in client.get(where).content.decode()
+
+
+def test_a_page_says_when_nobody_can_sign(make_summary, incident, publisher, make_user, sign_in):
+    writer, page = sign_in(incident.owner), f"/postmortems/{incident.pk}/summary/"
+    make_summary("awaiting_signatures")
+    assert "Nobody can sign" not in writer.get(page).content.decode()
+    Postmortem.objects.filter(pk=incident.pk).update(visibility="named")
+    assert "Nobody can sign as publisher now." in writer.get(page).content.decode()
+    brief = actions.begin_brief(
+        postmortem=incident, audience=AUDIENCES["legal"], actor=incident.owner, now=NOW
+    )
+    actions.ask_for_brief(brief=brief, actor=incident.owner, now=NOW)
+    page = f"/postmortems/{incident.pk}/briefs/legal/text/"
+    make_user("Counsel", signs_legal=True)  # who may not read it
+    assert "Nobody can sign as legal now." in writer.get(page).content.decode()
+    NamedReader.objects.create(postmortem=incident, user=make_user("Named counsel", signs_legal=True))
+    told = writer.get(page).content.decode()
+    assert "Nobody can sign" not in told
+    assert "It waits for: legal." in told
