@@ -28,7 +28,7 @@ def keep_times(
     columns = {name: values[name] for name in FIELDS if name in values}
     ahead = [name for name in DisclosureTimes.ANCHORS if columns.get(name) and columns[name] > now]
     if ahead:
-        raise MoveRefused(f"This has not happened yet: {clocks.ANCHORS[ahead[0]].lower()}.")
+        raise MoveRefused(f"This has not happened yet: {clocks.within(clocks.ANCHORS[ahead[0]])}.")
     late = StaleState(
         "Somebody recorded other times while you were writing. Look at them, then save yours again."
     )

@@ -41,7 +41,7 @@ def _notice(pk: int | None) -> ClockNotice | None:
 
 def _said(row: Shown, zone: str) -> str:
     clock = row.clock
-    name = f"{clock.regime.name}, {clock.duty.name.lower()}"
+    name = f"{clock.regime.name}, {clocks.within(clock.duty.name)}"
     due = f"due {when(clock.due_at, zone)}, {row.left}" if clock.due_at else "without undue delay"
     if clock.provisional:
         return f"{name}: say whether it applies; if it does, {due}"

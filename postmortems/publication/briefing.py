@@ -172,7 +172,7 @@ def _named(regime: str, duty: str) -> str:
     if rule is None:
         return regime
     found = rule.duty(duty)
-    return f"{rule.name}, {found.name.lower()}" if found else rule.name
+    return f"{rule.name}, {clocks.within(found.name)}" if found else rule.name
 
 
 def brief_content(brief: PublicSummary) -> dict:

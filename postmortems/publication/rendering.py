@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from core.templatetags.say import when
-from postmortems.models import Promise, PublicRevision, PublicSummary
+from postmortems.models import Promise, PublicRevision, PublicSummary, Removal
 from postmortems.publication import feeds, showing
 from postmortems.publication.parity import REASONS
 
@@ -90,6 +90,16 @@ def promise_lines(content: dict) -> list[dict]:
     return lines
 
 
+def _what_was_removed(revisions: list[PublicRevision]) -> str:
+    """The words for it, without what it was; asked only where something was removed."""
+    if not any(revision.removed_at for revision in revisions):
+        return ""
+    kinds = set(Removal.objects.filter(summary=revisions[0].summary_id).values_list("what", flat=True))
+    if kinds == {Removal.What.PICTURE}:
+        return "A picture was"
+    return "Text was" if Removal.What.PICTURE not in kinds else "Text and a picture were"
+
+
 def context_of(content: dict, revisions: list[PublicRevision], images: str = showing.IMAGES) -> dict:
     """What the page template prints; `revisions` newest first, empty for a preview, whose `images` stand elsewhere."""
     first, last = (revisions[-1], revisions[0]) if revisions else (None, None)
@@ -110,6 +120,7 @@ def context_of(content: dict, revisions: list[PublicRevision], images: str = sho
         "published": first.published_at if first else None,
         "corrected": last if last is not first else None,
         "removed": max((r.removed_at for r in revisions if r.removed_at), default=None),
+        "what_was_removed": _what_was_removed(revisions),
         "address": address(content),
         "canonical": settings.PUBLIC_URL + address(content),
         "summary_text": feeds.shortened(content["lede"], 280),
@@ -138,6 +149,7 @@ def history(summary: PublicSummary, revisions: list[PublicRevision]) -> bytes:
     context = {
         "content": content,
         "entries": entries,
+        "what_was_removed": _what_was_removed(revisions),
         "canonical": settings.PUBLIC_URL + address(content) + "history/",
     }
     return render_to_string("postmortems/publication/public_history.html", context).encode()

@@ -4,7 +4,7 @@ Information, not legal advice. Where a law can be read in two ways, the earlier 
 said beside it; counsel decides.
 """
 
-from postmortems.domain.clocks.engine import clocks, regime_in_force
+from postmortems.domain.clocks.engine import clocks, regime_in_force, within
 from postmortems.domain.clocks.ladder import Rung, rung_reached
 from postmortems.domain.clocks.model import (
     ANCHORS,
@@ -38,4 +38,5 @@ __all__ = [
     "regime",
     "regime_in_force",
     "rung_reached",
+    "within",
 ]

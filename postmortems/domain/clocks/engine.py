@@ -110,8 +110,12 @@ def _name(rule: Regime, anchor: str) -> str:
 
 
 def _after(rule: Regime, anchor: str) -> str:
-    name = _name(rule, anchor)
-    return name[0].lower() + name[1:]
+    return within(_name(rule, anchor))
+
+
+def within(name: str) -> str:
+    """A name as it stands inside a sentence: the first letter small, and "AI" or "8-K" as they are written."""
+    return name[:1].lower() + name[1:]
 
 
 def _waits_for(rule: Regime, duty: Duty, facts: Facts) -> str:

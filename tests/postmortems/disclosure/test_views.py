@@ -65,6 +65,10 @@ def test_moments_are_recorded_in_their_zone_and_clocks_run_from_them(exposure, s
         ({"aware_at_time": "02:30"}, "came twice"),
         ({"aware_at_time": "10:00", "zone": "Nowhere/Land"}, "is not a zone"),
         ({"aware_at_day": "2040-01-01", "aware_at_time": "10:00"}, "has not happened yet"),
+        (
+            {"aware_at_time": "10:00", "causal_link_at_day": "2040-01-01", "causal_link_at_time": "10:00"},
+            "has not happened yet: a link to the AI system was found likely.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said_and_kept(exposure, sign_in, values, said):

@@ -164,7 +164,9 @@ def test_a_removed_picture_leaves_every_server_and_waits_for_a_second_signature(
     assert not PublicFile.objects.filter(path=path).exists()
     page = client.get(f"/public/{summary.slug}/").content.decode()
     assert "<img" not in page
-    assert "Text was removed from this page" in page
+    assert "A picture was removed from this page" in page
+    told = client.get(f"/public/{summary.slug}/history/").content.decode()
+    assert "A picture was removed from this revision" in told
     removal = Removal.objects.get()
     assert (removal.what, removal.texts, removal.confirmed_by) == ("picture", 1, None)
     with pytest.raises(MoveRefused, match="Somebody else"):

@@ -303,6 +303,9 @@ def test_one_click_ends_it_and_leaves_no_address(visitor, subscribe, make_summar
     assert not Delivery.objects.filter(address__icontains="elsewhere").exists()
     outbox.drain()
     assert mail.outbox == []
+    old = visitor.get(f"/subscriptions/confirm/{subscribing.link_token(row)}/")
+    assert old.status_code == 410
+    assert b"taken off the list" in old.content
     # Again, and with a key nobody has: the same answer.
     assert visitor.post(where).content == answer.content
     assert visitor.post("/subscriptions/leave/nobody/").content == answer.content
