@@ -53,7 +53,12 @@
   };
 
   const askWhatItShows = (box, field, file) => {
-    box.querySelector(".ask-picture")?.remove();
+    const asking = box.querySelector(".ask-picture");
+    if (asking) { // one after the other: what is typed about the first is not thrown away for the second
+      asking.waiting.push(file);
+      asking.querySelector("[role=status]").textContent = asking.waiting.length === 1 ? "One more picture is asked about next." : `${asking.waiting.length} more pictures are asked about next.`;
+      return;
+    }
     const id = `${field.id}_alt`;
     const words = make("input", { type: "text", id, maxLength: 400, className: "grow" });
     const state = make("p", { className: "small" });
@@ -63,7 +68,9 @@
     const panel = make("div", { className: "note ask-picture" },
       make("label", { htmlFor: id, textContent: "What does the picture show? For those who can’t see it." }),
       make("div", { className: "row" }, words, add, leave), state);
-    const close = () => { panel.remove(); field.focus(); };
+    panel.waiting = [];
+    const next = () => { for (const other of panel.waiting) askWhatItShows(box, field, other); };
+    const close = () => { panel.remove(); field.focus(); next(); };
     const send = async () => {
       if (!words.value.trim()) { state.textContent = "Say in a few words what it shows."; words.focus(); return; }
       const data = new FormData();
@@ -74,8 +81,9 @@
         const answer = await fetch(field.dataset.markdownxUploadUrlsPath, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": token(field) }, body: data });
         const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
         if (!answer.ok) throw new Error(told.problem ?? "");
-        close();
+        panel.remove();
         insert(field, told.image_code);
+        next();
       } catch (problem) {
         add.disabled = false;
         state.textContent = (problem instanceof TypeError ? "" : problem.message) || "The picture could not be sent just now. Please try again in a moment.";
@@ -93,13 +101,13 @@
 
   const startPictures = (box, field) => {
     if (!field.dataset.postmortem) return;
-    const picture = (files) => [...(files ?? [])].find((file) => file.type.startsWith("image/"));
+    const pictures = (files) => [...(files ?? [])].filter((file) => file.type.startsWith("image/"));
     for (const [name, from] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
       field.addEventListener(name, (event) => {
-        const file = picture(event[from]?.files);
-        if (!file) return; // words are the browser's own business
+        const found = pictures(event[from]?.files);
+        if (!found.length) return; // words are the browser's own business
         event.preventDefault();
-        askWhatItShows(box, field, file);
+        for (const file of found) askWhatItShows(box, field, file);
       });
     }
     const choose = make("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", hidden: true });

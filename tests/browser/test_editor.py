@@ -184,9 +184,7 @@ def test_a_section_opened_in_its_place_starts_preview_and_saving(scene, open_for
     expect(page.locator("#section-summary .prose em")).to_have_text("place")
 
 
-def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
-    page = open_for(scene.mate, scene.path)
-    page.locator(FIELD).focus()
+def paste_a_picture(page):
     page.evaluate(
         """async (selector) => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
@@ -198,6 +196,12 @@ def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
         }""",
         FIELD,
     )
+
+
+def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
+    page = open_for(scene.mate, scene.path)
+    page.locator(FIELD).focus()
+    paste_a_picture(page)
     page.get_by_role("button", name="Add the picture").click()
     expect(page.locator(".ask-picture")).to_contain_text("Say in a few words")
     page.get_by_label("What does the picture show?").fill("Error rate over time")
@@ -205,6 +209,23 @@ def test_a_picture_is_pasted_with_its_alternative_text(scene, open_for):
     picture = page.locator(".markdownx-preview img")
     expect(picture).to_have_attribute("alt", "Error rate over time")
     expect(picture).to_have_js_property("naturalWidth", 40)
+
+
+def test_two_pictures_pasted_in_a_row_are_asked_about_one_after_the_other(scene, open_for):
+    page = open_for(scene.mate, scene.path)
+    page.locator(FIELD).focus()
+    paste_a_picture(page)
+    asked = page.get_by_label("What does the picture show?")
+    asked.fill("Error rate over time")
+    paste_a_picture(page)
+    expect(page.locator(".ask-picture")).to_contain_text("One more picture is asked about next.")
+    expect(asked).to_have_value("Error rate over time")
+    asked.press("Enter")
+    expect(asked).to_have_value("")
+    asked.fill("Free space")
+    asked.press("Enter")
+    expect(page.locator(".markdownx-preview img")).to_have_count(2)
+    expect(page.locator(".ask-picture")).to_have_count(0)
 
 
 def test_a_browser_that_dies_in_the_middle_of_typing_loses_only_the_last_words(scene, open_for):
