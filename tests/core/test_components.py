@@ -153,7 +153,8 @@ def test_components_page_has_every_id_once(client, db, settings):
 def test_no_template_carries_inline_script_or_style():
     wrong = []
     for file in (ROOT / "templates").rglob("*.html"):
-        text = file.read_text(encoding="utf-8")
+        # A name given to a template tag ("onward=") is no attribute.
+        text = re.sub(r"{%.*?%}", "", file.read_text(encoding="utf-8"))
         if "emails" not in file.parts and re.search(r"\sstyle=|<style|\son[a-z]+=", text):
             wrong.append(f"{file.name}: style or handler")
         if re.search(r"<script(?![^>]*\bsrc=)", text):
